@@ -1,0 +1,54 @@
+/*
+ * buf - octets that grow.
+ *
+ * A failed allocation is remembered in err and makes every later add do
+ * nothing, so that a writer adds all its pieces and asks err once.  What a
+ * peer can make grow is bounded by who adds, not here.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+	char *p;	/* owned; NULL while nothing was added */
+	size_t len;	/* octets that count */
+	size_t cap;
+	int err;	/* 0, or 1 from the first failed allocation on */
+};
+
+#define BUF_INIT { NULL, 0, 0, 0 }
+
+/* Give the memory back; the buffer is as after BUF_INIT. */
+void buf_free(struct buf *b);
+
+/* Forget the content and the error, keep the memory. */
+void buf_reset(struct buf *b);
+
+/*
+ * Room for n more octets behind len: where they go, or NULL.  The caller
+ * writes there and adds to len itself; the pointer is good until the next add.
+ */
+char *buf_room(struct buf *b, size_t n);
+
+void buf_add(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, const char *s);
+void buf_ch(struct buf *b, char c);
+void buf_fmt(struct buf *b, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A decimal number; many times faster than buf_fmt(). */
+void buf_uint(struct buf *b, uint64_t v);
+
+/* Drop the first n octets (all, where n is over len). */
+void buf_drop(struct buf *b, size_t n);
+
+/*
+ * The content as a C string: a NUL is put behind it, not counted in len.
+ * "" when out of memory.  Borrowed until the next add.
+ */
+const char *buf_cstr(struct buf *b);
+
+#endif

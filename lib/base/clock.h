@@ -1,0 +1,38 @@
+/*
+ * clock - time forms: RFC 3339 text and the two clocks.
+ *
+ * Pure code takes "now" as an argument; only programs and lib/net call
+ * clock_now() and clock_mono().
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t msec;		/* milliseconds of a clock that never jumps */
+
+enum { CLOCK_RFC3339_SIZE = sizeof "2026-11-23T13:15:16.123Z" };
+
+/* Monotonic, from an unnamed start. */
+msec clock_mono(void);
+
+/* Milliseconds since 1970-01-01T00:00:00Z. */
+int64_t clock_now(void);
+
+/* `2026-11-23T13:15:16Z`, with .mmm when millis is not 0.  Always ends with NUL. */
+void clock_rfc3339(int64_t unix_ms, int millis, char out[CLOCK_RFC3339_SIZE]);
+
+/*
+ * RFC 3339, 5.6: `2026-11-23T13:15:16Z`, fractions of any length and offsets
+ * allowed, `t`, `z` and a blank in place of T too.  Returns 0, or -1.
+ */
+int clock_parse_rfc3339(const char *s, int64_t *unix_ms);
+
+/*
+ * A civil date in UTC: days since 1970-01-01; month 1..12.  Any year of the
+ * Gregorian calendar from 1970 to 9999.
+ */
+int64_t clock_days(int year, int month, int day);
+
+#endif

@@ -1,0 +1,157 @@
+#include "base/diag.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+enum { LINE_MAX_OCTETS = 1024 };
+
+static const char *prog = "mobutils";
+static int quiet, verbose, to_syslog;
+
+void
+diag_init(const char *argv0)
+{
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+
+	if (argv0)
+		prog = slash ? slash + 1 : argv0;
+}
+
+const char *
+diag_prog(void)
+{
+	return prog;
+}
+
+void
+diag_to_syslog(void)
+{
+	openlog(prog, LOG_PID, LOG_MAIL);
+	to_syslog = 1;
+}
+
+void
+diag_quiet(int on)
+{
+	quiet = on;
+}
+
+void
+diag_verbose(int on)
+{
+	verbose = on;
+}
+
+/* A peer's text must not move our cursor or forge a second line. */
+static void
+neutralise(char *s)
+{
+	unsigned char *p;
+
+	for (p = (unsigned char *)s; *p; p++)
+		if (*p < 0x20 || *p == 0x7f)
+			*p = '?';
+}
+
+/* One line, in one write(2), so that lines of several processes do not mix. */
+static void
+say(int level, const char *code, const struct diag_pos *pos, const char *fmt,
+    va_list ap)
+{
+	char msg[LINE_MAX_OCTETS], line[LINE_MAX_OCTETS + 256], where[192] = "";
+	int saved = errno, n;
+
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	neutralise(msg);
+	if (pos && pos->line)
+		snprintf(where, sizeof where, "%s:%lu: ", pos->file, pos->line);
+	else if (pos)
+		snprintf(where, sizeof where, "%s: ", pos->file);
+	neutralise(where);
+	if (to_syslog) {
+		syslog(level, "%s%s%s%s", code ? code : "", code ? " " : "",
+		    where, msg);
+	} else {
+		n = snprintf(line, sizeof line, "%s%s%s: %s%s\n",
+		    code ? code : "", code ? " " : "", prog, where, msg);
+		if (n >= (int)sizeof line)
+			n = (int)sizeof line - 1;
+		/* nobody is left to tell when stderr itself fails */
+		if (write(STDERR_FILENO, line, (size_t)n) < 0)
+			n = 0;
+	}
+	errno = saved;
+}
+
+int
+diag_err(struct diag_err *err, int sysexit, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!err)
+		return -1;
+	err->sysexit = sysexit;
+	va_start(ap, fmt);
+	vsnprintf(err->text, sizeof err->text, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+void
+diag_warn(const struct diag_pos *pos, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_WARNING, NULL, pos, fmt, ap);
+	va_end(ap);
+}
+
+void
+diag_info(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	say(LOG_INFO, NULL, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+diag_debug(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!verbose)
+		return;
+	va_start(ap, fmt);
+	say(LOG_DEBUG, NULL, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+diag_status(const char *code, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_ERR, code, NULL, fmt, ap);
+	va_end(ap);
+}
+
+_Noreturn void
+diag_die(int sysexit, const struct diag_pos *pos, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_ERR, NULL, pos, fmt, ap);
+	va_end(ap);
+	exit(sysexit);
+}

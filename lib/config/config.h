@@ -1,0 +1,129 @@
+/*
+ * config - the stanza language of mobutils.conf(5), which is Mobile Momentum's.
+ *
+ *	Option = "value"
+ *	domain "example.com" {
+ *		SMPP_SMSC_Server = "10.0.0.1"
+ *		binding "b" { SMPP_Bind_Type = receiver }
+ *	}
+ *	include "/etc/mobutils.d/x.conf"
+ *
+ * Names are case-insensitive.  A value is bare, quoted, a list in ( ) with or
+ * without commas, or a map in [ ].  `#` begins a comment.  What an option is
+ * called, its type, default and scope is a row in options.c.
+ *
+ * Where a value comes from, first found: -o, the record's domain's stanza, the
+ * operand's domain's stanza, global, the table's default.  (The record's own
+ * fields come before all of these; that is lib/gateway's business.)
+ */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "config/options.h"
+
+enum {
+	CONFIG_INCLUDE_MAX = 16,	/* depth of include */
+	CONFIG_FILE_MAX = 4 << 20,	/* octets of one file */
+	CONFIG_LIST_MAX = 1024,		/* elements of one list or map */
+};
+
+struct config;
+/* The options in force for one domain: an array, quick to ask. */
+struct config_view;
+
+/* An empty configuration: all defaults.  NULL: out of memory. */
+struct config *config_new(void);
+void config_free(struct config *c);
+
+/**
+ * Read a file into c, its includes too (relative to the including file; glob
+ * patterns allowed).
+ *
+ * A file that holds a secret (an option of type OPT_SECRET) and may be read by
+ * others than owner and group is refused.
+ *
+ * Returns 0, or -1: every problem found is given to report (in the order of
+ * the files; pos is "file:line"), so that one run shows them all.  An unknown
+ * option or stanza is named with the nearest known name.
+ */
+typedef void config_report(void *arg, const struct diag_pos *pos,
+	const char *what);
+int config_load(struct config *c, const char *path, config_report *report,
+	void *arg);
+
+/* The same from memory; name stands for the file in messages. */
+int config_parse(struct config *c, const char *name, const char *text,
+	size_t n, config_report *report, void *arg);
+
+/**
+ * -o Option=value: comes before every file.
+ * Returns 0, or -1 with err filled (EX_USAGE).
+ */
+int config_set(struct config *c, const char *assignment, struct diag_err *err);
+
+/**
+ * Set an option for a domain as though its stanza had it (an operand that is a
+ * URL is turned into such a stanza).  Returns 0 or -1 with err filled.
+ */
+int config_set_domain(struct config *c, const char *domain, enum option opt,
+	const char *value, struct diag_err *err);
+
+/* 1 when there is a stanza for that domain (case-insensitive). */
+int config_has_domain(const struct config *c, const char *domain);
+/* The i-th domain's name in the order of the files, or NULL. */
+const char *config_domain(const struct config *c, size_t i);
+
+/**
+ * The options in force for a record's domain within an operand's domain; both
+ * may be NULL.  binding NULL: none.  Made at the first call for that pair and
+ * kept in c: the result is borrowed and good as long as c is not changed.
+ * NULL: out of memory.
+ */
+const struct config_view *config_view(struct config *c, const char *domain,
+	const char *operand, const char *binding);
+
+/* Values.  The option must have the fitting type in the table. */
+const char *config_str(const struct config_view *v, enum option o);	/* NULL: unset or empty */
+int64_t config_int(const struct config_view *v, enum option o);	/* int, enum (its number), bool */
+int config_bool(const struct config_view *v, enum option o);
+msec config_msec(const struct config_view *v, enum option o);	/* OPT_TIME */
+/* The i-th element of a list, or NULL behind the last; a single value is a
+   list of one. */
+const char *config_item(const struct config_view *v, enum option o, size_t i);
+/* A map's i-th key and value (value NULL: none): 1, or 0 behind the last. */
+int config_pair(const struct config_view *v, enum option o, size_t i,
+	const char **key, const char **value);
+/* Was it set anywhere, or is it the table's default? */
+int config_is_set(const struct config_view *v, enum option o);
+/* Where it was set: file and line ("-o" and 0, "default" and 0). */
+struct diag_pos config_where(const struct config_view *v, enum option o);
+
+/*
+ * A secret: the option itself, else the file that the option's ..._Password_File
+ * names (its first line), else the environment variable env.  Copied into out.
+ * Returns its length (0: none), or -1 with err filled.
+ */
+int config_secret(const struct config_view *v, enum option secret,
+	enum option file, const char *env, char *out, size_t outsz,
+	struct diag_err *err);
+
+/* -C: the options in force for that view, a line each, with file:line;
+   secrets masked; only those set when all is 0. */
+void config_print(FILE *to, const struct config_view *v, int all);
+
+/*
+ * What every program does: $MOBUTILS_CONF or -c's path (NULL: the default
+ * /etc/mobutils.conf if it exists), then -o assignments.  Problems are said on
+ * stderr by this function.  Returns NULL then (EX_CONFIG, or EX_USAGE for -o,
+ * in *sysexit).
+ */
+struct config *config_open(const char *path, char *const *assignments,
+	size_t n, int *sysexit);
+
+#endif

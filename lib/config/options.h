@@ -1,0 +1,116 @@
+/*
+ * options - the table of configuration options: a row each.  From it come -o,
+ * the nearest-name hint, -C and the list in mobutils.conf(5).
+ *
+ * To add an option: a name here, a row in options.c.
+ */
+#ifndef CONFIG_OPTIONS_H
+#define CONFIG_OPTIONS_H
+
+enum option {
+	/* SMPP: the connection */
+	SMPP_SMSC_SERVER, SMPP_SMSC_PORT, SMPP_SMSC_SYSTEM_ID,
+	SMPP_SMSC_PASSWORD, SMPP_SMSC_PASSWORD_FILE, SMPP_SMSC_SYSTEM_TYPE,
+	SMPP_BIND_TYPE, SMPP_ADDRESS_RANGE, SMPP_PERSISTENT_CONNECTIONS,
+	SMPP_ESME_MAX_BIND_RETRIES, SMPP_COMMAND_WINDOW_SIZE,
+	SMPP_RESPONSE_TIMER, SMPP_BIND_RESPONSE_TIMER,
+	SMPP_SUBMIT_RESPONSE_TIMER, SMPP_ENQUIRE_RESPONSE_TIMER,
+	SMPP_ENQUIRE_LINK_TIMER, SMPP_INACTIVITY_TIMER,
+	SMPP_ESME_THROTTLED_TIMEOUT, SMPP_ESME_ON_UNKNOWN,
+	SMPP_BIND_REFUSED_RETRY,
+	/* SMPP: addresses and fields of a message */
+	SMPP_ESME_ADDRESS, SMPP_ESME_TYPE_OF_NUMBER, SMPP_ESME_NUMBERING_PLAN,
+	SMPP_DESTINATION_TYPE_OF_NUMBER, SMPP_DESTINATION_NUMBERING_PLAN,
+	SMPP_DESTINATION_FLAG, SMPP_ESME_SERVICE_TYPE,
+	SMPP_ESME_SUBMIT_DATA_SM, SMPP_ESME_SUBMIT_SUBMIT_MULTI,
+	SMPP_ESME_VALIDITY_PERIOD, SMPP_MESSAGE_MODE,
+	SMPP_SMSC_DEFAULT_MESSAGE_MODE, SMPP_REGISTERED_DELIVERY,
+	SMPP_NOTIFY_DELIVER_RECEIPT,
+	SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT,
+	SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT,
+	/* SMPP: text */
+	SMPP_SMS_DATA_CODING, SMPP_SMSC_DEFAULT_ALPHABET, SMPP_SMS_DATA_NO_BOM,
+	SMPP_GSM_TRANSCODES_TO, SMPP_MAX_SMS_MESSAGE_SIZE,
+	SMPP_SMS_SEGMENT_SIZE, SMPP_ESME_MAX_SEGMENTS,
+	SMPP_SMS_SEGMENT_BOUNDARY, SMPP_ESME_UDH_SEGMENT,
+	SMPP_CSMS_REFNUM_LENGTH, SMPP_MAX_SMS_FROM_SIZE,
+	SMPP_MAX_SMS_SUBJECT_SIZE,
+	/* SMS to mail */
+	SMPP_DEFAULT_EMAIL_ADDRESS, SMPP_DEFAULT_EMAIL_FROM_DOMAIN,
+	SMPP_USE_INTERWORKING_PARSE, SMPP_USE_REVERSE_ADDRESS_MAPPINGS,
+	SMPP_RAM_EXPIRATION, GENERATE_BOUNCES,
+	/* SMPP: tables, accepted without effect until an issue gives them one */
+	SMPP_VENDOR_COMMAND_STATUS_TABLE, SMPP_VENDOR_TLV_TABLE,
+	/* smpp-listen as server */
+	SMPP_SERVER_USERS, SMPP_SERVER_SYSTEM_ID, SMPP_SERVER_RECEIPT_STATE,
+	SMPP_SERVER_MAX_CONNECTIONS,
+	/* programs */
+	GIVE_UP, HANDLER_TIMEOUT, SMPP_REASSEMBLY_TIMEOUT,
+	/* MM7 */
+	MM7_MMSC_SERVER, MM7_MMSC_PORT, MM7_MMSC_PATH, ROUTES, HTTP_HOST,
+	HTTP_URI, HTTP_BASIC_AUTH, DELIVERY_METHOD, MM7_HTTP_AUTH_USER,
+	MM7_HTTP_AUTH_PASSWORD, MM7_RESPONSE_TIMER, MM7_INACTIVITY_TIMER,
+	MM7_VERSION, MM7_XML_SCHEMA, MM7_NAMESPACE, MM7_USE_NAMESPACE_IN_BODY,
+	MM7_SOAP_ENV, MM7_VASPID, MM7_VASID, MM7_SENDER_ADDRESS,
+	MM7_SERVICE_CODE, MM7_MESSAGE_CLASS, MM7_DELIVERY_REPORT,
+	MM7_READ_REPLY, MM7_REPLY_CHARGING, MM7_REPLY_CHARGING_SIZE,
+	MM7_REPLY_DEADLINE, MM7_NUMBER_PREFIX, MM7_REQUEST_IE_EXTENDED,
+	MM7_SOAP_ATTACHMENT_SIMPLE_MIME, DISABLE_CHUNKED, MM7_VASP_URI_PATHS,
+	MM7_SERVER_DEFAULT_EMAIL_FROM_ADDRESS,
+	MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN,
+	MM7_SERVER_DEFAULT_EMAIL_TO_ADDRESS, MM7_SERVER_DEFAULT_EMAIL_TO_DOMAIN,
+	MM7_SERVER_VERSION, MCMT_RECEPTION,
+	OPTIONS
+};
+
+enum option_type {
+	OPT_STRING, OPT_SECRET, OPT_BOOL, OPT_INT,
+	OPT_TIME,	/* seconds with fractions, or 10s, 5m, 2h, 3d */
+	OPT_ENUM,	/* one of names[]; its number is names[i].value */
+	OPT_LIST,	/* strings */
+	OPT_FLAGS,	/* a list of names[]; the number is their sum */
+	OPT_MAP,
+	OPT_IGNORED,	/* Momentum's: accepted, without effect here */
+};
+
+enum {			/* where an option may stand */
+	OPT_GLOBAL = 1, OPT_DOMAIN = 2, OPT_BINDING = 4, OPT_MM7_SERV = 8,
+	OPT_LISTENER = 16,
+};
+
+struct option_name {
+	const char *name;
+	long value;
+};
+
+struct option_def {
+	const char *name;		/* as documented: "SMPP_SMSC_Port" */
+	const char *alias;		/* an older or misspelt name, or NULL */
+	enum option_type type;
+	unsigned scope;
+	const char *dflt;		/* as it would be written; NULL: none */
+	long min, max;			/* OPT_INT, OPT_TIME (ms) */
+	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
+	const char *help;		/* a sentence or two for the manual */
+};
+
+const struct option_def *option_def(enum option o);
+/* -1: no such option (Momentum's without effect give OPTIONS: a name only). */
+int option_find(const char *name);
+/* The known option or stanza name most like it, or NULL when none is near. */
+const char *option_nearest(const char *name);
+
+/* Numbers of OPT_ENUM values that other folders need. */
+enum { BIND_TRANSCEIVER, BIND_TRANSMITTER, BIND_RECEIVER };
+enum { ON_UNKNOWN_HOLD, ON_UNKNOWN_RESEND };
+enum { ID_STRING, ID_DECIMAL, ID_HEXADECIMAL };
+/* SMPP_SMS_Data_Coding, SMPP_SMSC_Default_Alphabet: the data_coding itself
+   (0, 1, 3, 6, 7, 8), or */
+enum { CODING_AUTO = -1 };
+/* SMPP_Registered_Delivery: bits of registered_delivery (v3.4, 5.2.17). */
+/* SMPP_Notify_Deliver_Receipt: 1 << message_state (v3.4, 5.2.28). */
+/* TON and NPI: their SMPP values (v3.4, 5.2.5, 5.2.6). */
+/* SMPP_Message_Mode: bits of esm_class (v3.4, 5.2.12): 3 store_and_forward,
+   2 transaction (v3.4 calls it forward), 1 datagram. */
+
+#endif
