@@ -3,9 +3,10 @@
 #	make		build the programs into build/
 #	make demo	install what is missing, build, show the main job
 #	make check	install what is missing, build, run every test
+#			(DEPS=: installs nothing; JOBS=n tests at once)
 #	make bench	measure speed
 #	make lint	layers, formatting, shellcheck, man pages, both compilers
-#	make install	DESTDIR and PREFIX are honoured
+#	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
 # 1. Folders of lib/: what each may include, and the packages it alone uses.
 FOLDERS		= base gsm smpp record config mail flow net gateway engine
@@ -23,16 +24,18 @@ engine_MAY	= base gsm smpp record config flow net gateway
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
 net_PKGS	= libevent_core
+engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
 CMDS		= mail2sms smpp-dump smpp-listen smpp-send sms2mail
 mail2sms_USES	= gateway flow mail record config gsm smpp base
-smpp-dump_USES	= record smpp base
+smpp-dump_USES	= engine flow record smpp base
 smpp-listen_USES = engine net gateway flow record config gsm smpp base
 smpp-send_USES	= engine net gateway flow record config gsm smpp base
 sms2mail_USES	= gateway flow mail record config gsm smpp base
 
 MAN		= $(wildcard man/*.[1578])
+MAN_MADE	= $(B)/man/mobutils.conf.5
 VERSION		= 0.1
 
 PREFIX		= /usr/local
@@ -46,7 +49,14 @@ WARN		= -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 CFLAGS		= -O2 -g -fstack-protector-strong
 LDFLAGS		= -Wl,--as-needed
 
-.PHONY: all demo check bench lint layers install clean unit
+DEPS		= scripts/deps
+JOBS		= 2
+# static: a shared libubsan does not write to where UBSAN_OPTIONS says
+SANITIZE	= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
+		-static-libasan -static-libubsan
+BATS		= $(wildcard tests/*/*.bats)
+
+.PHONY: all demo check bench lint layers install uninstall clean unit programs
 all: $(CMDS:%=$(B)/%)
 
 # -MMD writes what each object included; -MP survives a deleted header.
@@ -77,8 +87,9 @@ $(foreach c,$(CMDS),$(eval $(call command,$(c))))
 define unit
 $(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c))
 $(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway net flow mail config record smpp gsm base)
-$$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_PARTS:%=$$(B)/lib%.a)
-	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$($(1)_PARTS:%=$$(B)/lib%.a) \
+$(1)_LIBS = $$(addprefix $$(B)/lib,$$(addsuffix .a,$$($(1)_PARTS)))
+$$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_LIBS)
+	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$($(1)_LIBS) \
 	    $$(call libs,$$(foreach f,$$($(1)_PARTS),$$($$(f)_PKGS)))
 .PHONY: unit-$(1)
 unit-$(1): $$($(1)_TESTS)
@@ -91,9 +102,66 @@ $(B)/tests/%.o: PKG_CFLAGS = -Itests/unit
 unit: $(UNIT_TESTS)
 	@scripts/tally $(UNIT_TESTS)
 
+# Pages whose list of options is made from lib/config's table.
+$(B)/tools/optlist: $(B)/tools/optlist.o $(B)/libconfig.a $(B)/libbase.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+$(MAN_MADE): $(B)/man/%: man/%.in $(B)/tools/optlist
+	@mkdir -p $(@D)
+	$(B)/tools/optlist <$< >$@.new && mv $@.new $@
+
 # Each #include "folder/x.h" in lib/F must be F itself or in F_MAY.
 layers:
 	@scripts/layers $(foreach f,$(FOLDERS),"$(f): $($(f)_MAY)")
+
+# All that tests need.  Built by a make of its own, once scripts/deps is done:
+# before that, pkg-config may not have been there.
+programs: all $(MAN_MADE) $(UNIT_TESTS)
+submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+# The unit tests and those of the commands a second time, with sanitizers.
+check:
+	@$(DEPS) check
+	+@$(submake) layers programs
+	+@$(submake) programs B=$(B)/asan CFLAGS='$(SANITIZE)'
+	@scripts/tally -P $(JOBS) $(UNIT_TESTS) MOBUTILS_BUILD=$(B) $(BATS) \
+	    MOBUTILS_BUILD=$(B)/asan $(UNIT_TESTS:$(B)/%=$(B)/asan/%) \
+	    $(filter tests/cmd/%,$(BATS))
+
+demo:
+	@$(DEPS) demo
+	+@$(submake) all
+	@MOBUTILS_BUILD=$(B) scripts/demo
+
+bench:
+	@$(DEPS) bench
+	+@$(submake) all
+	@MOBUTILS_BUILD=$(B) scripts/bench
+
+lint:
+	@$(DEPS) lint
+	+@$(submake) layers programs CC=gcc B=$(B)/gcc
+	+@$(submake) programs CC=clang B=$(B)/clang
+	@scripts/lint $(MAN) $(MAN_MADE:$(B)/%=$(B)/gcc/%)
+
+# Where a page goes: man/x.1 to man1/x.1.
+page_dir = $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(1)))
+PAGES = $(MAN) $(MAN_MADE)
+EXAMPLES = $(wildcard examples/*)
+
+install: all $(MAN_MADE)
+	install -d $(DESTDIR)$(BINDIR) $(sort $(foreach p,$(PAGES),$(call page_dir,$(p)))) \
+	    $(DESTDIR)$(DOCDIR)/examples
+	install -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
+	$(foreach p,$(PAGES),install -m 644 $(p) $(call page_dir,$(p)) &&) :
+	install -m 644 README.md LICENSE $(DESTDIR)$(DOCDIR)
+	$(if $(EXAMPLES),install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/examples)
+
+uninstall:
+	rm -f $(CMDS:%=$(DESTDIR)$(BINDIR)/%) \
+	    $(foreach p,$(PAGES),$(call page_dir,$(p))/$(notdir $(p)))
+	rm -f $(EXAMPLES:%=$(DESTDIR)$(DOCDIR)/%) \
+	    $(DESTDIR)$(DOCDIR)/README.md $(DESTDIR)$(DOCDIR)/LICENSE
+	-rmdir $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR)
 
 clean:
 	rm -rf build

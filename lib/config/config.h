@@ -12,9 +12,14 @@
  * without commas, or a map in [ ].  `#` begins a comment.  What an option is
  * called, its type, default and scope is a row in options.c.
  *
- * Where a value comes from, first found: -o, the record's domain's stanza, the
- * operand's domain's stanza, global, the table's default.  (The record's own
- * fields come before all of these; that is lib/gateway's business.)
+ * Where a value comes from, first found: -o, the binding, the record's domain's
+ * stanza, the operand's domain's stanza, mm7_serv, global, the table's default.
+ * (The record's own fields come before all of these; that is lib/gateway's
+ * business.)  A binding's stanza counts in the record's domain before one in
+ * the operand's, and that before one at the top level.
+ *
+ * There are no globals that change: a new configuration can be read while the
+ * old one is in use, and takes its place if it is good.
  */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
@@ -50,7 +55,8 @@ void config_free(struct config *c);
  *
  * Returns 0, or -1: every problem found is given to report (in the order of
  * the files; pos is "file:line"), so that one run shows them all.  An unknown
- * option or stanza is named with the nearest known name.
+ * option or stanza is named with the nearest known name.  After -1 c is good
+ * for config_free() only.
  */
 typedef void config_report(void *arg, const struct diag_pos *pos,
 	const char *what);
@@ -62,7 +68,9 @@ int config_parse(struct config *c, const char *name, const char *text,
 	size_t n, config_report *report, void *arg);
 
 /**
- * -o Option=value: comes before every file.
+ * -o Option=value: comes before every file; of the same option given twice, the
+ * last counts.  The value is as in the file, or bare to the end.  A secret is
+ * refused, since everybody can see argv.
  * Returns 0, or -1 with err filled (EX_USAGE).
  */
 int config_set(struct config *c, const char *assignment, struct diag_err *err);
@@ -88,7 +96,11 @@ const char *config_domain(const struct config *c, size_t i);
 const struct config_view *config_view(struct config *c, const char *domain,
 	const char *operand, const char *binding);
 
-/* Values.  The option must have the fitting type in the table. */
+/*
+ * Values.  The option must have the fitting type in the table.  Where the table
+ * has names, config_str() and config_item() give the value's first name there,
+ * however it was written ("latin-1" is "latin1"; "yes" is "true").
+ */
 const char *config_str(const struct config_view *v, enum option o);	/* NULL: unset or empty */
 int64_t config_int(const struct config_view *v, enum option o);	/* int, enum (its number), bool */
 int config_bool(const struct config_view *v, enum option o);
@@ -101,12 +113,15 @@ int config_pair(const struct config_view *v, enum option o, size_t i,
 	const char **key, const char **value);
 /* Was it set anywhere, or is it the table's default? */
 int config_is_set(const struct config_view *v, enum option o);
-/* Where it was set: file and line ("-o" and 0, "default" and 0). */
+/* Where it was set: file and line ("-o" and 0, "default" and 0; "operand" and 0
+   for config_set_domain()). */
 struct diag_pos config_where(const struct config_view *v, enum option o);
 
 /*
  * A secret: the option itself, else the file that the option's ..._Password_File
- * names (its first line), else the environment variable env.  Copied into out.
+ * names (its first line, at most 4096 octets; refused if others may read it;
+ * file OPTIONS: there is none), else the environment variable env (NULL: none).
+ * Copied into out, with a NUL.
  * Returns its length (0: none), or -1 with err filled.
  */
 int config_secret(const struct config_view *v, enum option secret,
@@ -118,10 +133,10 @@ int config_secret(const struct config_view *v, enum option secret,
 void config_print(FILE *to, const struct config_view *v, int all);
 
 /*
- * What every program does: $MOBUTILS_CONF or -c's path (NULL: the default
- * /etc/mobutils.conf if it exists), then -o assignments.  Problems are said on
- * stderr by this function.  Returns NULL then (EX_CONFIG, or EX_USAGE for -o,
- * in *sysexit).
+ * What every program does: -c's path (NULL: $MOBUTILS_CONF, or else
+ * /etc/mobutils.conf if that exists), then -o assignments.  Problems are said on
+ * stderr by this function.  Returns NULL then, and in *sysexit EX_CONFIG,
+ * EX_USAGE for -o, or EX_NOINPUT for a file that was named and cannot be read.
  */
 struct config *config_open(const char *path, char *const *assignments,
 	size_t n, int *sysexit);

@@ -7,6 +7,9 @@
 #ifndef CONFIG_OPTIONS_H
 #define CONFIG_OPTIONS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 enum option {
 	/* SMPP: the connection */
 	SMPP_SMSC_SERVER, SMPP_SMSC_PORT, SMPP_SMSC_SYSTEM_ID,
@@ -71,6 +74,8 @@ enum option_type {
 	OPT_FLAGS,	/* a list of names[]; the number is their sum */
 	OPT_MAP,
 	OPT_IGNORED,	/* Momentum's: accepted, without effect here */
+	OPT_TEXT,	/* a string that may have several lines (XML) */
+	OPT_PATH,	/* a file; in a configuration file, relative to it */
 };
 
 enum {			/* where an option may stand */
@@ -89,7 +94,10 @@ struct option_def {
 	enum option_type type;
 	unsigned scope;
 	const char *dflt;		/* as it would be written; NULL: none */
-	long min, max;			/* OPT_INT, OPT_TIME (ms) */
+	/* OPT_INT, OPT_TIME (ms), each value of an OPT_MAP (max 0: any string);
+	   OPT_FLAGS: min holds the bits of which at most one may be set */
+	int64_t min, max;
+	int64_t unit;			/* OPT_TIME: ms of a bare 1; 0: a second */
 	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
 	const char *help;		/* a sentence or two for the manual */
 };
@@ -99,6 +107,14 @@ const struct option_def *option_def(enum option o);
 int option_find(const char *name);
 /* The known option or stanza name most like it, or NULL when none is near. */
 const char *option_nearest(const char *name);
+
+/* "a number from 1 to 65535": what a row allows, for messages and the manual.
+   Cut at outsz, NUL included. */
+void option_allowed(const struct option_def *d, char *out, size_t outsz);
+/* The i-th name of Momentum's that has no effect here, or NULL behind the
+   last; where it ends in `*`, all that begin so.  logger: those that stand in
+   logger stanzas only. */
+const char *option_ignored(size_t i, int *logger);
 
 /* Numbers of OPT_ENUM values that other folders need. */
 enum { BIND_TRANSCEIVER, BIND_TRANSMITTER, BIND_RECEIVER };

@@ -26,7 +26,8 @@ struct handler {
  *
  * Returns 0 (no `--`: h->argv is NULL), or -1 with err filled (EX_USAGE): an
  * empty handler, or one whose name contains `@` or is all digits (somebody
- * wrote `-- $recipient`), or begins with a dash.
+ * wrote `-- $recipient`; a + before them counts too), or begins with a dash.
+ * argv is then as it was.
  */
 int handler_split(int *argc, char **argv, struct handler *h,
 	struct diag_err *err);
@@ -46,18 +47,28 @@ struct handler_message {
  * Arguments that are exactly {sender}, {recipients} or {id} are replaced, up
  * to a further `--`: what stands behind that belongs to the next program.
  *
- * An address that begins with a dash is refused (-1, EX_DATAERR): it would be
- * an option to the handler.
+ * An address (or an id) that begins with a dash is refused (-1, EX_DATAERR): it
+ * would be an option to the handler.  So is what no run could ever be given:
+ * too many recipients, too much input, over 128 KiB in one argument or variable.
+ * The name of the command itself is never replaced.
  *
  * The input is written to an unlinked file that becomes its stdin, so that
  * a handler which reads little, late or nothing never makes us wait.  The
  * child gets its own process group, default signals, stdout as out_fd (-1:
  * ours).  Returns the pid, or -1 with err filled (EX_OSERR, EX_TEMPFAIL).
+ * A command that can't be executed says why on stderr and is an exit status of
+ * 127 (not found) or 126.
+ *
+ * The caller waits for it, so must not ignore SIGCHLD, and gives its own
+ * descriptors FD_CLOEXEC: the others are inherited, as by a shell's commands.
  */
 pid_t handler_start(const struct handler *h, const struct handler_message *m,
 	int out_fd, struct diag_err *err);
 
-/* SIGTERM to the process group, or with hard SIGKILL. */
+/*
+ * SIGTERM to the process group, or with hard SIGKILL.  Once pid was waited for
+ * its number may be another's: kill the rest of the group before that.
+ */
 void handler_kill(pid_t pid, int hard);
 
 /*
@@ -65,6 +76,13 @@ void handler_kill(pid_t pid, int hard);
  * is killed, and so it is when we get SIGTERM or SIGINT.  *wstatus as from
  * wait(2) (a handler that can't be executed: exit status 127, or 126).
  * Returns 0, or -1 with err filled.
+ *
+ * Killing is SIGTERM, and SIGKILL to what is left of the group when the handler
+ * has ended or after 2 s.  A time-out is then -1 and EX_TEMPFAIL, whatever exit
+ * status the handler found in that time.  So is SIGTERM or SIGINT, which is
+ * raised again at the end: it ends the program, or, where the program has its
+ * own signal handler, runs that before handler_run() returns.  Where it is
+ * ignored (nohup) it is ignored here too.  The program has no other children.
  */
 int handler_run(const struct handler *h, const struct handler_message *m,
 	msec timeout, int *wstatus, struct diag_err *err);

@@ -4,7 +4,11 @@
  * What is put is queued and written when the descriptor takes it; a mark tells
  * when a certain record has left, which is when its peer may be told so.  The
  * descriptor's own flags are not touched (it may be shared with a shell), so
- * a write is at most PIPE_BUF octets and only when poll(2) allows it.
+ * a write to a pipe is at most PIPE_BUF octets and only when poll(2) allows it.
+ * Such a write ends with a line where it can, so that several programs that
+ * write lines to one pipe do not mix theirs (while lines are under PIPE_BUF).
+ *
+ * The program ignores SIGPIPE: signal(SIGPIPE, SIG_IGN).
  */
 #ifndef FLOW_SINK_H
 #define FLOW_SINK_H
@@ -27,8 +31,10 @@ struct sink *sink_fd_open(int fd);	/* does not own fd */
 void sink_free(struct sink *s);
 
 /*
- * Queue n octets (whole records).  Returns their mark: when sink_written() has
- * reached it, they have left.  0: out of memory or the sink is broken.
+ * Queue n octets, at least 1 (whole records).  Returns their mark, the number
+ * of octets put since the beginning: when sink_written() has reached it, they
+ * have left.  0: out of memory (nothing was queued) or the sink is broken,
+ * errno tells.
  */
 uint64_t sink_put(struct sink *s, const void *p, size_t n);
 uint64_t sink_written(const struct sink *s);
@@ -43,7 +49,8 @@ int sink_fd(const struct sink *s);
 /*
  * Write what can be written without waiting; wait != 0: write all, waiting.
  * Returns 0, or -1: broken for good, errno tells (EPIPE, ENOSPC ...); the
- * caller says so, and sink_put() fails from then on.
+ * caller says so, sink_put() fails from then on, and nothing is pending.
+ * A reader that went away is noticed when there is something to write.
  */
 int sink_flush(struct sink *s, int wait);
 

@@ -34,13 +34,19 @@ enum gsm_lang {
 	GSM_LANGS
 };
 
-/* Which tables are in force.  {0} is the plain default alphabet. */
+/*
+ * Which tables are in force.  {0} is the plain default alphabet.  A value that
+ * is no enum gsm_lang (a peer's) is taken as GSM_LANG_NONE.
+ */
 struct gsm_tables {
 	enum gsm_lang locking;
 	enum gsm_lang single;
 };
 
-/* "turkish" (any case) to its identifier; -1 when unknown.  And back; NULL. */
+/*
+ * "turkish" (any case) to its identifier; -1 when unknown.  And back; NULL.
+ * GSM_LANG_NONE is "none".
+ */
 int gsm_lang_parse(const char *name);
 const char *gsm_lang_name(enum gsm_lang lang);
 
@@ -48,7 +54,8 @@ const char *gsm_lang_name(enum gsm_lang lang);
  * One Unicode character in septets.
  *
  * Returns 1 or 2 (escape and character), or 0 when the tables do not have it.
- * out receives the septets, one an octet.
+ * out receives the septets, one an octet.  The locking (or default) table
+ * goes before the single shift one, and a lower septet before a higher one.
  */
 unsigned gsm_char_encode(uint32_t cp, struct gsm_tables t, uint8_t out[2]);
 
@@ -57,8 +64,8 @@ unsigned gsm_char_encode(uint32_t cp, struct gsm_tables t, uint8_t out[2]);
  *
  * Never fails, as TS 23.038 asks of a receiver: an undefined extension septet
  * gives the character of the default (or locking) table at that position,
- * an escape before an escape or at the end a space, an undefined septet of a
- * locking table U+FFFD, an octet over 0x7f U+FFFD.
+ * two escapes, or one at the end, a space, an undefined septet of a locking
+ * table U+FFFD, an octet over 0x7f U+FFFD.
  * Returns how many septets it took: 1 or 2; *cp is the character.
  */
 size_t gsm_char_decode(const uint8_t *s, size_t n, struct gsm_tables t,

@@ -35,7 +35,8 @@ struct gsm_dcs {
  *
  * 0..15 as SMPP v3.4, 5.2.19, says (5, 9, 10, 13, 14, which we have no table
  * for, and reserved ones give GSM_CODING_OCTETS); from 16 on as TS 23.038, 4,
- * says (reserved values: GSM_CODING_DEFAULT, as 4 there asks).
+ * says (reserved values: GSM_CODING_DEFAULT, as 4 there asks; a reserved bit
+ * in a group that is defined is not looked at).
  */
 struct gsm_dcs gsm_dcs_of_smpp(uint8_t data_coding);
 

@@ -45,6 +45,7 @@ size_t gsm_unit_octets(enum gsm_coding coding);
  *	GSM_ENOSPC	cap is too small
  *	GSM_ECHAR	the coding does not have a character
  *	GSM_EUTF8	not valid UTF-8
+ *	GSM_ERANGE	a coding that is not allowed here
  */
 ssize_t gsm_text_encode(enum gsm_coding coding, struct gsm_tables t,
 	const char *utf8, size_t n, uint8_t *out, uint8_t *brk, size_t cap,
@@ -56,6 +57,7 @@ ssize_t gsm_text_encode(enum gsm_coding coding, struct gsm_tables t,
  * in, noctets:	octets (of UCS2 an odd last one gives U+FFFD).  UCS2: a BOM is
  *		heeded and dropped; a lone surrogate gives U+FFFD.  ASCII and
  *		the others: an octet without a character gives U+FFFD
+ *		(octets: none has one).  GSM_CODING_DEFAULT is read as GSM 7 bit
  * out, outsz:	never more than 3 octets an input octet are needed
  *
  * Returns the octets written (no NUL is), or GSM_ENOSPC.
@@ -68,7 +70,7 @@ ssize_t gsm_text_decode(enum gsm_coding coding, struct gsm_tables t,
  * of UAX #29 that knows what occurs in messages: combining marks, variation
  * selectors, ZWJ sequences, emoji modifiers, regional indicator pairs (odd:
  * how many indicators stand directly before next, counted in the same
- * cluster run), tag characters, Hangul syllables, CR LF.
+ * cluster run), tag characters, Hangul syllables, Indic conjuncts, CR LF.
  */
 int gsm_cluster_continues(uint32_t prev, uint32_t next, unsigned odd);
 

@@ -39,7 +39,7 @@ struct gsm_udh {
 	uint8_t concat_total, concat_seq;	/* seq 1..total, else as if absent */
 	int has_ports;
 	uint16_t dst_port, src_port;
-	uint8_t single, locking;	/* national language identifiers, or 0 */
+	uint8_t single, locking;	/* enum gsm_lang; reserved: as if absent */
 };
 
 /**

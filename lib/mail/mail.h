@@ -15,6 +15,7 @@ enum {				/* caps, checked before GMime sees the mail:
 				   it keeps every header and part in memory */
 	MAIL_MAX = 64 << 20,	/* octets of a mail */
 	MAIL_HEADERS_MAX = 10000,	/* header lines, all parts together */
+	MAIL_HEADER_OCTETS_MAX = 1 << 20,	/* their octets, all together */
 	MAIL_PARTS_MAX = 1000,	/* lines that look like boundaries, roughly */
 	MAIL_TEXT_MAX = 1 << 20,	/* octets of text given out */
 	MAIL_RECIPIENTS_MAX = 1000,

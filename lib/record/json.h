@@ -53,7 +53,8 @@ void json_reader_free(struct json_reader *r);
  *
  * *v receives its members in order, *n their number.  They belong to the
  * reader and are good until its next json_read(); raw, at borrow from text.
- * A member's name given twice is an error (two readers would disagree).
+ * A member's name given twice is an error (two readers would disagree), and so
+ * is a NUL in one.  Half a surrogate pair (\ud800) in a string becomes U+FFFD.
  *
  * Returns JSON_OBJECT or JSON_LIST, or -1 with *err filled: EX_DATAERR, and
  * in words what is wrong and at which octet; EX_TEMPFAIL out of memory.

@@ -21,7 +21,7 @@ enum record_key {
 	REC_RECEIVED, REC_SMSC, REC_PARTS, REC_MISSING,
 	REC_MESSAGE_ID, REC_STATE, REC_FINAL, REC_ERROR, REC_SUBMITTED, REC_DONE,
 	REC_LATENCY, REC_RECEIPT_TEXT, REC_ORIGINAL,
-	REC_LINE, REC_INPUT,
+	REC_LINE, REC_INPUT, REC_DRY_RUN,
 	REC_KEYS
 };
 
@@ -41,6 +41,11 @@ struct record {
 	   of that field (type, a negative number ...): its name; NULL: none */
 	const char *wrong;
 	const char *wrong_why;	/* "must be a string"; static */
+	/* all members as they stand in the line, and which known fields are
+	   among them (null and wrong ones too): RECORD_SET()s */
+	const struct json_value *member;
+	size_t nmembers;
+	uint64_t present;
 };
 
 /**
@@ -65,7 +70,8 @@ int64_t record_int(const struct record *rec, enum record_key key, int64_t dflt);
 /*
  * Append the record without its closing brace, leaving out the known fields in
  * the set `without`.  The caller adds members with json_key() and so on, then
- * record_close(), which puts the brace and a line feed.
+ * record_close(), which puts the brace and a line feed.  All else stays as it
+ * is, blanks included; only a line feed between two tokens becomes a blank.
  */
 void record_open(struct buf *b, const struct record *rec, uint64_t without);
 void record_close(struct buf *b);

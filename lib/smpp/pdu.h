@@ -86,7 +86,8 @@ struct smpp_pdu {
 	struct smpp_octets tlvs;
 
 	/* what of the body no field took: of an unknown command all of it, of
-	   a known one normally nothing */
+	   a known one normally nothing; an optional parameter that is cut
+	   short, so that tlvs holds whole ones only */
 	struct smpp_octets rest;
 };
 
@@ -111,7 +112,8 @@ struct smpp_command_def {
 	uint32_t command;
 	const char *name;			/* "submit_sm" */
 	const struct smpp_field *fields;	/* in order; ends with name NULL */
-	int has_tlvs;				/* optional parameters allowed */
+	int has_tlvs;				/* optional parameters allowed: 1 by
+						   v3.4, 2 only by v5.0 */
 	int outbound;				/* 1: ESME to SMSC, 2: SMSC to ESME, 3: both */
 	const char *spec;			/* section of v3.4 issue 1.2 */
 };
@@ -149,7 +151,9 @@ ssize_t smpp_pdu_length(const uint8_t *p, size_t n, size_t max);
  * longer than the specification allows is taken (up to its NUL or the end of
  * the PDU); a response with a status other than 0 may have no body, or a part
  * of it; a response may lack its message_id; TLVs behind any known body are
- * kept.  Header fields are filled even on error.
+ * kept, also where the body is missing.  A string without NUL is SMPP_EFIELD,
+ * or, in a response with an error, left in rest.  Header fields are filled even
+ * on error.
  *
  * bad:	receives, on SMPP_EFIELD, the name of the field, and in *at the
  *	offset where it begins; both may be NULL.
@@ -164,14 +168,16 @@ int smpp_pdu_decode(const uint8_t *p, size_t n, struct smpp_pdu *pdu,
 
 /**
  * Encode a PDU; command_length is filled in.  Strict: what the specification
- * does not allow is refused.
+ * does not allow is refused.  bind_*_resp and submit_sm_resp have no body when
+ * the status is not 0 and their string is NULL (v3.4, 4.1.2, 4.4.2).
  *
  * Returns the number of octets written, or
  *	SMPP_ENOSPC	outsz is too small
  *	SMPP_ECOMMAND	unknown command
  *	SMPP_EFIELD	a string is longer than its field, short_message over
- *			254 octets, dests that do not agree with their number;
- *			*bad (may be NULL) receives the field's name
+ *			254 octets, dests that do not agree with their number,
+ *			tlvs that are cut short or not allowed ("tlv"), a rest
+ *			("rest"); *bad (may be NULL) receives the field's name
  */
 ssize_t smpp_pdu_encode(const struct smpp_pdu *pdu, uint8_t *out, size_t outsz,
 	const char **bad);

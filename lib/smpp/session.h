@@ -41,6 +41,12 @@ enum smpp_state {
 };
 
 /* All times in milliseconds; 0: that timer is off. */
+enum {
+	SMPP_OUTPUT_MAX = 4 << 20,	/* octets that wait to be written: a peer
+					   that asks and never reads is closed;
+					   over the half, no request is taken */
+};
+
 struct smpp_limits {
 	unsigned window;	/* requests of ours that may be unanswered, 1..10000 */
 	msec bind_timer;	/* our bind, or (SMSC) the peer's, must be done by then */
@@ -60,11 +66,13 @@ enum smpp_event_type {
 	   response. */
 	SMPP_EV_PDU,
 	/* The end of a request of ours: tag is the caller's.  pdu is the
-	   response (generic_nack included), status its command_status;
+	   response (generic_nack included), status its command_status (of a
+	   generic_nack never 0); it may lack what was cut short.
 	   pdu NULL: none came; status is 0 and why tells */
 	SMPP_EV_ANSWER,
 	/* A response to nothing that is out, a PDU cut short, a nack of the
-	   peer's: for the log only.  pdu may be NULL. */
+	   peer's: for the log only.  pdu may be NULL; text says what, status
+	   is the response's or, of a request, what it was answered with. */
 	SMPP_EV_ODD,
 	/* The session is over; the last event.  All SMPP_EV_ANSWER of what
 	   was out came before it. */
@@ -126,14 +134,25 @@ uint8_t smpp_session_peer_version(const struct smpp_session *s);
  * Returns 0, or SMPP_ENOMEM: the session is closed.  A stream out of step
  * (command_length below 16 or over the limit) shows as events: generic_nack
  * goes out, then SMPP_EV_CLOSED.
+ *
+ * All n are kept until their events are taken: what bounds the memory is that
+ * the caller takes them all before it gives more.  To slow a peer down, don't
+ * call this (don't read) - for less than enquire_response_timer, since then
+ * enquire_link isn't answered either, in both directions - or withhold answers.
  */
 int smpp_session_input(struct smpp_session *s, const void *buf, size_t n,
 	msec now);
 
-/* The peer closed the connection, or reading or writing failed. */
+/*
+ * The peer closed the connection, or reading or writing failed.  PDUs that
+ * came before still give their events, then SMPP_EV_CLOSED.
+ */
 void smpp_session_eof(struct smpp_session *s);
 
-/* Time went by: look at the timers. */
+/*
+ * Time went by: look at the timers.  What lies in the input counts as having
+ * come in time, so take the events after it as well.
+ */
 void smpp_session_tick(struct smpp_session *s, msec now);
 
 /**
@@ -159,11 +178,14 @@ int smpp_session_bind(struct smpp_session *s, const struct smpp_pdu *bind,
  * seq:	receives the sequence number; may be NULL
  *
  * Returns 0, or
- *	SMPP_EWINDOW	window requests are unanswered: come again after an answer
- *	SMPP_ESTATE	not bound (in that direction), unbinding or closed
- *	SMPP_EFIELD	a field is too long
- *	SMPP_ENOMEM
- * alert_notification has no answer and takes no place in the window.
+ *	SMPP_EWINDOW	window requests are unanswered, or too much waits to be
+ *			written: come again after an answer or sent()
+ *	SMPP_ESTATE	not bound (in that direction), unbinding or closed;
+ *			no request (bind and unbind have their own calls)
+ *	SMPP_EFIELD	a field is too long, or the PDU over SMPP_PDU_MAX
+ *	SMPP_ENOMEM	as all of these: nothing was sent, the session goes on
+ * seq and status in pdu don't matter.  alert_notification and outbind (SMSC,
+ * before a bind) have no answer and take no place in the window.
  */
 int smpp_session_request(struct smpp_session *s, const struct smpp_pdu *pdu,
 	void *tag, uint32_t *seq, msec now);
@@ -182,7 +204,8 @@ unsigned smpp_session_outstanding(const struct smpp_session *s);
  *
  * Answering a bind with status 0 makes the session bound, with another closes
  * it once the answer is written.  Answers may be given in any order and after
- * any time.  Returns 0, SMPP_ESTATE (closed), SMPP_EFIELD or SMPP_ENOMEM.
+ * any time.  Returns 0, SMPP_ESTATE (closed, or no bind is to be answered),
+ * SMPP_ECOMMAND, SMPP_EFIELD or SMPP_ENOMEM.
  */
 int smpp_session_respond(struct smpp_session *s, const struct smpp_pdu *resp,
 	msec now);
@@ -194,7 +217,8 @@ int smpp_session_respond(struct smpp_session *s, const struct smpp_pdu *resp,
  */
 void smpp_session_unbind(struct smpp_session *s, msec now);
 
-/* The octets to write; NULL and *n 0 when there are none. */
+/* The octets to write; NULL and *n 0 when there are none.  Borrowed until the
+   next call on the session but smpp_session_sent(). */
 const void *smpp_session_output(const struct smpp_session *s, size_t *n);
 /* The first n of them are written (or lie in the kernel). */
 void smpp_session_sent(struct smpp_session *s, size_t n);

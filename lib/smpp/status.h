@@ -7,6 +7,7 @@
 #ifndef SMPP_STATUS_H
 #define SMPP_STATUS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum smpp_status {
@@ -22,6 +23,8 @@ enum smpp_status {
 	SMPP_RBINDFAIL = 0x0000000d,
 	SMPP_RINVPASWD = 0x0000000e,
 	SMPP_RINVSYSID = 0x0000000f,
+	SMPP_RCANCELFAIL = 0x00000011,
+	SMPP_RREPLACEFAIL = 0x00000013,
 	SMPP_RMSGQFUL = 0x00000014,
 	SMPP_RSUBMITFAIL = 0x00000045,
 	SMPP_RTHROTTLED = 0x00000058,
@@ -68,7 +71,8 @@ const char *smpp_message_state_name(uint8_t state);
 /* The number of "DELIVRD" (any case; vendor spellings such as BUFFRED, FAILED
    are in the table too); -1 when unknown. */
 int smpp_message_state_parse(const char *name);
-/* 1 when no other state follows: DELIVRD EXPIRED DELETED UNDELIV REJECTD. */
+/* 1 when no other state follows: DELIVRD EXPIRED DELETED UNDELIV REJECTD, and
+   v5.0's SKIPPED. */
 int smpp_message_state_final(uint8_t state);
 
 #endif

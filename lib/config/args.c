@@ -1,0 +1,108 @@
+#include "config/args.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/num.h"
+
+enum { PARALLEL_MAX = 1000 };
+
+static int
+parallel(const struct args *a)
+{
+	int64_t n;
+
+	if (num_parse(optarg, 1, PARALLEL_MAX, &n) < 0)
+		args_usage(a, "-P %s: want a number from 1 to %d", optarg,
+		    PARALLEL_MAX);
+	return (int)n;
+}
+
+int
+args_take(struct args *a, int c)
+{
+	switch (c) {
+	case 'c': a->config = optarg; return 1;
+	case 'I': a->source = optarg; return 1;
+	case 'O': a->sink = optarg; return 1;
+	case 'P': a->parallel = parallel(a); return 1;
+	case 'C': a->check = 1; return 1;
+	case 'j': a->json = 1; return 1;
+	case 'n': a->dry_run = 1; return 1;
+	case 'q': a->quiet = 1; diag_quiet(1); return 1;
+	case 'v': diag_verbose(1); return 1;
+	case 'o':
+		if (a->nset == ARGS_SET_MAX)
+			args_usage(a, "more than %d times -o", ARGS_SET_MAX);
+		a->set[a->nset++] = optarg;
+		return 1;
+	case 'h':
+		printf("%s\n", a->usage);
+		exit(fflush(stdout) == EOF ? EX_IOERR : 0);
+	case 'V':
+		printf("%s %s\n", diag_prog(), VERSION);
+		exit(fflush(stdout) == EOF ? EX_IOERR : 0);
+	case ':':
+		args_usage(a, "-%c wants an argument", optopt);
+	case '?':
+		args_usage(a, "unknown option -%c", optopt);
+	default:
+		return 0;
+	}
+}
+
+_Noreturn void
+args_usage(const struct args *a, const char *fmt, ...)
+{
+	char what[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof what, fmt, ap);
+	va_end(ap);
+	diag_warn(NULL, "%s", what);
+	fprintf(stderr, "%s\n", a->usage);
+	exit(EX_USAGE);
+}
+
+struct config *
+args_config(const struct args *a)
+{
+	int sysexit = EX_CONFIG;
+	struct config *c = config_open(a->config, a->set, a->nset, &sysexit);
+
+	if (!c)
+		exit(sysexit);
+	return c;
+}
+
+static int
+print_domain(struct config *c, const char *domain)
+{
+	const struct config_view *v = config_view(c, NULL, domain, NULL);
+
+	if (!v)
+		return -1;
+	printf("# %s\n", domain ? domain : "global");
+	config_print(stdout, v, 0);
+	return 0;
+}
+
+int
+args_check(struct config *c, const char *domain)
+{
+	size_t i;
+	int rc = print_domain(c, domain);
+
+	for (i = 0; !rc && !domain && config_domain(c, i); i++)
+		rc = print_domain(c, config_domain(c, i));
+	if (rc || fflush(stdout) == EOF || ferror(stdout)) {
+		diag_warn(NULL, "stdout: %s", strerror(errno));
+		return EX_IOERR;
+	}
+	return 0;
+}

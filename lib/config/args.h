@@ -1,0 +1,54 @@
+/*
+ * args - the command line that all programs share.
+ *
+ *	prog [-c config] [-o Option=value]... [-I source] [-O sink] [-P n]
+ *	     [-jnqvhVC] [operand...] [-- command [arg...]]
+ */
+#ifndef CONFIG_ARGS_H
+#define CONFIG_ARGS_H
+
+#include <stddef.h>
+
+#include "config/config.h"
+
+enum { ARGS_SET_MAX = 200 };	/* -o on one command line */
+
+/* For getopt(3); a program's own letters go behind. */
+#define ARGS_COMMON "+:c:o:I:O:P:CjnqvhV"
+
+struct args {
+	const char *usage;	/* "usage: prog ..."; set before */
+	const char *config;	/* -c; NULL: the default */
+	char *set[ARGS_SET_MAX];	/* -o */
+	size_t nset;
+	const char *source, *sink;	/* -I, -O; NULL */
+	int parallel;		/* -P, at least 1 */
+	int check;		/* -C */
+	int json, dry_run, quiet;
+};
+
+/*
+ * Take the option c that getopt(3) gave, if it is one of ARGS_COMMON or an
+ * error.  -h and -V print and exit; what is wrong (a bad -P, an unknown
+ * option, a missing argument) is said, with the usage, and exits EX_USAGE.
+ * Returns 1, or 0: it is the program's own.
+ */
+int args_take(struct args *a, int c);
+
+/* Say what is wrong with the command line, print the usage, exit EX_USAGE. */
+_Noreturn void args_usage(const struct args *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * The configuration that the arguments ask for; problems are said and exit
+ * EX_CONFIG, EX_NOINPUT or EX_USAGE.  The caller frees it.
+ */
+struct config *args_config(const struct args *a);
+
+/*
+ * -C: print what is in force for a domain (NULL: global, then each domain) and
+ * say that all is well.  Returns the exit status.
+ */
+int args_check(struct config *c, const char *domain);
+
+#endif

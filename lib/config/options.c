@@ -1,0 +1,605 @@
+/*
+ * The table of options.  Everything else about them is made from these rows:
+ * -o, messages, -C, and the list in mobutils.conf(5).
+ */
+#include <stddef.h>
+
+#include "config/options.h"
+
+#define GD	(OPT_GLOBAL | OPT_DOMAIN)
+#define GDB	(OPT_GLOBAL | OPT_DOMAIN | OPT_BINDING)
+
+#define SECONDS	INT64_C(1000)
+#define MINUTES	(60 * SECONDS)
+#define DAYS	(24 * 60 * MINUTES)
+
+/* In all of these the first name of a value is the one that is shown. */
+
+static const struct option_name bind_types[] = {
+	{ "transceiver", BIND_TRANSCEIVER },
+	{ "transmitter", BIND_TRANSMITTER },
+	{ "receiver", BIND_RECEIVER },
+	{ NULL, 0 }
+};
+
+static const struct option_name on_unknown[] = {
+	{ "hold", ON_UNKNOWN_HOLD },
+	{ "resend", ON_UNKNOWN_RESEND },
+	{ NULL, 0 }
+};
+
+static const struct option_name id_formats[] = {
+	{ "string", ID_STRING },
+	{ "decimal", ID_DECIMAL },
+	{ "hexadecimal", ID_HEXADECIMAL },
+	{ NULL, 0 }
+};
+
+/* SMPP v3.4, 5.2.5; 7: "reserved for extension" in TS 23.040, 9.1.2.5 */
+static const struct option_name tons[] = {
+	{ "unknown", 0 }, { "international", 1 }, { "national", 2 },
+	{ "network specific", 3 }, { "subscriber number", 4 },
+	{ "alphanumeric", 5 }, { "abbreviated", 6 }, { "abreviated", 6 },
+	{ "extension", 7 },
+	{ "0", 0 }, { "1", 1 }, { "2", 2 }, { "3", 3 }, { "4", 4 },
+	{ "5", 5 }, { "6", 6 }, { "7", 7 },
+	{ NULL, 0 }
+};
+
+/* SMPP v3.4, 5.2.6 */
+static const struct option_name npis[] = {
+	{ "unknown", 0 },
+	{ "e164", 1 }, { "e.164", 1 }, { "isdn", 1 }, { "e163", 1 },
+	{ "e.163", 1 },
+	{ "data", 3 }, { "x121", 3 }, { "x.121", 3 },
+	{ "telex", 4 }, { "f69", 4 }, { "f.69", 4 },
+	{ "land mobile", 6 }, { "e212", 6 }, { "e.212", 6 },
+	{ "national", 8 }, { "private", 9 }, { "ermes", 10 },
+	{ "internet", 14 }, { "ip", 14 }, { "wap", 18 },
+	{ "0", 0 }, { "1", 1 }, { "3", 3 }, { "4", 4 }, { "6", 6 },
+	{ "8", 8 }, { "9", 9 }, { "10", 10 }, { "14", 14 }, { "18", 18 },
+	{ NULL, 0 }
+};
+
+/* SMPP v3.4, 5.2.12, bits 1 and 0 */
+static const struct option_name modes[] = {
+	{ "store_and_forward", 3 }, { "transaction", 2 }, { "forward", 2 },
+	{ "datagram", 1 },
+	{ NULL, 0 }
+};
+
+/* SMPP v3.4, 5.2.17 (the drawing there, which SMPP 5.0 repeats: bit 4) */
+static const struct option_name receipts[] = {
+	{ "none", 0 },
+	{ "SMSC_Delivery", 1 }, { "SMSC_Delivery_Failure", 2 },
+	{ "SME_Delivery", 4 }, { "SME_User", 8 }, { "intermediate", 16 },
+	{ NULL, 0 }
+};
+
+/* 1 << message_state (SMPP v3.4, 5.2.28); names: appendix B */
+static const struct option_name receipt_states[] = {
+	{ "none", 0 },
+	{ "ALL", 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 },
+	{ "DELIVRD", 1 << 2 }, { "EXPIRED", 1 << 3 }, { "DELETED", 1 << 4 },
+	{ "UNDELIV", 1 << 5 }, { "ACCEPTD", 1 << 6 }, { "UNKNOWN", 1 << 7 },
+	{ "REJECTD", 1 << 8 },
+	{ NULL, 0 }
+};
+
+static const struct option_name states[] = {
+	{ "ENROUTE", 1 }, { "DELIVRD", 2 }, { "EXPIRED", 3 },
+	{ "DELETED", 4 }, { "UNDELIV", 5 }, { "ACCEPTD", 6 },
+	{ "UNKNOWN", 7 }, { "REJECTD", 8 },
+	{ NULL, 0 }
+};
+
+/* SMPP v3.4, 5.2.19 */
+#define CODINGS                                                                \
+	{ "ascii", 1 },                                                        \
+	{ "latin1", 3 }, { "latin-1", 3 }, { "iso-8859-1", 3 },                \
+	{ "cyrillic", 6 }, { "latin-5", 6 }, { "iso-8859-5", 6 },              \
+	{ "hebrew", 7 }, { "latin-8", 7 }, { "iso-8859-8", 7 },                \
+	{ "ucs2", 8 }, { "utf-16", 8 },                                        \
+	{ "0", 0 }, { "1", 1 }, { "3", 3 }, { "6", 6 }, { "7", 7 }, { "8", 8 }
+
+static const struct option_name codings[] = {
+	{ "auto", CODING_AUTO }, { "default", 0 }, CODINGS, { NULL, 0 }
+};
+
+static const struct option_name alphabets[] = {
+	{ "gsm", 0 }, { "gsm0338", 0 }, { "default", 0 }, CODINGS, { NULL, 0 }
+};
+
+/* From 1 on: an option that is not set counts as 0. */
+static const struct option_name methods[] = {
+	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
+};
+
+static const struct option_name classes[] = {
+	{ "Personal", 1 }, { "Informational", 2 }, { "Advertisement", 3 },
+	{ "Auto", 4 }, { NULL, 0 }
+};
+
+static const struct option_name receptions[] = {
+	{ "passthru", 0 }, { "allow", 1 }, { "reject", 2 }, { NULL, 0 }
+};
+
+static const struct option_def table[OPTIONS] = {
+
+	/* SMPP: the connection */
+
+	[SMPP_SMSC_SERVER] = { .name = "SMPP_SMSC_Server",
+		.alias = "SMPP_SMSC_Address", .type = OPT_STRING, .scope = GD,
+		.help = "Where the SMSC is: a host name or an IP address. "
+		    "A domain that has this option is an SMPP domain." },
+	[SMPP_SMSC_PORT] = { .name = "SMPP_SMSC_Port",
+		.type = OPT_INT, .scope = GD, .dflt = "2775",
+		.min = 1, .max = 65535,
+		.help = "The TCP port of the SMSC." },
+	[SMPP_SMSC_SYSTEM_ID] = { .name = "SMPP_SMSC_System_ID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The name to bind with: system_id." },
+	[SMPP_SMSC_PASSWORD] = { .name = "SMPP_SMSC_Password",
+		.type = OPT_SECRET, .scope = GDB,
+		.help = "The password to bind with. "
+		    "Without it SMPP_SMSC_Password_File is read, and without "
+		    "that the environment variable SMPP_PASSWORD." },
+	[SMPP_SMSC_PASSWORD_FILE] = { .name = "SMPP_SMSC_Password_File",
+		.type = OPT_PATH, .scope = GDB,
+		.help = "A file whose first line is the password to bind "
+		    "with. Others may not be able to read it." },
+	[SMPP_SMSC_SYSTEM_TYPE] = { .name = "SMPP_SMSC_System_Type",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The system_type to bind with." },
+	[SMPP_BIND_TYPE] = { .name = "SMPP_Bind_Type",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "transceiver",
+		.names = bind_types,
+		.help = "How to bind. "
+		    "Where it is not set, smpp-send binds as transmitter and "
+		    "smpp-listen as receiver." },
+	[SMPP_ADDRESS_RANGE] = { .name = "SMPP_Address_Range",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The addresses whose messages shall come here: the "
+		    "address_range of the bind, a regular expression that the "
+		    "SMSC reads." },
+	[SMPP_PERSISTENT_CONNECTIONS] = {
+		.name = "SMPP_Persistent_Connections",
+		.type = OPT_MAP, .scope = GD, .min = 1, .max = 1000,
+		.help = "Connections that are kept open: the name of a binding "
+		    "and how many." },
+	[SMPP_ESME_MAX_BIND_RETRIES] = { .name = "SMPP_ESME_Max_Bind_Retries",
+		.type = OPT_INT, .scope = GDB, .dflt = "1",
+		.min = 0, .max = 1000,
+		.help = "Further tries after a bind that failed or timed "
+		    "out." },
+	[SMPP_COMMAND_WINDOW_SIZE] = { .name = "SMPP_Command_Window_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "10",
+		.min = 1, .max = 10000,
+		.help = "The most requests that await a response." },
+	[SMPP_RESPONSE_TIMER] = { .name = "SMPP_Response_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "15",
+		.min = 1, .max = 1 * DAYS,
+		.help = "How long to wait for any response. "
+		    "When a message was written and its response does not "
+		    "come, its fate is unknown: see SMPP_ESME_On_Unknown." },
+	[SMPP_BIND_RESPONSE_TIMER] = { .name = "SMPP_Bind_Response_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "The same for a bind; 0 means SMPP_Response_Timer." },
+	[SMPP_SUBMIT_RESPONSE_TIMER] = { .name = "SMPP_Submit_Response_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "The same for a message; 0 means "
+		    "SMPP_Response_Timer." },
+	[SMPP_ENQUIRE_RESPONSE_TIMER] = {
+		.name = "SMPP_Enquire_Response_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "The same for an enquire_link; 0 means "
+		    "SMPP_Response_Timer. "
+		    "When it passes, the connection is closed." },
+	[SMPP_ENQUIRE_LINK_TIMER] = { .name = "SMPP_Enquire_Link_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "60",
+		.min = 0, .max = 1 * DAYS,
+		.help = "Idle time after which an enquire_link is sent; 0 "
+		    "means never." },
+	[SMPP_INACTIVITY_TIMER] = { .name = "SMPP_Inactivity_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "300",
+		.min = 0, .max = 24 * DAYS,
+		.help = "Idle time, not counting enquire_link, after which the "
+		    "connection is unbound; 0 means never. "
+		    "smpp-listen's connections stay." },
+	[SMPP_ESME_THROTTLED_TIMEOUT] = {
+		.name = "SMPP_ESME_Throttled_Timeout",
+		.type = OPT_TIME, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "After ESME_RTHROTTLED send nothing for so long; 0 "
+		    "means to go on." },
+	[SMPP_ESME_ON_UNKNOWN] = { .name = "SMPP_ESME_On_Unknown",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "hold",
+		.names = on_unknown,
+		.help = "What becomes of a message whose response did not "
+		    "come: hold says so and does not send it again, resend "
+		    "makes it a temporary failure, so that it may arrive "
+		    "twice." },
+	[SMPP_BIND_REFUSED_RETRY] = { .name = "SMPP_Bind_Refused_Retry",
+		.type = OPT_TIME, .scope = GDB, .dflt = "300",
+		.min = 1 * SECONDS, .max = 24 * DAYS,
+		.help = "How long smpp-listen waits after its bind was refused "
+		    "(a wrong password, for one) before it tries again." },
+
+	/* SMPP: addresses and fields of a message */
+
+	[SMPP_ESME_ADDRESS] = { .name = "SMPP_ESME_Address",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The source address of messages: our number, short "
+		    "code or name." },
+	[SMPP_ESME_TYPE_OF_NUMBER] = { .name = "SMPP_ESME_Type_Of_Number",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "unknown",
+		.names = tons,
+		.help = "The TON of the source address." },
+	[SMPP_ESME_NUMBERING_PLAN] = { .name = "SMPP_ESME_Numbering_Plan",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "e164", .names = npis,
+		.help = "The NPI of the source address." },
+	[SMPP_DESTINATION_TYPE_OF_NUMBER] = {
+		.name = "SMPP_Destination_Type_Of_Number",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "international",
+		.names = tons,
+		.help = "The TON of destination addresses." },
+	[SMPP_DESTINATION_NUMBERING_PLAN] = {
+		.name = "SMPP_Destination_Numbering_Plan",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "e164", .names = npis,
+		.help = "The NPI of destination addresses." },
+	[SMPP_DESTINATION_FLAG] = { .name = "SMPP_Destination_Flag",
+		.type = OPT_INT, .scope = GDB, .dflt = "1", .min = 1, .max = 2,
+		.help = "In submit_multi: 1 is an SME address, 2 the name of a "
+		    "distribution list." },
+	[SMPP_ESME_SERVICE_TYPE] = { .name = "SMPP_ESME_Service_Type",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The service_type of messages." },
+	[SMPP_ESME_SUBMIT_DATA_SM] = { .name = "SMPP_ESME_Submit_Data_SM",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Submit with data_sm rather than submit_sm." },
+	[SMPP_ESME_SUBMIT_SUBMIT_MULTI] = {
+		.name = "SMPP_ESME_Submit_Submit_Multi",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Submit a message for several recipients as one "
+		    "submit_multi." },
+	[SMPP_ESME_VALIDITY_PERIOD] = { .name = "SMPP_ESME_Validity_Period",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "How long the SMSC shall try: an absolute or relative "
+		    "time in SMPP's form, such as 000002000000000R for two "
+		    "days." },
+	[SMPP_MESSAGE_MODE] = { .name = "SMPP_Message_Mode",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "store_and_forward",
+		.names = modes,
+		.help = "The mode that messages ask for where it differs from "
+		    "SMPP_SMSC_Default_Message_Mode." },
+	[SMPP_SMSC_DEFAULT_MESSAGE_MODE] = {
+		.name = "SMPP_SMSC_Default_Message_Mode",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "store_and_forward",
+		.names = modes,
+		.help = "What the SMSC does by itself." },
+	[SMPP_REGISTERED_DELIVERY] = { .name = "SMPP_Registered_Delivery",
+		.type = OPT_FLAGS, .scope = GDB, .dflt = "none", .min = 1 | 2,
+		.names = receipts,
+		.help = "The receipts to ask for. "
+		    "SMSC_Delivery and SMSC_Delivery_Failure exclude each "
+		    "other." },
+	[SMPP_NOTIFY_DELIVER_RECEIPT] = {
+		.name = "SMPP_Notify_Deliver_Receipt",
+		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
+		.names = receipt_states,
+		.help = "The receipts that become mail to the sender." },
+	[SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT] = {
+		.name = "SMPP_Submit_Response_Message_ID_Format",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
+		.names = id_formats,
+		.help = "How the SMSC writes a message_id in its responses, so "
+		    "that receipts match: some answer in hexadecimal and "
+		    "report in decimal." },
+	[SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT] = {
+		.name = "SMPP_Delivery_Receipt_Message_ID_Format",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
+		.names = id_formats,
+		.help = "How the SMSC writes the same in its receipts." },
+
+	/* SMPP: text */
+
+	[SMPP_SMS_DATA_CODING] = { .name = "SMPP_SMS_Data_Coding",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "auto",
+		.names = codings,
+		.help = "The data_coding of text: a name or its number. "
+		    "auto takes for each message the cheapest that loses "
+		    "nothing; it is the default here, where Mobile Momentum's "
+		    "is default, the SMSC's own alphabet. "
+		    "latin-1 and iso-8859-1, latin-5 and iso-8859-5, latin-8 "
+		    "and iso-8859-8, and utf-16 are other names of latin1, "
+		    "cyrillic, hebrew and ucs2." },
+	[SMPP_SMSC_DEFAULT_ALPHABET] = { .name = "SMPP_SMSC_Default_Alphabet",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "gsm",
+		.names = alphabets,
+		.help = "What data_coding 0 means at this SMSC; gsm0338 is "
+		    "another name of gsm." },
+	[SMPP_SMS_DATA_NO_BOM] = { .name = "SMPP_SMS_Data_No_BOM",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "true",
+		.help = "Put no byte order mark before UCS2 text." },
+	[SMPP_GSM_TRANSCODES_TO] = { .name = "SMPP_GSM_Transcodes_To",
+		.type = OPT_STRING, .scope = GDB, .dflt = "utf-8",
+		.help = "The charset of mail that is made from SMS. "
+		    "Mobile Momentum's default is iso-8859-1." },
+	[SMPP_MAX_SMS_MESSAGE_SIZE] = { .name = "SMPP_Max_SMS_Message_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "160",
+		.min = 1, .max = 65535,
+		.help = "The most octets of text in all segments together; "
+		    "what is longer is cut." },
+	[SMPP_SMS_SEGMENT_SIZE] = { .name = "SMPP_SMS_Segment_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "160",
+		.min = 1, .max = 255,
+		.help = "The most octets of text in a segment. "
+		    "It is never more than the air interface takes: 160 "
+		    "septets or 140 octets, less the user data header." },
+	[SMPP_ESME_MAX_SEGMENTS] = { .name = "SMPP_ESME_Max_Segments",
+		.type = OPT_INT, .scope = GDB, .dflt = "255",
+		.min = 1, .max = 255,
+		.help = "The most segments of a message." },
+	[SMPP_SMS_SEGMENT_BOUNDARY] = { .name = "SMPP_SMS_Segment_Boundary",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Split at white space where that is possible." },
+	[SMPP_ESME_UDH_SEGMENT] = { .name = "SMPP_ESME_UDH_Segment",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Number the segments in a user data header rather than "
+		    "in the sar_ TLVs." },
+	[SMPP_CSMS_REFNUM_LENGTH] = { .name = "SMPP_CSMS_Refnum_Length",
+		.type = OPT_INT, .scope = GDB, .dflt = "2", .min = 0, .max = 2,
+		.help = "Octets of the reference number in that header; 0 "
+		    "means 1 while it fits." },
+	[SMPP_MAX_SMS_FROM_SIZE] = { .name = "SMPP_Max_SMS_From_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 65535,
+		.help = "The most characters of the sender's address put "
+		    "before the text of a mail; 0 leaves it out." },
+	[SMPP_MAX_SMS_SUBJECT_SIZE] = { .name = "SMPP_Max_SMS_Subject_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "10",
+		.min = 0, .max = 65535,
+		.help = "The same for the subject, which stands in "
+		    "parentheses." },
+
+	/* SMS to mail */
+
+	[SMPP_DEFAULT_EMAIL_ADDRESS] = { .name = "SMPP_Default_Email_Address",
+		.type = OPT_STRING, .scope = GD,
+		.help = "Who gets the mail for an SMS that names nobody and "
+		    "answers nobody." },
+	[SMPP_DEFAULT_EMAIL_FROM_DOMAIN] = {
+		.name = "SMPP_Default_Email_From_Domain",
+		.type = OPT_STRING, .scope = GD,
+		.help = "The domain behind the number in the sender's address "
+		    "of such mail; without it the domain of the "
+		    "connection." },
+	[SMPP_USE_INTERWORKING_PARSE] = {
+		.name = "SMPP_Use_Interworking_Parse",
+		.type = OPT_BOOL, .scope = GD, .dflt = "true",
+		.help = "Look for an address and a subject at the start of an "
+		    "SMS, in the interworking format of 3GPP TS 23.040." },
+	[SMPP_USE_REVERSE_ADDRESS_MAPPINGS] = {
+		.name = "SMPP_Use_Reverse_Address_Mappings",
+		.type = OPT_BOOL, .scope = GD, .dflt = "true",
+		.help = "Let a reply by SMS find its way to the sender of the "
+		    "mail that it answers." },
+	[SMPP_RAM_EXPIRATION] = { .name = "SMPP_RAM_Expiration",
+		.type = OPT_TIME, .scope = GD, .dflt = "300m",
+		.min = 0, .max = 3660 * DAYS, .unit = MINUTES,
+		.help = "How long that way is remembered." },
+	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
+		.type = OPT_BOOL, .scope = GD, .dflt = "true",
+		.help = "Make a bounce of a message that failed for good." },
+
+	/* SMPP: the vendor's tables */
+
+	[SMPP_VENDOR_COMMAND_STATUS_TABLE] = {
+		.name = "SMPP_Vendor_Command_Status_Table",
+		.type = OPT_PATH, .scope = GDB,
+		.help = "A CSV file: command_status in hexadecimal, 0 "
+		    "permanent or 1 temporary, reason. "
+		    "It is accepted, but not used yet." },
+	[SMPP_VENDOR_TLV_TABLE] = { .name = "SMPP_Vendor_TLV_Table",
+		.type = OPT_PATH, .scope = GDB,
+		.help = "A CSV file: name, tag in hexadecimal, type (0 "
+		    "integer, 1 octet string, 2 C-octet string), least and "
+		    "most length, bit mask (1 MO, 2 MT, 4 receipt), default "
+		    "for MT. "
+		    "It is accepted, but not used yet." },
+
+	/* smpp-listen as server */
+
+	[SMPP_SERVER_USERS] = { .name = "SMPP_Server_Users",
+		.type = OPT_PATH, .scope = GD,
+		.help = "A file that says who may bind: lines "
+		    "system_id:password, the password plain or as crypt(3) "
+		    "makes it." },
+	[SMPP_SERVER_SYSTEM_ID] = { .name = "SMPP_Server_System_ID",
+		.type = OPT_STRING, .scope = GD, .dflt = "mobutils",
+		.help = "The system_id in answers to a bind." },
+	[SMPP_SERVER_RECEIPT_STATE] = { .name = "SMPP_Server_Receipt_State",
+		.type = OPT_ENUM, .scope = GD, .dflt = "DELIVRD",
+		.names = states,
+		.help = "The state in the receipts that are given for messages "
+		    "that were taken." },
+	[SMPP_SERVER_MAX_CONNECTIONS] = {
+		.name = "SMPP_Server_Max_Connections",
+		.type = OPT_INT, .scope = GD, .dflt = "100",
+		.min = 1, .max = 100000,
+		.help = "The most connections at a time." },
+
+	/* programs */
+
+	[GIVE_UP] = { .name = "Give_Up",
+		.type = OPT_TIME, .scope = GD, .dflt = "120",
+		.min = 1 * SECONDS, .max = 24 * DAYS,
+		.help = "The longest that a delivery agent may take for "
+		    "everything: connect, bind, wait out throttling, send. "
+		    "It must be less than the MTA's own limit." },
+	[HANDLER_TIMEOUT] = { .name = "Handler_Timeout",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 24 * DAYS,
+		.help = "The longest that a handler may run before it is "
+		    "killed, which counts as a temporary failure; 0 means no "
+		    "limit." },
+	[SMPP_REASSEMBLY_TIMEOUT] = { .name = "SMPP_Reassembly_Timeout",
+		.type = OPT_TIME, .scope = GD, .dflt = "1h",
+		.min = 1 * SECONDS, .max = 24 * DAYS,
+		.help = "How long to wait for the missing segments of a "
+		    "message before it is passed on without them." },
+
+	/* MM7 */
+
+	[MM7_MMSC_SERVER] = { .name = "MM7_MMSC_Server",
+		.type = OPT_STRING, .scope = GD,
+		.help = "Where the MMSC is: a host name or an IP address. "
+		    "A domain that has this option is an MM7 domain." },
+	[MM7_MMSC_PORT] = { .name = "MM7_MMSC_Port",
+		.type = OPT_INT, .scope = GD, .dflt = "8080",
+		.min = 1, .max = 65535,
+		.help = "The TCP port of the MMSC." },
+	[MM7_MMSC_PATH] = { .name = "MM7_MMSC_Path",
+		.type = OPT_STRING, .scope = GD, .dflt = "/",
+		.help = "The path of the URI that requests go to." },
+	[ROUTES] = { .name = "Routes",
+		.type = OPT_LIST, .scope = GD,
+		.help = "The same in the newer form: "
+		    "mm7://host/path?port=8080." },
+	[HTTP_HOST] = { .name = "HTTP_Host",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The host named in the request, where it is not the "
+		    "MMSC's." },
+	[HTTP_URI] = { .name = "HTTP_URI",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The URI in the request, where it is not "
+		    "MM7_MMSC_Path." },
+	[HTTP_BASIC_AUTH] = { .name = "HTTP_Basic_Auth",
+		.type = OPT_SECRET, .scope = GDB,
+		.help = "user:password for HTTP authentication." },
+	[DELIVERY_METHOD] = { .name = "Delivery_Method",
+		.type = OPT_ENUM, .scope = GD, .names = methods,
+		.help = "What kind of domain it is, where its other options do "
+		    "not tell." },
+	[MM7_HTTP_AUTH_USER] = { .name = "MM7_HTTP_Auth_User",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The user for HTTP authentication." },
+	[MM7_HTTP_AUTH_PASSWORD] = { .name = "MM7_HTTP_Auth_Password",
+		.type = OPT_SECRET, .scope = GDB,
+		.help = "The password for HTTP authentication. "
+		    "Without it the environment variable MM7_PASSWORD is "
+		    "taken." },
+	[MM7_RESPONSE_TIMER] = { .name = "MM7_Response_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "10",
+		.min = 1, .max = 1 * DAYS,
+		.help = "How long to wait for the response." },
+	[MM7_INACTIVITY_TIMER] = { .name = "MM7_Inactivity_Timer",
+		.alias = "Idle_Timeout", .type = OPT_TIME, .scope = GDB,
+		.dflt = "300", .min = 0, .max = 24 * DAYS,
+		.help = "Idle time after which a connection is closed." },
+	[MM7_VERSION] = { .name = "MM7_Version",
+		.type = OPT_STRING, .scope = GDB, .dflt = "6.8.0",
+		.help = "The MM7Version element of requests." },
+	[MM7_XML_SCHEMA] = { .name = "MM7_XML_Schema",
+		.type = OPT_STRING, .scope = GDB,
+		.dflt = "http://www.3gpp.org/ftp/Specs/archive/23_series/"
+		    "23.140/schema/REL-6-MM7-1-4",
+		.help = "The XML namespace of requests." },
+	[MM7_NAMESPACE] = { .name = "MM7_Namespace",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The prefix of that namespace." },
+	[MM7_USE_NAMESPACE_IN_BODY] = { .name = "MM7_Use_Namespace_In_Body",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Use the prefix in the SOAP body too." },
+	[MM7_SOAP_ENV] = { .name = "MM7_SOAP_Env",
+		.type = OPT_STRING, .scope = GDB, .dflt = "env",
+		.help = "The prefix of SOAP's namespace." },
+	[MM7_VASPID] = { .name = "MM7_VASPID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "VASPID in SenderIdentification." },
+	[MM7_VASID] = { .name = "MM7_VASID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "VASID in SenderIdentification." },
+	[MM7_SENDER_ADDRESS] = { .name = "MM7_Sender_Address",
+		.type = OPT_TEXT, .scope = GDB,
+		.help = "SenderAddress: a number or short code, or XML such as "
+		    "<ShortCode>28444</ShortCode>." },
+	[MM7_SERVICE_CODE] = { .name = "MM7_Service_Code",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ServiceCode, for billing." },
+	[MM7_MESSAGE_CLASS] = { .name = "MM7_Message_Class",
+		.type = OPT_ENUM, .scope = GDB, .names = classes,
+		.help = "MessageClass." },
+	[MM7_DELIVERY_REPORT] = { .name = "MM7_Delivery_Report",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Ask for delivery reports." },
+	[MM7_READ_REPLY] = { .name = "MM7_Read_Reply",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Ask for read replies." },
+	[MM7_REPLY_CHARGING] = { .name = "MM7_Reply_Charging",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "ReplyCharging: the sender pays for the reply." },
+	[MM7_REPLY_CHARGING_SIZE] = { .name = "MM7_Reply_Charging_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "The most octets of such a reply; 0 sets no limit." },
+	[MM7_REPLY_DEADLINE] = { .name = "MM7_Reply_Deadline",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "Until when: an XML dateTime, or a duration such as "
+		    "P10D." },
+	[MM7_NUMBER_PREFIX] = { .name = "MM7_Number_Prefix",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "What to put before each recipient's number, such as "
+		    "+." },
+	[MM7_REQUEST_IE_EXTENDED] = { .name = "MM7_Request_IE_Extended",
+		.type = OPT_TEXT, .scope = GDB,
+		.help = "XML that is added to the request." },
+	[MM7_SOAP_ATTACHMENT_SIMPLE_MIME] = {
+		.name = "MM7_SOAP_Attachment_Simple_MIME",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "true",
+		.help = "Attach a single text part as it is, not in a "
+		    "multipart." },
+	[DISABLE_CHUNKED] = { .name = "Disable_Chunked",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Never use HTTP's chunked transfer coding." },
+	[MM7_VASP_URI_PATHS] = { .name = "MM7_VASP_URI_Paths",
+		.type = OPT_LIST, .scope = OPT_MM7_SERV,
+		.help = "The URI paths that are served; each ends in /." },
+	[MM7_SERVER_DEFAULT_EMAIL_FROM_ADDRESS] = {
+		.name = "MM7_Server_Default_Email_From_Address",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "The sender of the mail for an MMS that has only "
+		    "numbers." },
+	[MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN] = {
+		.name = "MM7_Server_Default_Email_From_Domain",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "The domain behind the sender's number in such "
+		    "mail." },
+	[MM7_SERVER_DEFAULT_EMAIL_TO_ADDRESS] = {
+		.name = "MM7_Server_Default_Email_To_Address",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "The recipient of such mail." },
+	[MM7_SERVER_DEFAULT_EMAIL_TO_DOMAIN] = {
+		.name = "MM7_Server_Default_Email_To_Domain",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "The domain behind the recipient's number in such "
+		    "mail." },
+	[MM7_SERVER_VERSION] = { .name = "MM7_Server_Version",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV, .dflt = "6.8.0",
+		.help = "The MM7Version element of responses." },
+	[MCMT_RECEPTION] = { .name = "MCMT_Reception",
+		.type = OPT_ENUM, .scope = GD, .dflt = "passthru",
+		.names = receptions,
+		.help = "What becomes of a mail that carries a rendering for "
+		    "each channel (multipart/vnd.msys.mcmt), since each copy "
+		    "costs money." },
+};
+
+const struct option_def *
+option_def(enum option o)
+{
+	return (unsigned)o < OPTIONS ? &table[o] : NULL;
+}

@@ -1,0 +1,52 @@
+/*
+ * delivery - what came in goes on: to the handler, once for each message, or
+ * to the sink; and whoever brought it hears what became of it.
+ */
+#ifndef ENGINE_DELIVERY_H
+#define ENGINE_DELIVERY_H
+
+#include "base/clock.h"
+#include "flow/handler.h"
+#include "flow/outcome.h"
+#include "flow/sink.h"
+#include "net/loop.h"
+
+enum {
+	DELIVERY_QUEUE_MAX = 10000,	/* messages that wait; beyond, the peer is
+					   told that we are full */
+	DELIVERY_QUEUE_OCTETS = 16 << 20,	/* and their size, all together */
+	DELIVERY_KILL_AFTER = 2000,	/* ms from SIGTERM to SIGKILL */
+};
+
+struct delivery;
+
+/* Called once for each message that delivery_put() took, from the loop. */
+typedef void delivered_cb(void *arg, enum outcome outcome);
+
+/**
+ * h->argv NULL: everything goes to the sink, else to the handler, `parallel` at
+ * once, each killed after `timeout` ms (0: never).  h and sink are borrowed.
+ * NULL: out of memory.
+ */
+struct delivery *delivery_new(struct loop *l, struct sink *sink,
+	const struct handler *h, int parallel, msec timeout);
+void delivery_free(struct delivery *d);
+
+/**
+ * Take a message: record is its line, m->id and addresses are for the handler;
+ * all is copied.
+ *
+ * Returns 0, or -1: full, out of memory, or the sink is broken; then cb is not
+ * called.
+ */
+int delivery_put(struct delivery *d, const struct handler_message *m,
+	delivered_cb *cb, void *arg);
+
+/* Nothing waits and nothing runs. */
+int delivery_idle(const struct delivery *d);
+/* The sink failed for good: errno, else 0. */
+int delivery_broken(const struct delivery *d);
+/* The sink's queue moved (somebody else put something there): write. */
+void delivery_flush(struct delivery *d);
+
+#endif

@@ -1,0 +1,61 @@
+#define _DEFAULT_SOURCE		/* getentropy() */
+#include "engine/ident.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/num.h"
+
+/* Random octets; a gateway without any would still have to work. */
+static void
+fill(uint8_t *p, size_t n)
+{
+	static uint64_t counter;
+	uint64_t seed;
+
+	if (getentropy(p, n) == 0)
+		return;
+	seed = (uint64_t)clock_now() << 20 ^ (uint64_t)getpid() << 8 ^
+		counter++;
+	memset(p, 0, n);
+	memcpy(p, &seed, n < sizeof seed ? n : sizeof seed);
+}
+
+void
+ident_new(char out[IDENT_SIZE])
+{
+	/* one system call for many ids */
+	static uint8_t pool[256];
+	static size_t left;
+
+	if (left < 16) {
+		fill(pool, sizeof pool);
+		left = sizeof pool;
+	}
+	left -= 16;
+	num_hex(pool + left, 16, out);
+	out[32] = '\0';
+}
+
+uint16_t
+ident_random16(void)
+{
+	uint16_t r;
+
+	fill((uint8_t *)&r, sizeof r);
+	return r;
+}
+
+const char *
+ident_time(void)
+{
+	static char text[CLOCK_RFC3339_SIZE];
+	static int64_t second = -1;
+	int64_t now = clock_now();
+
+	if (now / 1000 != second) {
+		second = now / 1000;
+		clock_rfc3339(now, 0, text);
+	}
+	return text;
+}

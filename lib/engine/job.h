@@ -1,0 +1,95 @@
+/*
+ * job - a record on its way over a session: resolved, its parts sent as the
+ * window allows, answered, and given out with its result.
+ *
+ * smpp-send(1) sends submit records so, the server of smpp-listen(1) deliver
+ * records.  One record at a time is being sent (jobs.current); any number
+ * wait for answers.
+ */
+#ifndef ENGINE_JOB_H
+#define ENGINE_JOB_H
+
+#include "config/config.h"
+#include "flow/outcome.h"
+#include "flow/sink.h"
+#include "flow/source.h"
+#include "gateway/sms/result.h"
+#include "gateway/sms/submit.h"
+#include "smpp/session.h"
+
+enum { JOB_ID_SHOWN = 64 };	/* octets of a record's id in a message */
+
+/* What a record goes by: a connection, present or to come. */
+struct job_via {
+	const struct config_view *view;	/* of the connection's domain */
+	const char *peer;	/* for result.smsc; NULL: not known yet */
+	int dead;		/* nothing more will be sent by it */
+	int sysexit;		/* then: the exit status that it deserves */
+	char reason[256];	/* and why */
+};
+
+struct job {
+	struct job *next;	/* while it is not in use */
+	struct job_via *via;	/* NULL: it never found one */
+	struct buf line;	/* the record, not closed: result comes behind */
+	char id[JOB_ID_SHOWN];
+	struct sms_part one, *parts;	/* parts is &one when there is one */
+	unsigned nparts, out;	/* how many; how many are unanswered */
+	uint16_t ref;
+};
+
+struct jobs {
+	/* the user's */
+	uint32_t command;	/* SMPP_SUBMIT_SM or SMPP_DELIVER_SM */
+	enum record_type type;	/* which records are taken */
+	struct sink *sink;	/* results; NULL: not wanted */
+	int dry_run;		/* show, do not send */
+	struct config *config;
+	const char *domain;	/* operand's, for options; NULL */
+	/* Where a record of that domain (or NULL) goes.  NULL with err filled. */
+	struct job_via *(*find)(void *arg, const char *domain,
+		struct diag_err *err);
+	void *arg;
+
+	/* what came of it */
+	struct outcome_tally tally;
+	unsigned long ok, temporary, permanent, unknown;
+	unsigned long under_way;	/* jobs that have no result yet */
+	int failed;		/* sysexits code of our own trouble; 0 */
+
+	/* ours */
+	struct json_reader *reader, *scratch;
+	struct sms_submit submit;	/* current's */
+	struct buf pdu;			/* what its PDUs borrow */
+	struct job *current;		/* not all of it is out yet */
+	unsigned at;			/* its next part */
+	struct job *idle;
+	uint16_t ref;
+};
+
+/* Fill in ours; the user's fields are set before.  0, or -1: out of memory. */
+int jobs_init(struct jobs *js);
+void jobs_release(struct jobs *js);
+
+/* Take one record: it is answered at once, or becomes js->current. */
+void job_take(struct jobs *js, const struct source_item *item);
+
+/*
+ * Send what the session takes of js->current.  Returns 1 when it is all out
+ * (or has ended); 0: come again when there is room.
+ */
+int job_push(struct jobs *js, struct smpp_session *session);
+
+/* js->current cannot go on: what was not sent of it stays so. */
+void job_abandon(struct jobs *js, int sysexit, const char *reason);
+
+/* A part was answered: ev's tag is it. */
+void job_answer(struct jobs *js, const struct smpp_event *ev);
+
+/* job_dry.c: show js->current's PDUs in its line instead of sending it. */
+void job_dry(struct jobs *js, struct job *j);
+
+/* The record goes out as it is, and the job is done with. */
+void job_put(struct jobs *js, struct job *j);
+
+#endif

@@ -1,0 +1,58 @@
+/* -n: what would be sent.  See job.h. */
+#include "engine/job.h"
+
+enum { PDU_ROOM = 65536 };
+
+static const char *const codings[GSM_CODINGS] = {
+	[GSM_CODING_DEFAULT] = "default",
+	[GSM_CODING_GSM7] = "gsm7",
+	[GSM_CODING_ASCII] = "ascii",
+	[GSM_CODING_LATIN1] = "latin1",
+	[GSM_CODING_CYRILLIC] = "cyrillic",
+	[GSM_CODING_HEBREW] = "hebrew",
+	[GSM_CODING_UCS2] = "ucs2",
+	[GSM_CODING_OCTETS] = "octets",
+};
+
+/* The PDUs as they would go out, sequence numbers from 1 on. */
+static void
+put_pdus(struct jobs *js, struct buf *out)
+{
+	static uint8_t octets[PDU_ROOM];
+	struct smpp_pdu pdu;
+	const char *bad;
+	unsigned i;
+	ssize_t n;
+
+	json_key(out, "pdus");
+	json_open(out, '[');
+	for (i = 0; i < js->submit.nsegments; i++) {
+		if (sms_submit_pdu(&js->submit, i, js->command, &pdu,
+		    &js->pdu) < 0)
+			continue;
+		pdu.seq = i + 1;
+		n = smpp_pdu_encode(&pdu, octets, sizeof octets, &bad);
+		if (n > 0)
+			json_hex(out, octets, (size_t)n);
+	}
+	json_close(out, ']');
+}
+
+void
+job_dry(struct jobs *js, struct job *j)
+{
+	const struct sms_submit *m = &js->submit;
+	struct buf *out = &j->line;
+
+	json_key(out, "dry_run");
+	json_open(out, '{');
+	json_key_cstr(out, "coding", codings[m->units.coding]);
+	json_key_int(out, "data_coding", m->units.data_coding);
+	json_key_int(out, "units", (int64_t)m->units.n);
+	json_key_int(out, "segments", m->nsegments);
+	put_pdus(js, out);
+	json_close(out, '}');
+	outcome_done(&js->tally);
+	js->ok++;
+	job_put(js, j);
+}

@@ -1,0 +1,46 @@
+/*
+ * link - from configuration to a connection: which SMSC, which bind, which
+ * limits; and operands that are URLs.
+ */
+#ifndef ENGINE_LINK_H
+#define ENGINE_LINK_H
+
+#include "config/config.h"
+#include "net/client.h"
+
+enum { LINK_PASSWORD_MAX = 256 };	/* octets, with NUL; v3.4 says 9, users
+					   have longer ones */
+
+struct link {
+	struct client_params params;
+	char password[LINK_PASSWORD_MAX];
+	char port[8];
+};
+
+/**
+ * The domain that an operand names.
+ *
+ * A URL (`smpp://system_id@host:port`, `smpp+unix:/path`) becomes a stanza of
+ * that name in c; a password in it is refused (argv is public), and so is
+ * smpps:// as long as there is no TLS here.
+ *
+ * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
+ * EX_CONFIG (no stanza of that name).
+ */
+const char *link_domain(struct config *c, const char *operand,
+	struct diag_err *err);
+
+/**
+ * Fill in what client_new() wants.
+ *
+ * dflt: which bind where the stanza has no SMPP_Bind_Type.
+ * Strings are borrowed from v and from ln itself, which must stay where it is.
+ * Returns 0, or -1 with err filled: EX_CONFIG (no server, too long a name).
+ */
+int link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
+	struct diag_err *err);
+
+/* The limits of a session by the options; for either role. */
+struct smpp_limits link_limits(const struct config_view *v);
+
+#endif

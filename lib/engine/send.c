@@ -1,0 +1,297 @@
+#include "engine/send.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "engine/ident.h"
+#include "engine/send_priv.h"
+
+enum {
+	TEXT_MAX = 1 << 18,	/* octets of -T's text: 255 segments in UTF-8 */
+	STOP_BOUND = 5000,	/* ms that a signal leaves what is in flight */
+};
+
+/* ---- the sink ---- */
+
+static void
+flush_some(struct send *s)
+{
+	if (s->broken)
+		return;
+	if (sink_flush(s->sink, 0) < 0) {
+		/* what is in flight is finished all the same */
+		s->broken = errno;
+		diag_warn(NULL, "writing results: %s", strerror(errno));
+	}
+	loop_watch_on(s->writable, !s->broken && sink_pending(s->sink));
+}
+
+static void
+flush_all(struct send *s)
+{
+	if (!s->broken && sink_flush(s->sink, 1) < 0) {
+		s->broken = errno;
+		diag_warn(NULL, "writing results: %s", strerror(errno));
+	}
+}
+
+/* ---- the source ---- */
+
+/* Send what can be sent of the current record; 1: it is out of the way. */
+static int
+push(struct send *s)
+{
+	struct route *r = (struct route *)s->jobs.current->via;
+	struct smpp_session *session = client_session(r->client);
+	int rc;
+
+	if (r->via.dead) {
+		job_abandon(&s->jobs, r->via.sysexit, r->via.reason);
+		return 1;
+	}
+	if (!session)
+		return 0;
+	rc = job_push(&s->jobs, session);
+	conn_kick(client_conn(r->client));
+	return rc;
+}
+
+/*
+ * Take records until the window is full, nothing is there, or the results are
+ * not taken off us.  Returns 1 when more is to be had by waiting for input.
+ */
+static int
+take_all(struct send *s)
+{
+	struct source_item item;
+
+	while (!s->ended || s->jobs.current) {
+		if (s->stopping || s->broken || s->jobs.failed)
+			break;
+		if (s->jobs.current) {
+			if (!push(s))
+				return 0;
+			continue;
+		}
+		if (sink_full(s->sink))
+			return 0;
+		switch (source_next(s->source, &item)) {
+		case SOURCE_ITEM:
+			job_take(&s->jobs, &item);
+			break;
+		case SOURCE_WAIT:
+			return 1;
+		case SOURCE_END:
+			s->ended = 1;
+			break;
+		case SOURCE_ERROR:
+			diag_warn(NULL, "reading: %s", strerror(errno));
+			s->failed = EX_IOERR;
+			s->ended = 1;
+			break;
+		}
+	}
+	if (s->jobs.current)
+		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
+	s->ended = 1;
+	return 0;
+}
+
+void
+send_pump(struct send *s)
+{
+	int more = take_all(s);
+
+	loop_watch_on(s->readable, more);
+	flush_some(s);
+	if (s->ended && !s->jobs.under_way) {
+		route_stop_all(s);
+		if (route_all_done(s))
+			loop_stop(s->loop);
+	}
+}
+
+static void
+on_pump(void *arg)
+{
+	send_pump(arg);
+}
+
+/* ---- signals ---- */
+
+static void
+on_bound_over(void *arg)
+{
+	struct send *s = arg;
+
+	diag_warn(NULL, "stopped with %lu records unanswered", s->jobs.under_way);
+	route_stop_all(s);
+	loop_stop(s->loop);
+}
+
+static void
+on_stop(void *arg)
+{
+	struct send *s = arg;
+
+	s->stopping = 1;
+	if (!s->bound)
+		s->bound = loop_timer(s->loop, on_bound_over, s);
+	if (s->bound)
+		loop_timer_at(s->bound, clock_mono() + STOP_BOUND);
+	send_pump(s);
+}
+
+static void
+on_progress(void *arg)
+{
+	struct send *s = arg;
+
+	diag_warn(NULL, "%lu ok, %lu temporary, %lu permanent, %lu unknown, "
+	    "%lu under way", s->jobs.ok, s->jobs.temporary,
+	    s->jobs.permanent, s->jobs.unknown,
+	    s->jobs.under_way);
+}
+
+/* ---- -T ---- */
+
+/* All of stdin as one text: the record for it in s->text.  0, or a sysexits
+   code. */
+static int
+read_text(struct send *s, const char *number)
+{
+	struct buf in = BUF_INIT;
+	ssize_t n = 1;
+	char *room;
+	int rc = 0;
+
+	while (n > 0 && in.len <= TEXT_MAX && (room = buf_room(&in, 65536))) {
+		n = read(STDIN_FILENO, room, 65536);
+		if (n > 0)
+			in.len += (size_t)n;
+	}
+	while (in.len && (in.p[in.len - 1] == '\n' || in.p[in.len - 1] == '\r'))
+		in.len--;
+	if (n < 0)
+		rc = EX_IOERR, diag_warn(NULL, "stdin: %s", strerror(errno));
+	else if (in.len > TEXT_MAX)
+		rc = EX_DATAERR, diag_status("5.2.3", "stdin: the text is too "
+		    "long for 255 segments");
+	else if (utf8_valid(in.p, in.len) != in.len)
+		rc = EX_DATAERR, diag_status("5.6.0", "stdin: octet %zu is no "
+		    "UTF-8", utf8_valid(in.p, in.len));
+	record_begin(&s->text, REC_SUBMIT);
+	json_key_cstr(&s->text, "to", number);
+	json_key(&s->text, "text");
+	json_str(&s->text, in.p ? in.p : "", in.len);
+	record_close(&s->text);
+	if (!rc && (in.err || s->text.err))
+		rc = EX_TEMPFAIL, diag_warn(NULL, "out of memory");
+	buf_free(&in);
+	return rc;
+}
+
+static int
+take_text(struct send *s)
+{
+	struct source_item item = { .pos = { "stdin", 0 } };
+	int rc = read_text(s, s->o->number);
+
+	if (rc)
+		return rc;
+	item.p = s->text.p;
+	item.n = s->text.len - 1;
+	job_take(&s->jobs, &item);
+	s->ended = 1;
+	return 0;
+}
+
+/* ---- set-up ---- */
+
+static int
+set_up(struct send *s)
+{
+	struct diag_err err = { EX_OSERR, "out of memory" };
+	const struct send_opts *o = s->o;
+
+	s->jobs.command = SMPP_SUBMIT_SM;
+	s->jobs.type = REC_SUBMIT;
+	s->jobs.dry_run = o->dry_run;
+	s->jobs.config = o->config;
+	s->jobs.domain = o->domain;
+	s->jobs.find = route_find;
+	s->jobs.arg = s;
+	s->loop = loop_new();
+	if (!s->loop || jobs_init(&s->jobs) < 0 ||
+	    !(s->source = source_open(o->source, &err)) ||
+	    !(s->sink = sink_open(o->sink, &err))) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	s->jobs.sink = o->quiet ? NULL : s->sink;
+	if (source_fd(s->source) >= 0)
+		s->readable = loop_fd(s->loop, source_fd(s->source), LOOP_READ,
+		    on_pump, s);
+	if (sink_fd(s->sink) >= 0)
+		s->writable = loop_fd(s->loop, sink_fd(s->sink), LOOP_WRITE,
+		    on_pump, s);
+	signal(SIGPIPE, SIG_IGN);
+	s->sigterm = loop_signal(s->loop, SIGTERM, on_stop, s);
+	s->sigint = loop_signal(s->loop, SIGINT, on_stop, s);
+	s->sigusr1 = loop_signal(s->loop, SIGUSR1, on_progress, s);
+	return 0;
+}
+
+static void
+tear_down(struct send *s)
+{
+	route_free_all(s);
+	jobs_release(&s->jobs);
+	loop_watch_free(s->readable);
+	loop_watch_free(s->writable);
+	loop_watch_free(s->bound);
+	loop_watch_free(s->sigterm);
+	loop_watch_free(s->sigint);
+	loop_watch_free(s->sigusr1);
+	source_free(s->source);
+	sink_free(s->sink);
+	buf_free(&s->text);
+	loop_free(s->loop);
+}
+
+/* Which exit status: our own trouble, then what became of the records. */
+static int
+status(const struct send *s)
+{
+	if (s->broken)
+		return EX_IOERR;
+	if (s->failed || s->jobs.failed)
+		return s->jobs.ok ? 1 : s->failed ? s->failed : s->jobs.failed;
+	if (s->stopping)
+		return s->jobs.ok ? 1 : EX_TEMPFAIL;
+	return outcome_status(&s->jobs.tally);
+}
+
+int
+send_run(const struct send_opts *o)
+{
+	struct send s = { .o = o };
+	int rc = set_up(&s);
+
+	if (!rc && o->number)
+		rc = take_text(&s);
+	if (!rc) {
+		send_pump(&s);
+		if (!s.ended || s.jobs.under_way || !route_all_done(&s))
+			loop_run(s.loop);
+		flush_all(&s);
+		rc = status(&s);
+	}
+	tear_down(&s);
+	return rc;
+}

@@ -1,0 +1,50 @@
+/* What the files of send share.  See send.h. */
+#ifndef ENGINE_SEND_PRIV_H
+#define ENGINE_SEND_PRIV_H
+
+#include "engine/job.h"
+#include "engine/link.h"
+#include "engine/send.h"
+
+struct send;
+
+/* The connection that a domain's records go by. */
+struct route {
+	struct job_via via;	/* first: the job machinery knows only this */
+	struct route *next;
+	struct send *send;
+	const char *domain;	/* of the connection; borrowed from config */
+	struct link link;
+	struct client *client;	/* NULL in a dry run */
+	struct loop_watch *give_up;
+};
+
+struct send {
+	const struct send_opts *o;
+	struct loop *loop;
+	struct source *source;
+	struct sink *sink;
+	struct jobs jobs;
+	struct loop_watch *readable, *writable, *bound;
+	struct loop_watch *sigterm, *sigint, *sigusr1;
+	struct buf text;	/* -T: the record made of the input */
+	struct route *routes;
+	int ended;		/* no more records will be taken */
+	int stopping;		/* a signal came */
+	int broken;		/* errno of the sink; 0 */
+	int failed;		/* sysexits code of reading; 0 */
+};
+
+/* send.c: go on with whatever can go on. */
+void send_pump(struct send *s);
+
+/* send_route.c */
+/* jobs.find: the route for a record's domain, connecting if it is new. */
+struct job_via *route_find(void *send, const char *domain,
+	struct diag_err *err);
+/* Stop all connections; 1 when none is left. */
+void route_stop_all(struct send *s);
+int route_all_done(const struct send *s);
+void route_free_all(struct send *s);
+
+#endif

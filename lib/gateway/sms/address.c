@@ -1,0 +1,103 @@
+#include "gateway/sms/address.h"
+
+#include <string.h>
+
+static const char digits[] = "0123456789*#";
+
+/*
+ * Copy s without what people put between digits.  Returns the number of
+ * characters, or -1 when s is no number or has more than fit.
+ */
+static int
+bare_digits(const char *s, char out[SMS_ADDR_MAX + 1])
+{
+	int n = 0;
+
+	for (; *s; s++) {
+		if (strchr(" -./()", *s))
+			continue;
+		if (!strchr(digits, *s) || n == SMS_ADDR_MAX)
+			return -1;
+		out[n++] = *s;
+	}
+	out[n] = '\0';
+	return n;
+}
+
+static int
+is_number(const char *s)
+{
+	return *s && strspn(s, "+0123456789*# -./()") == strlen(s) &&
+		strpbrk(s, digits);
+}
+
+const char *
+sms_addr_number(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
+{
+	while (*s == ' ')
+		s++;
+	a->ton = ton;
+	a->npi = npi;
+	if (*s == '+') {
+		a->ton = SMS_TON_INTERNATIONAL;
+		a->npi = SMS_NPI_ISDN;
+		s++;
+	}
+	if (!is_number(s) || *s == '+')
+		return "is not a number";
+	if (bare_digits(s, a->addr) <= 0)
+		return "is longer than 20 digits";
+	return NULL;
+}
+
+const char *
+sms_addr_parse(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
+{
+	const char *p;
+
+	a->addr[0] = '\0';
+	a->ton = ton;
+	a->npi = npi;
+	if (!*s)
+		return NULL;
+	if (ton != SMS_TON_ALPHANUMERIC && is_number(s))
+		return sms_addr_number(s, ton, npi, a);
+	for (p = s; *p; p++)
+		if ((unsigned char)*p < 0x20 || (unsigned char)*p > 0x7e ||
+		    *p == '@')
+			return "has a character that a sender's name can't have";
+	if (strlen(s) > SMS_NAME_MAX)
+		return "is longer than 11 characters, the most of a name";
+	a->ton = SMS_TON_ALPHANUMERIC;
+	a->npi = SMS_NPI_UNKNOWN;
+	strcpy(a->addr, s);
+	return NULL;
+}
+
+void
+sms_addr_text(const char *addr, uint8_t ton, char out[SMS_ADDR_TEXT])
+{
+	size_t o = 0, n = strlen(addr);
+
+	if (ton == SMS_TON_INTERNATIONAL && n &&
+	    strspn(addr, "0123456789") == n)
+		out[o++] = '+';
+	if (n > SMS_ADDR_TEXT - 1 - o)
+		n = SMS_ADDR_TEXT - 1 - o;
+	memcpy(out + o, addr, n);
+	out[o + n] = '\0';
+}
+
+int
+sms_addr_split(const char *s, char number[SMS_ADDR_TEXT], const char **domain)
+{
+	const char *at = strrchr(s, '@');
+	size_t n = at ? (size_t)(at - s) : strlen(s);
+
+	*domain = at ? at + 1 : NULL;
+	if (n == 0 || n >= SMS_ADDR_TEXT || (at && !at[1]))
+		return -1;
+	memcpy(number, s, n);
+	number[n] = '\0';
+	return 0;
+}

@@ -1,0 +1,87 @@
+#include "gateway/sms/incoming.h"
+
+#include <string.h>
+
+#include "smpp/tlv.h"
+
+/* The whole user data: short_message, else message_payload. */
+static struct smpp_octets
+user_data(const struct smpp_pdu *pdu)
+{
+	struct smpp_tlv t;
+
+	if (pdu->short_message.n == 0 &&
+	    smpp_tlv_find(pdu->tlvs, SMPP_TLV_MESSAGE_PAYLOAD, &t))
+		return (struct smpp_octets){ t.value, t.len };
+	return pdu->short_message;
+}
+
+static void
+split_udh(struct sms_incoming *in)
+{
+	struct smpp_octets *p = &in->payload;
+
+	if (!(in->pdu->esm_class & SMPP_ESM_UDHI) ||
+	    gsm_udh_parse(p->p, p->n, &in->udh) < 0)
+		return;
+	in->udh_octets = (struct smpp_octets){ p->p, in->udh.octets };
+	p->p += in->udh.octets;
+	p->n -= in->udh.octets;
+}
+
+static void
+read_concat(struct sms_incoming *in)
+{
+	struct sms_concat *c = &in->concat;
+	struct smpp_octets tlvs = in->pdu->tlvs;
+	uint32_t ref, total, seq;
+
+	*c = (struct sms_concat){ SMS_CONCAT_NONE, 0, 1, 1 };
+	if (in->udh.concat_width && in->udh.concat_total > 1) {
+		c->how = in->udh.concat_width == 8 ? SMS_CONCAT_UDH8 :
+			SMS_CONCAT_UDH16;
+		c->ref = in->udh.concat_ref;
+		c->total = in->udh.concat_total;
+		c->seq = in->udh.concat_seq;
+	} else if (smpp_tlv_int(tlvs, SMPP_TLV_SAR_MSG_REF_NUM, &ref) &&
+	    smpp_tlv_int(tlvs, SMPP_TLV_SAR_TOTAL_SEGMENTS, &total) &&
+	    smpp_tlv_int(tlvs, SMPP_TLV_SAR_SEGMENT_SEQNUM, &seq) &&
+	    total > 1 && total <= 255 && seq >= 1 && seq <= total) {
+		c->how = SMS_CONCAT_SAR;
+		c->ref = (uint16_t)ref;
+		c->total = total;
+		c->seq = seq;
+	}
+}
+
+static int
+is_receipt(const struct smpp_pdu *pdu)
+{
+	struct smpp_tlv t;
+
+	if (pdu->esm_class & (SMPP_ESM_RECEIPT | SMPP_ESM_DELIVERY_ACK |
+	    SMPP_ESM_USER_ACK | SMPP_ESM_INTERMEDIATE))
+		return 1;
+	return smpp_tlv_find(pdu->tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, &t) &&
+		smpp_tlv_find(pdu->tlvs, SMPP_TLV_MESSAGE_STATE, &t);
+}
+
+void
+sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
+{
+	memset(in, 0, sizeof *in);
+	in->pdu = pdu;
+	/* an ESME's submit_sm has other meanings in the same bits of esm_class */
+	in->receipt = (pdu->command == SMPP_DELIVER_SM ||
+	    pdu->command == SMPP_DATA_SM) && is_receipt(pdu);
+	in->intermediate = in->receipt &&
+		(pdu->esm_class & SMPP_ESM_TYPE) == SMPP_ESM_INTERMEDIATE;
+	sms_addr_text(pdu->source_addr ? pdu->source_addr : "",
+	    pdu->source_addr_ton, in->from);
+	sms_addr_text(pdu->destination_addr ? pdu->destination_addr : "",
+	    pdu->dest_addr_ton, in->to);
+	in->dcs = gsm_dcs_of_smpp(pdu->data_coding);
+	in->payload = user_data(pdu);
+	split_udh(in);
+	read_concat(in);
+}

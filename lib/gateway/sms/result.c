@@ -1,0 +1,242 @@
+#include "gateway/sms/result.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+enum { PARTS_MAX = 255 };
+
+static const char *const names[] = {
+	[SMS_OK] = "ok",
+	[SMS_TEMPORARY] = "temporary",
+	[SMS_PERMANENT] = "permanent",
+	[SMS_UNKNOWN] = "unknown",
+};
+
+const char *
+sms_status_name(enum sms_status s)
+{
+	return names[s];
+}
+
+/* The first part in that state, or NULL. */
+static const struct sms_part *
+first(const struct sms_part *parts, unsigned n, enum sms_part_state state)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (parts[i].state == state)
+			return &parts[i];
+	return NULL;
+}
+
+static struct sms_result
+of_part(enum sms_status status, const struct sms_part *p, const char *reason)
+{
+	struct sms_result r = { .status = status, .reason = reason };
+
+	if (p && p->status) {
+		r.command_status = p->status;
+		r.reason = smpp_status_find(p->status)->what;
+	}
+	return r;
+}
+
+struct sms_result
+sms_result_of(const struct sms_part *parts, unsigned n)
+{
+	const struct sms_part *p;
+
+	if ((p = first(parts, n, SMS_PART_PERMANENT)))
+		return of_part(SMS_PERMANENT, p, "refused");
+	if ((p = first(parts, n, SMS_PART_UNKNOWN)) ||
+	    (p = first(parts, n, SMS_PART_OUT)))
+		return of_part(SMS_UNKNOWN, p, "no response came: it may have "
+		    "been sent");
+	if ((p = first(parts, n, SMS_PART_TEMPORARY)) ||
+	    (p = first(parts, n, SMS_PART_TODO)))
+		return of_part(SMS_TEMPORARY, p, "not sent");
+	return (struct sms_result){ .status = SMS_OK };
+}
+
+int
+sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
+    uint32_t status)
+{
+	if (!pdu) {
+		part->state = SMS_PART_UNKNOWN;
+		return 0;
+	}
+	part->status = status;
+	switch (smpp_status_find(status)->class) {
+	case SMPP_CLASS_OK:
+		part->state = SMS_PART_OK;
+		break;
+	case SMPP_CLASS_TEMPORARY:
+	case SMPP_CLASS_THROTTLED:
+	case SMPP_CLASS_BIND:
+		part->state = SMS_PART_TEMPORARY;
+		break;
+	case SMPP_CLASS_PERMANENT:
+		part->state = SMS_PART_PERMANENT;
+		break;
+	}
+	/* some put an id even into a refusal: it helps when asking them */
+	if (pdu->message_id && *pdu->message_id) {
+		part->message_id = strdup(pdu->message_id);
+		if (!part->message_id)
+			return -1;
+	}
+	return 0;
+}
+
+void
+sms_part_release(struct sms_part *part)
+{
+	free(part->message_id);
+	memset(part, 0, sizeof *part);
+}
+
+static void
+write_status(struct buf *out, uint32_t status)
+{
+	const struct smpp_status_def *def = smpp_status_find(status);
+	char hex[sizeof "0x00000000"];
+
+	snprintf(hex, sizeof hex, "0x%08x", (unsigned)status);
+	json_key_cstr(out, "command_status",
+	    def->status == status ? def->name : hex);
+	json_key_int(out, "code", status);
+}
+
+static void
+write_part(struct buf *out, const struct sms_part *p)
+{
+	json_open(out, '{');
+	if (p->message_id)
+		json_key_cstr(out, "message_id", p->message_id);
+	if (p->state == SMS_PART_UNKNOWN || p->state == SMS_PART_OUT)
+		json_key_cstr(out, "status", "unknown");
+	else if (p->state == SMS_PART_TODO)
+		json_key_cstr(out, "status", "not sent");
+	else if (p->status)
+		write_status(out, p->status);
+	json_close(out, '}');
+}
+
+void
+sms_result_write(struct buf *out, const struct sms_result *r,
+    const struct sms_part *parts, unsigned n, uint16_t ref, const char *smsc,
+    const char *at)
+{
+	unsigned i;
+
+	json_key(out, "result");
+	json_open(out, '{');
+	json_key_cstr(out, "status", names[r->status]);
+	if (r->command_status)
+		write_status(out, r->command_status);
+	if (r->reason)
+		json_key_cstr(out, "reason", r->reason);
+	if (n) {
+		json_key(out, "parts");
+		json_open(out, '[');
+		for (i = 0; i < n; i++)
+			write_part(out, &parts[i]);
+		json_close(out, ']');
+		if (n > 1)
+			json_key_int(out, "reference", ref);
+	}
+	if (smsc)
+		json_key_cstr(out, "smsc", smsc);
+	if (at)
+		json_key_cstr(out, "at", at);
+	json_close(out, '}');
+}
+
+/* One element of result.parts: was it sent? */
+static void
+read_part(struct json_reader *r, const struct json_value *v,
+    struct sms_part *part)
+{
+	const struct json_value *m, *id;
+	size_t n;
+
+	if (v->kind != JSON_OBJECT ||
+	    json_read(r, v->raw, v->rawlen, &m, &n, NULL) != JSON_OBJECT ||
+	    json_member(m, n, "command_status") || json_member(m, n, "status"))
+		return;
+	part->state = SMS_PART_OK;
+	id = json_member(m, n, "message_id");
+	if (id && id->kind == JSON_STRING)
+		part->message_id = strdup(id->s);
+}
+
+static void
+read_parts(const struct json_value *list, struct sms_before *b)
+{
+	struct json_reader *outer = json_reader_new();
+	struct json_reader *inner = json_reader_new();
+	const struct json_value *v;
+	size_t n, i;
+
+	if (outer && inner &&
+	    json_read(outer, list->raw, list->rawlen, &v, &n, NULL) ==
+	    JSON_LIST && n && n <= PARTS_MAX &&
+	    (b->parts = calloc(n, sizeof *b->parts))) {
+		b->nparts = (unsigned)n;
+		for (i = 0; i < n; i++)
+			read_part(inner, &v[i], &b->parts[i]);
+	}
+	json_reader_free(inner);
+	json_reader_free(outer);
+}
+
+void
+sms_before_release(struct sms_before *b)
+{
+	unsigned i;
+
+	for (i = 0; b->parts && i < b->nparts; i++)
+		free(b->parts[i].message_id);
+	free(b->parts);
+	b->parts = NULL;
+	b->nparts = 0;
+}
+
+void
+sms_before_read(const struct record *rec, struct json_reader *scratch,
+    struct sms_before *b)
+{
+	const struct json_value *v, *m;
+	size_t n;
+
+	memset(b, 0, sizeof *b);
+	if (!rec->v[REC_RESULT] || json_read(scratch, rec->v[REC_RESULT]->raw,
+	    rec->v[REC_RESULT]->rawlen, &v, &n, NULL) != JSON_OBJECT)
+		return;
+	m = json_member(v, n, "status");
+	if (m && m->kind == JSON_STRING) {
+		b->done = strcmp(m->s, names[SMS_OK]) == 0;
+		b->unknown = strcmp(m->s, names[SMS_UNKNOWN]) == 0;
+	}
+	m = json_member(v, n, "reference");
+	if (m && m->kind == JSON_INT && m->i >= 0 && m->i <= 0xffff) {
+		b->has_ref = 1;
+		b->ref = (uint16_t)m->i;
+	}
+	m = json_member(v, n, "parts");
+	if (m && m->kind == JSON_LIST)
+		read_parts(m, b);
+}
+
+int
+sms_status_sysexit(uint32_t command_status)
+{
+	const char *code = smpp_status_find(command_status)->enhanced;
+
+	return code && strncmp(code, "5.1.", 4) == 0 ? EX_NOUSER :
+		EX_UNAVAILABLE;
+}

@@ -1,0 +1,110 @@
+/*
+ * submit - a submit or deliver record made ready for the wire: fields
+ * resolved, text encoded, cut into segments; and a PDU for each segment.
+ *
+ * Where a value comes from: the record's field, else the option in force.
+ */
+#ifndef GATEWAY_SMS_SUBMIT_H
+#define GATEWAY_SMS_SUBMIT_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "config/config.h"
+#include "gateway/sms/address.h"
+#include "gsm/dcs.h"
+#include "gsm/segment.h"
+#include "record/record.h"
+#include "smpp/pdu.h"
+#include "smpp/smtime.h"
+
+enum {
+	SMS_UNITS_MAX = GSM_SEGMENTS_MAX * GSM_SM_SEPTETS,
+	SMS_TLVS_MAX = 4096,	/* octets of a record's tlv object */
+};
+
+/* Text or data in the units of its coding; see gsm/text.h. */
+struct sms_units {
+	enum gsm_coding coding;
+	uint8_t data_coding;	/* as it goes into the PDU */
+	size_t n;		/* units */
+	uint8_t *octets;	/* owned; room for SMS_UNITS_MAX units */
+	uint8_t *brk;		/* owned; an enum gsm_break a unit */
+};
+
+struct sms_submit {
+	struct sms_addr from, to;
+	char service_type[6];
+	char schedule[SMPP_TIME_SIZE], validity[SMPP_TIME_SIZE];
+	uint8_t esm_class;	/* mode and, with a UDH of the record, UDHI */
+	uint8_t protocol_id, priority, registered_delivery;
+	struct sms_units units;
+	uint8_t udh[GSM_SM_OCTETS];	/* the record's own header */
+	size_t nudh;
+	struct buf tlvs;	/* the record's own parameters */
+	size_t ends[GSM_SEGMENTS_MAX];	/* behind each segment, in units */
+	unsigned nsegments;
+	int use_udh;		/* concatenation by UDH, else by SAR parameters */
+	unsigned ref_octets;	/* of the UDH's reference: 1 or 2 */
+	uint16_t ref;		/* concatenation reference */
+};
+
+/* Make one, empty, to be used for many records.  Returns 0, or -1: no memory. */
+int sms_submit_init(struct sms_submit *m);
+void sms_submit_release(struct sms_submit *m);
+
+/**
+ * Resolve a record.
+ *
+ * v:		the options in force for the record's domain
+ * ref:		concatenation reference for a long message
+ * scratch:	a JSON reader other than the one that rec borrows from
+ *
+ * Returns 0, or -1 with err filled: EX_DATAERR, and in words which field or
+ * option is in the way ("text: 345 octets, SMPP_Max_SMS_Message_Size allows
+ * 160").  Nothing is ever cut or replaced here.
+ */
+int sms_submit_read(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, uint16_t ref,
+	struct json_reader *scratch, struct diag_err *err);
+
+/**
+ * The PDU of segment i (0..nsegments - 1).
+ *
+ * command:	SMPP_SUBMIT_SM or SMPP_DELIVER_SM
+ * scratch:	holds short_message and TLVs that pdu borrows; reset first
+ * Returns 0, or -1: out of memory.
+ */
+int sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
+	struct smpp_pdu *pdu, struct buf *scratch);
+
+/* ---- the steps that mail2sms needs on their own ---- */
+
+/**
+ * Encode text by the options (and, when they are not 0, a record's
+ * data_coding and flash).  On failure the offset of the character is in *bad.
+ * Returns 0, or GSM_ECHAR, GSM_EUTF8, GSM_ENOSPC (over SMS_UNITS_MAX), or
+ * GSM_ERANGE: flash and that data coding do not go together.
+ */
+struct sms_coding {
+	int data_coding;	/* 0..255, or CODING_AUTO */
+	enum gsm_coding alphabet;	/* what data_coding 0 means */
+	int flash;
+};
+struct sms_coding sms_coding_of(const struct config_view *v);
+int sms_encode(struct sms_units *u, struct sms_coding c, const char *text,
+	size_t n, size_t *bad);
+
+/*
+ * Cut into segments by the options.  ref: the reference that a long message
+ * will have (0xffff where it is not known yet: then room is never too large).
+ * Returns their number, or -1 with err filled: more than the options allow.
+ */
+int sms_segment(const struct sms_units *u, const struct config_view *v,
+	size_t nudh, uint16_t ref, size_t *ends, struct diag_err *err);
+
+/* Octets that a concatenation header takes off a segment. */
+unsigned sms_concat_octets(const struct config_view *v, uint16_t ref);
+
+#endif

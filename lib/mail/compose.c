@@ -1,0 +1,201 @@
+#include "mail/compose.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "mail/encode.h"
+
+/* ---- addresses */
+
+/* RFC 5322, 3.2.3: atext */
+static int
+is_atext(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
+}
+
+/* A quoted local part at s: its length; 0: it is none, or holds what we refuse. */
+static size_t
+quoted_len(const char *s)
+{
+	size_t i;
+
+	for (i = 1; s[i] != '"'; i++) {
+		if (s[i] == '\\')
+			i++;
+		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '<' || s[i] == '>')
+			return 0;
+	}
+	return i + 1;
+}
+
+int
+mail_address_ok(const char *s)
+{
+	size_t n = 0;
+
+	/* a dash at the beginning would be an option to the MTA's program */
+	if (strlen(s) > 320 || *s == '-')
+		return 0;
+	if (*s == '"')
+		n = quoted_len(s);
+	else
+		while (is_atext(s[n]) || s[n] == '.')
+			n++;
+	if (n == 0 || s[n] != '@')
+		return 0;
+	s += n + 1;
+	n = *s == '[';
+	while (is_atext(s[n]) || s[n] == '.' || (s[n] == ':' && *s == '['))
+		n++;
+	if (*s == '[')
+		return n > 1 && s[n] == ']' && !s[n + 1];
+	return n > 0 && !s[n];
+}
+
+/* ---- headers */
+
+static void
+put_address(struct mail_line *l, const char *name, const char *addr)
+{
+	struct buf angle = BUF_INIT;
+
+	if (name && *name) {
+		mail_put_phrase(l, name);
+		buf_fmt(&angle, "<%s>", addr);
+		mail_put_word(l, buf_cstr(&angle));
+	} else {
+		mail_put_word(l, addr);
+	}
+	l->out->err |= angle.err;
+	buf_free(&angle);
+}
+
+static void
+put_recipients(struct buf *out, const struct mail_out *m)
+{
+	struct mail_line l = mail_begin_header(out, "To");
+	size_t i;
+
+	for (i = 0; i < m->nto; i++) {
+		put_address(&l, NULL, m->to[i]);
+		if (i + 1 < m->nto) {
+			buf_ch(out, ',');
+			l.col++;
+		}
+	}
+	mail_end_header(&l);
+}
+
+static void
+put_text_header(struct buf *out, const char *name, const char *value)
+{
+	struct mail_line l;
+
+	if (!value)
+		return;
+	l = mail_begin_header(out, name);
+	mail_put_text(&l, value);
+	mail_end_header(&l);
+}
+
+/* An id holds nothing that could end it. */
+static void
+put_id(struct buf *out, const char *name, const char *id)
+{
+	enum { ID_MAX = 900 };	/* with its header, a line of under 998 */
+	size_t n = 0, len = 0;
+
+	if (!id)
+		return;
+	for (; id[n]; n++)
+		len += id[n] > ' ' && id[n] < 0x7f && id[n] != '<' && id[n] != '>';
+	if (len == 0 || len > ID_MAX)
+		return;
+	buf_fmt(out, "%s: <", name);
+	for (; *id; id++)
+		if (*id > ' ' && *id < 0x7f && *id != '<' && *id != '>')
+			buf_ch(out, *id);
+	buf_str(out, ">\n");
+}
+
+static void
+put_date(struct buf *out, int64_t unix_ms)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t sec = (time_t)(unix_ms / 1000 - (unix_ms % 1000 < 0));
+	struct tm tm;
+
+	gmtime_r(&sec, &tm);
+	buf_fmt(out, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\n",
+	    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+static void
+put_body(struct buf *out, const char *text, size_t n)
+{
+	struct buf body = BUF_INIT;
+	enum mail_encoding e;
+
+	mail_clean_text(text, n, &body);
+	e = mail_best_encoding(body.p, body.len);
+	buf_fmt(out, "MIME-Version: 1.0\n"
+	    "Content-Type: text/plain; charset=%s\n"
+	    "Content-Transfer-Encoding: %s\n\n",
+	    mail_is_ascii(body.p, body.len) ? "us-ascii" : "utf-8",
+	    e == MAIL_7BIT ? "7bit" :
+	    e == MAIL_QP ? "quoted-printable" : "base64");
+	switch (e) {
+	case MAIL_7BIT:	buf_add(out, body.p, body.len); break;
+	case MAIL_QP:	mail_qp(body.p, body.len, out); break;
+	default:	mail_base64(body.p, body.len, out); break;
+	}
+	out->err |= body.err;
+	buf_free(&body);
+}
+
+static const char *
+bad_address(const struct mail_out *m)
+{
+	size_t i;
+
+	if (m->from && !mail_address_ok(m->from))
+		return m->from;
+	for (i = 0; i < m->nto; i++)
+		if (!mail_address_ok(m->to[i]))
+			return m->to[i];
+	return NULL;
+}
+
+int
+mail_compose(const struct mail_out *m, struct buf *out, const char **bad)
+{
+	const char *wrong = bad_address(m);
+	size_t i;
+
+	if (bad)
+		*bad = wrong;
+	if (wrong)
+		return -1;
+	if (m->from) {
+		struct mail_line l = mail_begin_header(out, "From");
+
+		put_address(&l, m->from_name, m->from);
+		mail_end_header(&l);
+	}
+	if (m->nto)
+		put_recipients(out, m);
+	put_text_header(out, "Subject", m->subject);
+	put_date(out, m->date);
+	put_id(out, "Message-ID", m->message_id);
+	put_id(out, "In-Reply-To", m->in_reply_to);
+	put_id(out, "References", m->references);
+	put_text_header(out, "Auto-Submitted", m->auto_submitted);
+	for (i = 0; i < m->nextra; i++)
+		put_text_header(out, m->extra[i][0], m->extra[i][1]);
+	put_body(out, m->text, m->ntext);
+	return out->err ? -1 : 0;
+}

@@ -1,0 +1,71 @@
+/*
+ * client - an ESME's connection: connect, bind, and again when it is lost.
+ */
+#ifndef NET_CLIENT_H
+#define NET_CLIENT_H
+
+#include "net/conn.h"
+
+enum {
+	CLIENT_BACKOFF_FIRST = 1000,	/* ms before the second try */
+	CLIENT_BACKOFF_MAX = 60000,	/* it doubles up to this, with jitter */
+};
+
+struct client_params {
+	const char *host;	/* name or address, or unix:/path */
+	const char *port;
+	struct smpp_pdu bind;	/* which bind, and its fields */
+	struct smpp_limits limits;
+	unsigned retries;	/* tries in a row after the first that failed */
+	int forever;		/* never give up (a listener) */
+	msec refused_retry;	/* forever: wait after a refused bind */
+};						/* all strings are borrowed */
+
+enum client_state {
+	CLIENT_DOWN,		/* no connection; a try may be due */
+	CLIENT_TRYING,		/* connecting or binding */
+	CLIENT_UP,		/* bound */
+	CLIENT_DONE,		/* gave up, or was stopped: nothing more happens */
+};
+
+struct client;
+
+/*
+ * What happened.  CLIENT_GOT_EVENT: an event of the session other than
+ * SMPP_EV_BOUND and SMPP_EV_CLOSED (answers also while going down).
+ * CLIENT_GOT_ROUND: the events of a round are all given, and results can be
+ * written; also after CLIENT_GOT_UP.
+ */
+enum client_got {
+	CLIENT_GOT_UP, CLIENT_GOT_EVENT, CLIENT_GOT_ROUND,
+	CLIENT_GOT_DOWN,	/* tries again: client_reason() tells why */
+	CLIENT_GOT_DONE,	/* the end: so does client_sysexit() */
+};
+typedef void client_cb(struct client *c, enum client_got got,
+	const struct smpp_event *ev, void *arg);
+
+/* p is copied, its strings not.  NULL: out of memory.  Begins in the next round
+   of the loop. */
+struct client *client_new(struct loop *l, const struct client_params *p,
+	client_cb *cb, void *arg);
+void client_free(struct client *c);
+
+enum client_state client_state(const struct client *c);
+/* The session while CLIENT_UP, else NULL. */
+struct smpp_session *client_session(const struct client *c);
+struct conn *client_conn(const struct client *c);
+/* Who is or was the peer: "127.0.0.1:2775" */
+const char *client_peer(const struct client *c);
+
+/* Why the connection is down, in words, and the command_status of a refused
+   bind (0: something else). */
+const char *client_reason(const struct client *c);
+uint32_t client_status(const struct client *c);
+/* The exit status that CLIENT_DONE deserves: 0 after client_stop(); EX_NOPERM
+   bind refused; EX_PROTOCOL; EX_TEMPFAIL. */
+int client_sysexit(const struct client *c);
+
+/* Unbind (if bound) and be done. */
+void client_stop(struct client *c);
+
+#endif

@@ -1,0 +1,230 @@
+#include "net/conn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+	READ_SIZE = 1 << 16,
+	READS_A_ROUND = 4,	/* so that one busy peer does not starve the rest */
+};
+
+struct conn {
+	struct loop *loop;
+	int fd;
+	struct smpp_session *s;
+	char peer[CONN_NAME_SIZE];
+	conn_cb *cb;
+	void *arg;
+	struct loop_watch *readable, *writable, *timer, *kick;
+	int broken;		/* reading or writing failed */
+	int eof;		/* nothing more will come */
+	int inside;		/* the callback runs */
+	int freed;		/* conn_free() was called in it */
+};
+
+static void
+set_socket(int fd)
+{
+	int one = 1;
+
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	/* fails on a Unix socket, where it is not needed */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+}
+
+static void
+destroy(struct conn *c)
+{
+	loop_watch_free(c->readable);
+	loop_watch_free(c->writable);
+	loop_watch_free(c->timer);
+	loop_watch_free(c->kick);
+	smpp_session_free(c->s);
+	close(c->fd);
+	free(c);
+}
+
+/* Write what there is; the rest when the socket takes it. */
+static void
+flush(struct conn *c)
+{
+	const void *p;
+	size_t n;
+	ssize_t w;
+
+	while (!c->broken && (p = smpp_session_output(c->s, &n)) && n) {
+		w = send(c->fd, p, n, MSG_NOSIGNAL);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			loop_watch_on(c->writable, 1);
+			return;
+		}
+		if (w < 0) {
+			c->broken = 1;
+			smpp_session_eof(c->s);
+			loop_timer_now(c->kick);
+			break;
+		}
+		smpp_session_sent(c->s, (size_t)w);
+	}
+	loop_watch_on(c->writable, 0);
+}
+
+/* Let the owner have the events, then write and set the timer. */
+static void
+serve(struct conn *c)
+{
+	c->inside = 1;
+	c->cb(c, c->arg);
+	c->inside = 0;
+	flush(c);
+	if (c->freed) {
+		destroy(c);
+		return;
+	}
+	loop_timer_at(c->timer, smpp_session_deadline(c->s));
+}
+
+static void
+on_readable(void *arg)
+{
+	struct conn *c = arg;
+	static char block[READ_SIZE];	/* nothing in it outlives the call */
+	ssize_t n = 0;
+	int i;
+
+	for (i = 0; i < READS_A_ROUND; i++) {
+		n = recv(c->fd, block, sizeof block, 0);
+		if (n <= 0)
+			break;
+		smpp_session_input(c->s, block, (size_t)n, clock_mono());
+		if ((size_t)n < sizeof block)
+			break;
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK &&
+	    errno != EINTR)) {
+		c->broken = n < 0;
+		c->eof = 1;
+		loop_watch_on(c->readable, 0);
+		smpp_session_eof(c->s);
+	}
+	serve(c);
+}
+
+static void
+on_writable(void *arg)
+{
+	struct conn *c = arg;
+
+	flush(c);
+}
+
+static void
+on_timer(void *arg)
+{
+	struct conn *c = arg;
+
+	smpp_session_tick(c->s, clock_mono());
+	serve(c);
+}
+
+static void
+on_kick(void *arg)
+{
+	serve(arg);
+}
+
+struct conn *
+conn_new(struct loop *l, int fd, struct smpp_session *s, const char *peer,
+    conn_cb *cb, void *arg)
+{
+	struct conn *c = calloc(1, sizeof *c);
+
+	if (!c) {
+		smpp_session_free(s);
+		close(fd);
+		return NULL;
+	}
+	*c = (struct conn){ .loop = l, .fd = fd, .s = s, .cb = cb, .arg = arg };
+	snprintf(c->peer, sizeof c->peer, "%s", peer);
+	set_socket(fd);
+	c->readable = loop_fd(l, fd, LOOP_READ, on_readable, c);
+	c->writable = loop_fd(l, fd, LOOP_WRITE, on_writable, c);
+	c->timer = loop_timer(l, on_timer, c);
+	c->kick = loop_timer(l, on_kick, c);
+	if (!c->readable || !c->writable || !c->timer || !c->kick) {
+		destroy(c);
+		return NULL;
+	}
+	loop_watch_on(c->readable, 1);
+	loop_timer_now(c->kick);
+	return c;
+}
+
+void
+conn_free(struct conn *c)
+{
+	if (!c)
+		return;
+	c->freed = 1;
+	if (c->inside)
+		return;
+	flush(c);
+	destroy(c);
+}
+
+struct smpp_session *
+conn_session(const struct conn *c)
+{
+	return c->s;
+}
+
+const char *
+conn_peer(const struct conn *c)
+{
+	return c->peer;
+}
+
+void
+conn_kick(struct conn *c)
+{
+	if (!c->inside)
+		loop_timer_now(c->kick);
+}
+
+void
+conn_pause(struct conn *c, int on)
+{
+	loop_watch_on(c->readable, !on && !c->eof);
+}
+
+void
+conn_name(int fd, int local, char out[CONN_NAME_SIZE])
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+	char host[64], port[16];
+	int rc = local ? getsockname(fd, (struct sockaddr *)&sa, &len) :
+		getpeername(fd, (struct sockaddr *)&sa, &len);
+
+	if (rc == 0 && sa.ss_family == AF_UNIX)
+		snprintf(out, CONN_NAME_SIZE, "unix:%.*s", CONN_NAME_SIZE - 6,
+		    ((struct sockaddr_un *)&sa)->sun_path);
+	else if (rc == 0 && getnameinfo((struct sockaddr *)&sa, len, host,
+	    sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+		snprintf(out, CONN_NAME_SIZE, strchr(host, ':') ?
+		    "[%s]:%s" : "%s:%s", host, port);
+	else
+		snprintf(out, CONN_NAME_SIZE, "unknown peer");
+}

@@ -1,0 +1,51 @@
+/*
+ * conn - a connected socket and the SMPP session that speaks over it.
+ *
+ * It reads the socket into the session, calls the owner when there may be
+ * events, and writes the session's output: once a round, so that what a round
+ * of the loop gave is one write(2).
+ */
+#ifndef NET_CONN_H
+#define NET_CONN_H
+
+#include "base/diag.h"
+#include "net/loop.h"
+#include "smpp/session.h"
+
+struct conn;
+
+/*
+ * The owner pulls the events with smpp_session_event() until there are none;
+ * it may use the session as it likes.  After SMPP_EV_CLOSED it calls
+ * conn_free(), at once or later; what is left to write is written first.
+ */
+typedef void conn_cb(struct conn *c, void *arg);
+
+/* Takes over fd (made non-blocking, TCP_NODELAY) and the session, also when it
+   fails: NULL, out of memory.  peer: a name for people, copied. */
+struct conn *conn_new(struct loop *l, int fd, struct smpp_session *s,
+	const char *peer, conn_cb *cb, void *arg);
+
+/*
+ * Close.  What the session still has to say (an unbind_resp, a nack) is
+ * written as far as the socket takes it at once.
+ */
+void conn_free(struct conn *c);
+
+struct smpp_session *conn_session(const struct conn *c);
+const char *conn_peer(const struct conn *c);
+
+/* The session was used outside the callback: look after its output, its
+   events and its timers in this round of the loop. */
+void conn_kick(struct conn *c);
+
+/* Back pressure: do not read more from the peer (enquire_links included)
+   while on. */
+void conn_pause(struct conn *c, int on);
+
+/* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
+   local != 0 of its own end. */
+enum { CONN_NAME_SIZE = 128 };
+void conn_name(int fd, int local, char out[CONN_NAME_SIZE]);
+
+#endif

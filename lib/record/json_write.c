@@ -1,0 +1,164 @@
+#include "record/json.h"
+
+#include <string.h>
+
+#include "base/num.h"
+#include "base/utf8.h"
+
+/*
+ * Whether something stands before that a comma must part us from.  Blanks are
+ * skipped, since a record from outside may end in `{ ` or `"a":1 `; a line feed
+ * ends the record before ours.
+ */
+static void
+comma(struct buf *b)
+{
+	size_t i = b->len;
+
+	while (i > 0 && memchr(" \t\r", b->p[i - 1], 3))
+		i--;
+	if (i > 0 && !memchr("{[:\n", b->p[i - 1], 4))
+		buf_ch(b, ',');
+}
+
+void
+json_open(struct buf *b, char bracket)
+{
+	comma(b);
+	buf_ch(b, bracket);
+}
+
+void
+json_close(struct buf *b, char bracket)
+{
+	buf_ch(b, bracket);
+}
+
+/* One character that does not stand for itself. */
+static void
+put_special(struct buf *b, int32_t cp)
+{
+	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+	char out[7] = "\\u00";
+	const char *e;
+
+	if (cp == UTF8_BAD) {
+		buf_add(b, out, utf8_put(out, 0xfffd));
+		return;
+	}
+	e = cp ? strchr(from, (char)cp) : NULL;
+	if (e) {
+		out[1] = to[e - from];
+		buf_add(b, out, 2);
+		return;
+	}
+	num_hex(&(uint8_t){ (uint8_t)cp }, 1, out + 4);
+	buf_add(b, out, 6);
+}
+
+/* The quotes and what is between them. */
+static void
+quoted(struct buf *b, const char *s, size_t n)
+{
+	const char *p = s, *run = s, *end = s + n;
+
+	buf_ch(b, '"');
+	while (p < end) {
+		const char *at = p;
+		int32_t cp = (unsigned char)*p;
+
+		if (cp < 0x80)
+			p++;
+		else
+			cp = utf8_next(&p, end);
+		if (cp >= 0x20 && cp != '"' && cp != '\\')
+			continue;
+		buf_add(b, run, (size_t)(at - run));
+		put_special(b, cp);
+		run = p;
+	}
+	buf_add(b, run, (size_t)(end - run));
+	buf_ch(b, '"');
+}
+
+void
+json_key(struct buf *b, const char *name)
+{
+	comma(b);
+	quoted(b, name, strlen(name));
+	buf_ch(b, ':');
+}
+
+void
+json_str(struct buf *b, const char *s, size_t n)
+{
+	comma(b);
+	quoted(b, s, n);
+}
+
+void
+json_cstr(struct buf *b, const char *s)
+{
+	json_str(b, s, strlen(s));
+}
+
+void
+json_int(struct buf *b, int64_t i)
+{
+	comma(b);
+	if (i < 0)
+		buf_ch(b, '-');
+	buf_uint(b, i < 0 ? -(uint64_t)i : (uint64_t)i);
+}
+
+void
+json_bool(struct buf *b, int on)
+{
+	comma(b);
+	buf_str(b, on ? "true" : "false");
+}
+
+void
+json_null(struct buf *b)
+{
+	comma(b);
+	buf_str(b, "null");
+}
+
+void
+json_hex(struct buf *b, const void *octets, size_t n)
+{
+	char *to;
+
+	comma(b);
+	buf_ch(b, '"');
+	to = n <= SIZE_MAX / 2 ? buf_room(b, 2 * n) : NULL;
+	if (to) {
+		num_hex(octets, n, to);
+		b->len += 2 * n;
+	} else {
+		b->err = 1;
+	}
+	buf_ch(b, '"');
+}
+
+void
+json_raw(struct buf *b, const char *text, size_t n)
+{
+	comma(b);
+	buf_add(b, text, n);
+}
+
+void
+json_key_cstr(struct buf *b, const char *name, const char *s)
+{
+	json_key(b, name);
+	quoted(b, s, strlen(s));
+}
+
+void
+json_key_int(struct buf *b, const char *name, int64_t i)
+{
+	json_key(b, name);
+	json_int(b, i);
+}
