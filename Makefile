@@ -19,7 +19,7 @@ mail_MAY	= base
 flow_MAY	= base
 net_MAY		= base smpp
 gateway_MAY	= base gsm smpp record config mail
-engine_MAY	= base gsm smpp record config flow net gateway
+engine_MAY	= base gsm smpp record config mail flow net gateway
 
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
@@ -28,11 +28,11 @@ engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
 CMDS		= mail2sms smpp-dump smpp-listen smpp-send sms2mail
-mail2sms_USES	= gateway flow mail record config gsm smpp base
+mail2sms_USES	= engine gateway flow mail record config gsm smpp base
 smpp-dump_USES	= engine flow record smpp base
 smpp-listen_USES = engine net gateway flow record config gsm smpp base
 smpp-send_USES	= engine net gateway flow record config gsm smpp base
-sms2mail_USES	= gateway flow mail record config gsm smpp base
+sms2mail_USES	= engine gateway flow mail record config gsm smpp base
 
 MAN		= $(wildcard man/*.[1578])
 MAN_MADE	= $(B)/man/mobutils.conf.5

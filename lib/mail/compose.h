@@ -45,7 +45,8 @@ struct mail_out {
 int mail_compose(const struct mail_out *m, struct buf *out, const char **bad);
 
 /* 1 when s is an addr-spec that we would write into a header or hand to an
-   MTA: see above, and no longer than 320 octets. */
+   MTA: see above, ASCII, no longer than 320 octets, and no `-` in front, which
+   would be an option to the MTA's program. */
 int mail_address_ok(const char *s);
 
 #endif

@@ -57,10 +57,11 @@ struct mail {
  * unless it is empty or a mere "your client cannot show HTML", else the
  * HTML made text; of multipart/mixed, related and signed the inline text parts
  * at the beginning; of a digest, report or message/rfc822 the first text in
- * it.  Attachments, calendars, signatures (PGP, S/MIME) are left out.  Line
- * ends are LF, format=flowed is unfolded, charsets become UTF-8 (a wrong or
- * missing label: UTF-8 if valid, else windows-1252), trailing white space goes.
- * It may be empty.
+ * it.  Attachments, calendars, signatures (PGP, S/MIME), and of plain text
+ * uuencoded files and PGP's armour, are left out.  Line ends are LF,
+ * format=flowed is unfolded, charsets become UTF-8 (a wrong or missing label:
+ * UTF-8 if valid, else windows-1252), trailing white space goes (so that the
+ * signature's mark is `--`).  It may be empty.
  *
  * Returns 0, or -1 with err filled and *m unusable: EX_DATAERR (no mail: no
  * header at all; over a cap), EX_TEMPFAIL (out of memory).
@@ -69,14 +70,17 @@ int mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err);
 void mail_free(struct mail *m);
 
 /**
- * HTML to text for a phone: no style, script, head or hidden elements
- * (display:none, font-size:0, the hidden attribute); blocks and br become line
- * ends, list items begin with "- ", table cells are put side by side, white
- * space is folded outside pre; an a element whose text is not its target gives
+ * HTML to text for a phone: no style, script, title or hidden elements
+ * (display:none, the hidden attribute; not font-size:0, which newsletters set
+ * around all of their text and undo within); blocks and br become line ends,
+ * list items begin with "- ", table cells are put side by side, white space is
+ * folded outside pre; an a element whose text is not its target gives
  * "text <target>" for http(s) targets; img gives its alt text.
  *
- * charset: of the octets, or NULL: from the document, else UTF-8 if valid,
- * else windows-1252.  Appends to out, at most MAIL_TEXT_MAX octets.
+ * charset: of the octets, or NULL: UTF-8 if valid, else from the document, else
+ * windows-1252 (programs that change a page's charset leave what it says in it).
+ * Appends to out, at most MAIL_TEXT_MAX octets.  Where a page is made to take
+ * for ever (stray end tags, attributes without end), the text ends there.
  * Returns 0, or -1: out of memory.
  */
 int mail_html_text(const char *html, size_t n, const char *charset,

@@ -24,7 +24,7 @@ void mbox_put(struct buf *out, const char *sender, int64_t unix_ms,
  * kept in front, in msg (reset first), *at behind it.
  *
  * A stream whose first line is no From_ line is one message.
- * Returns 1, or 0 at the end.
+ * Returns 1 (look at msg->err: out of memory), or 0 at the end.
  */
 int mbox_next(const char *p, size_t n, size_t *at, struct buf *msg);
 

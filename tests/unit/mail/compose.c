@@ -246,6 +246,25 @@ names(void)
 	buf_free(&out);
 }
 
+/* Each encoded word begins with a whole character, in Q and in B. */
+static void
+check_words(const char *msg)
+{
+	const char *end = strstr(msg, "\n\n"), *p = msg;
+
+	while ((p = strstr(p, "=?utf-8?")) != NULL && p < end) {
+		p += 8;
+		if (*p == 'q')
+			assert(p[2] != '=' || !strchr("89AB", p[3]));
+		else	/* base64 of \xe9\x9b\xbb, \xc3\xa9, a\xf0\x9f\x9a\xb2 */
+			assert(strncmp(p + 2, "6Zu7", 4) == 0 ||
+			    strncmp(p + 2, "w6", 2) == 0 ||
+			    strncmp(p + 2, "YfCf", 4) == 0 ||
+			    strncmp(p + 2, "8J+a", 4) == 0 ||
+			    strncmp(p + 2, "IGHw", 4) == 0);
+	}
+}
+
 /* Any length of a header and of a text: nothing lost, no line too long. */
 static void
 lengths(void)
@@ -269,6 +288,7 @@ lengths(void)
 			check_form(out.p, out.len);
 			if (u != 0)
 				check_lines(buf_cstr(&out));
+			check_words(buf_cstr(&out));
 		}
 	buf_free(&text);
 	buf_free(&out);
@@ -334,6 +354,23 @@ bodies(void)
 	buf_free(&out);
 }
 
+/* RFC 2045, 6.7 and 6.8: encoded lines hold no more than 76. */
+static void
+check_encoded_lines(const struct mail_out *m)
+{
+	struct buf msg = BUF_INIT;
+	const char *p, *lf;
+
+	assert(mail_compose(m, &msg, NULL) == 0);
+	p = strstr(buf_cstr(&msg), "\n\n") + 2;
+	for (; *p; p = lf + 1) {
+		lf = strchr(p, '\n');
+		assert(lf - p <= 76);
+		assert(lf == p || (lf[-1] != ' ' && lf[-1] != '\t'));
+	}
+	buf_free(&msg);
+}
+
 static void
 long_bodies(void)
 {
@@ -361,6 +398,7 @@ long_bodies(void)
 		    encodings[u]);
 		assert(has(&out, want));
 		assert(strcmp(strstr(out.p, want) + strlen(want), text.p) == 0);
+		check_encoded_lines(&m);
 	}
 	/* 998 is allowed, 999 is not */
 	buf_reset(&text);

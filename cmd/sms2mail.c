@@ -1,0 +1,37 @@
+/* sms2mail - SMS records in, mail out.  See sms2mail(1). */
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "config/args.h"
+#include "engine/filter.h"
+
+static const char usage[] =
+    "usage: sms2mail [-CqvhV] [-c config] [-o Option=value]... [-I source]\n"
+    "                [-O sink] [-d domain] [domain] [-- command [arg...]]";
+
+int
+main(int argc, char *argv[])
+{
+	struct args a = { .usage = usage, .parallel = 1 };
+	struct handler h;
+	struct sms2mail_opts o = { .handler = &h };
+	struct diag_err err;
+	int c, rc;
+
+	diag_init(argv[0]);
+	if (handler_split(&argc, argv, &h, &err) < 0)
+		args_usage(&a, "%s", err.text);
+	while ((c = getopt(argc, argv, ARGS_COMMON "d:")) != -1)
+		if (!args_take(&a, c))
+			o.domain = optarg;
+	if (argc - optind > (o.domain ? 0 : 1))
+		args_usage(&a, "%s: one domain only", argv[argc - 1]);
+	if (argc > optind)
+		o.domain = argv[optind];
+	o.config = args_config(&a);
+	o.source = a.source;
+	o.sink = a.sink;
+	rc = a.check ? args_check(o.config, o.domain) : sms2mail_run(&o);
+	config_free(o.config);
+	return rc;
+}

@@ -1,0 +1,177 @@
+#include "gateway/sms/fit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "gsm/text.h"
+
+enum {
+	WORD_MAX = 40,		/* octets given up to end with a whole word */
+	WHICH_MAX = 256,	/* octets of the list of replaced characters */
+};
+
+/* Does this much of the text fit? */
+static int
+fits(struct sms_units *u, const struct config_view *v, const char *text,
+    size_t n)
+{
+	size_t ends[GSM_SEGMENTS_MAX], bad;
+
+	return sms_encode(u, sms_coding_of(v), text, n, &bad) == 0 &&
+		sms_segment(u, v, 0, 0xffff, ends, NULL) > 0;
+}
+
+/* Back to the start of the character that octet n is in. */
+static size_t
+char_start(const char *text, size_t n)
+{
+	while (n && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+/* The last place at or before n where a grapheme cluster ends. */
+static size_t
+cluster_end(const char *text, size_t n, size_t all)
+{
+	const char *p = text, *end = text + n, *at = text;
+	int32_t prev = 0, cp;
+	unsigned flags = 0;
+
+	if (n == all)
+		return n;
+	/* walk from the start: what joins what depends on what came before */
+	while (p < text + all) {
+		const char *here = p;
+
+		cp = utf8_next(&p, text + all);
+		if (here == text || !gsm_cluster_continues((uint32_t)prev,
+		    (uint32_t)cp, flags))
+			at = here <= end ? here : at;
+		if (here >= end)
+			break;
+		flags = cp >= 0x1f1e6 && cp <= 0x1f1ff ? flags + 1 : 0;
+		prev = cp;
+	}
+	return (size_t)(at - text);
+}
+
+static int
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The end of the last whole word near n, or n. */
+static size_t
+word_end(const char *text, size_t n, size_t all)
+{
+	size_t at = n;
+
+	if (n == all || is_space(text[n]))
+		return n;
+	while (at && n - at < WORD_MAX && !is_space(text[at - 1]))
+		at--;
+	return at && is_space(text[at - 1]) ? at : n;
+}
+
+/* The most octets of the text that fit, in whole characters.  The longer the
+   text, the more it takes, so halving finds it. */
+static size_t
+longest(struct sms_units *u, const struct config_view *v, const char *text,
+    size_t n)
+{
+	size_t good = 0, bad = n + 1, mid;
+
+	if (fits(u, v, text, n))
+		return n;
+	while (bad - good > 1) {
+		mid = char_start(text, good + (bad - good) / 2);
+		if (mid <= good) {
+			/* one character left: does it fit? */
+			const char *p = text + good;
+
+			utf8_next(&p, text + n);
+			mid = (size_t)(p - text);
+			if (mid >= bad)
+				break;
+		}
+		if (fits(u, v, text, mid))
+			good = mid;
+		else
+			bad = mid;
+	}
+	return good;
+}
+
+static void
+note(struct sms_fitted *f, const char *c, size_t n)
+{
+	size_t i;
+
+	f->replaced++;
+	for (i = 0; i + n <= f->which.len; i++)
+		if (memcmp(f->which.p + i, c, n) == 0)
+			return;
+	if (f->which.len + n <= WHICH_MAX)
+		buf_add(&f->which, c, n);
+}
+
+/* The text with `?` for what the data coding does not have. */
+static void
+replace(struct buf *out, struct sms_units *u, const struct config_view *v,
+    const char *text, size_t n, struct sms_fitted *f)
+{
+	const char *p;
+	size_t bad;
+
+	while (n && sms_encode(u, sms_coding_of(v), text, n, &bad) ==
+	    GSM_ECHAR) {
+		buf_add(out, text, bad);
+		buf_ch(out, '?');
+		p = text + bad;
+		utf8_next(&p, text + n);
+		note(f, text + bad, (size_t)(p - text) - bad);
+		n -= (size_t)(p - text);
+		text = p;
+	}
+	buf_add(out, text, n);
+}
+
+int
+sms_fit(struct buf *out, const char *text, size_t n,
+    const struct config_view *v, struct sms_fitted *f)
+{
+	/* no more characters than octets are allowed, and four octets each */
+	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
+	size_t all = n, take;
+	struct sms_submit m;
+	struct buf clean = BUF_INIT;
+
+	*f = (struct sms_fitted){ .which = BUF_INIT };
+	if (sms_submit_init(&m) < 0)
+		return -1;
+	if (most > 4 * SMS_UNITS_MAX)
+		most = 4 * SMS_UNITS_MAX;
+	if (n > most)
+		n = char_start(text, most);
+	replace(&clean, &m.units, v, text, n, f);
+	take = clean.len;
+	if (clean.p) {
+		take = longest(&m.units, v, clean.p, clean.len);
+		if (take < clean.len || n < all) {
+			take = cluster_end(clean.p, take, clean.len);
+			if (config_bool(v, SMPP_SMS_SEGMENT_BOUNDARY))
+				take = word_end(clean.p, take, clean.len);
+			while (take && is_space(clean.p[take - 1]))
+				take--;
+		}
+	}
+	f->cut = clean.len - take + (all - n);
+	buf_add(out, clean.p, take);
+	sms_submit_release(&m);
+	take = (size_t)(clean.err || out->err || f->which.err);
+	buf_free(&clean);
+	return take ? -1 : 0;
+}

@@ -1,0 +1,33 @@
+/*
+ * fit - a text made to fit what the options allow: the only place where text
+ * is cut, and where a character may be replaced.
+ */
+#ifndef GATEWAY_SMS_FIT_H
+#define GATEWAY_SMS_FIT_H
+
+#include "base/buf.h"
+#include "config/config.h"
+#include "gateway/sms/submit.h"
+
+struct sms_fitted {
+	size_t cut;		/* octets of the text that did not fit */
+	unsigned replaced;	/* characters that became `?` */
+	struct buf which;	/* these characters, each once, in UTF-8; the
+				   caller frees it */
+};
+
+/**
+ * Append as much of text (valid UTF-8) to out as the options allow:
+ * SMPP_Max_SMS_Message_Size, SMPP_SMS_Segment_Size, SMPP_ESME_Max_Segments.
+ *
+ * A character that SMPP_SMS_Data_Coding cannot say (never with auto) becomes
+ * `?`.  The cut is made at a grapheme cluster, with SMPP_SMS_Segment_Boundary
+ * behind white space where the last part of the text has some; white space at
+ * the cut goes.
+ *
+ * Returns 0, or -1: out of memory.
+ */
+int sms_fit(struct buf *out, const char *text, size_t n,
+	const struct config_view *v, struct sms_fitted *f);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * mail2sms - a mail to submit records, one a recipient.
+ */
+#ifndef GATEWAY_SMS_MAIL2SMS_H
+#define GATEWAY_SMS_MAIL2SMS_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "config/config.h"
+#include "mail/mail.h"
+
+struct mail2sms {
+	struct config *config;
+	const char *domain;	/* -d: of bare numbers, and for options; NULL */
+	const char *sender;	/* the envelope sender; "" the null one; NULL:
+				   from the mail's Return-Path or From_ line */
+};
+
+/* The envelope sender for a mail: m->sender, Return-Path, From_ line;
+   NULL where nothing says, "" the null sender. */
+const char *mail2sms_sender(const struct mail2sms *m, const struct mail *mail);
+
+/**
+ * Append the record for one recipient.
+ *
+ * raw, n: the mail as it came, from which the id is made where it has no
+ *	Message-ID; the same mail and recipient always give the same id.
+ * id: receives it (33 octets).
+ *
+ * Returns 0, or -1 with err filled: EX_NOUSER the recipient is no number,
+ * EX_DATAERR there is nothing to send, EX_TEMPFAIL out of memory.
+ */
+int mail2sms_record(const struct mail2sms *m, const struct mail *mail,
+	const char *raw, size_t n, const char *recipient, char id[33],
+	struct buf *out, struct diag_err *err);
+
+#endif

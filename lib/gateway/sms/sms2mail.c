@@ -1,0 +1,215 @@
+#include "gateway/sms/sms2mail.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "gateway/sms/interwork.h"
+#include "mail/compose.h"
+#include "mail/digest.h"
+
+/* The pieces of one mail while it is being made. */
+struct letter {
+	const struct sms2mail *s;
+	const struct record *rec;
+	const struct config_view *v;
+	const char *domain;	/* what the phone's address is made under */
+	struct sms2mail_out *out;
+	char subject[256];
+	char message_id[SMS2MAIL_ADDRESS_MAX];
+	struct buf body;
+};
+
+static const char *
+str(const struct record *rec, enum record_key key)
+{
+	const char *s = record_str(rec, key);
+
+	return s ? s : "";
+}
+
+/* Copy at most size - 1 octets. */
+static void
+copy(char *to, size_t size, const char *s, size_t n)
+{
+	if (n >= size)
+		n = size - 1;
+	memcpy(to, s, n);
+	to[n] = '\0';
+}
+
+/* Does this record become a mail?  1, 0, or -1 with err. */
+static int
+wanted(const struct record *rec, struct diag_err *err)
+{
+	if (rec->wrong)
+		return diag_err(err, EX_DATAERR, "%s: %s", rec->wrong,
+		    rec->wrong_why);
+	switch (rec->type) {
+	case REC_DELIVER:
+		return 1;
+	case REC_SUBMIT:
+		/* from an ESME of ours; with a result it was sent as an SMS */
+		return !rec->v[REC_RESULT];
+	case REC_RECEIPT:
+	case REC_ALERT:
+		return 0;
+	default:
+		return diag_err(err, EX_DATAERR, "%s records are no mail",
+		    record_type_name(rec->type));
+	}
+}
+
+/* `447700900123@example.com`: the phone as an address. */
+static void
+make_sender(struct letter *l)
+{
+	const char *from = str(l->rec, REC_FROM);
+	char local[65];
+	size_t i;
+
+	if (*from == '+')
+		from++;
+	copy(local, sizeof local, *from ? from : "unknown",
+	    *from ? strlen(from) : 7);
+	/* a name may hold what an address may not; RFC 5322, atext */
+	for (i = 0; local[i]; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz"
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", local[i]))
+			local[i] = '_';
+	snprintf(l->out->sender, sizeof l->out->sender, "%s@%.250s", local,
+	    l->domain);
+}
+
+/* Recipient, subject and text out of the message; momentum's rules. */
+static int
+address(struct letter *l, struct diag_err *err)
+{
+	const struct json_value *t = l->rec->v[REC_TEXT];
+	const char *text = t ? t->s : "", *dflt;
+	size_t n = t ? t->n : 0;
+	struct interwork iw = { .text = text, .ntext = n };
+	char *to = l->out->recipient;
+
+	snprintf(l->subject, sizeof l->subject, "SMS from %s",
+	    *str(l->rec, REC_FROM) ? str(l->rec, REC_FROM) : "unknown");
+	if (config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) &&
+	    interwork_parse(text, n, &iw)) {
+		copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw.address, iw.naddress);
+		if (iw.nsubject)
+			copy(l->subject, sizeof l->subject, iw.subject,
+			    iw.nsubject);
+	} else {
+		dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
+		if (!dflt)
+			return diag_err(err, EX_NOUSER, "nobody to send it to: "
+			    "the text begins with no address and "
+			    "SMPP_Default_Email_Address is not set");
+		copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
+	}
+	buf_add(&l->body, iw.text, iw.ntext);
+	return 0;
+}
+
+/* What a text alone does not show. */
+static int
+add_remarks(struct letter *l, struct diag_err *err)
+{
+	const struct json_value *data = l->rec->v[REC_DATA];
+	const struct json_value *missing = l->rec->v[REC_MISSING], *v;
+	size_t n, i;
+
+	if (data && data->kind == JSON_STRING) {
+		buf_str(&l->body, "[binary message]\n");
+		buf_add(&l->body, data->s, data->n);
+	}
+	if (!missing)
+		return 0;
+	if (json_read(l->s->scratch, missing->raw, missing->rawlen, &v, &n,
+	    err) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (v[i].kind == JSON_INT)
+			buf_fmt(&l->body, "\n[part %lld of %lld is missing]",
+			    (long long)v[i].i,
+			    (long long)record_int(l->rec, REC_PARTS, 0));
+	return 0;
+}
+
+/* The record's id where it may stand in a Message-ID, else its digest. */
+static void
+make_message_id(struct letter *l)
+{
+	const char *id = record_str(l->rec, REC_ID);
+	char digest[MAIL_DIGEST_SIZE];
+
+	if (!id || !*id || strlen(id) > 64 || strspn(id,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "-_") != strlen(id)) {
+		mail_digest(id ? id : l->rec->line, id ? strlen(id) :
+		    l->rec->len, "", 0, digest);
+		id = digest;
+	}
+	copy(l->out->id, sizeof l->out->id, id, strlen(id));
+	snprintf(l->message_id, sizeof l->message_id, "%s@%.250s", id,
+	    l->domain);
+}
+
+static int
+write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
+{
+	const char *to = l->out->recipient, *bad = NULL;
+	const char *const extra[][2] = {
+		{ "X-SMS-From", str(l->rec, REC_FROM) },
+		{ "X-SMS-To", str(l->rec, REC_TO) },
+	};
+	struct mail_out m = {
+		.from = l->out->sender,
+		.to = &to, .nto = 1,
+		.subject = l->subject,
+		.message_id = l->message_id,
+		.date = now_ms,
+		.extra = extra, .nextra = 2,
+		.text = l->body.p ? l->body.p : "", .ntext = l->body.len,
+	};
+
+	clock_parse_rfc3339(str(l->rec, REC_RECEIVED), &m.date);
+	if (l->body.err || mail_compose(&m, l->out->mail, &bad) < 0) {
+		if (bad)
+			return diag_err(err, EX_DATAERR, "%s: is no mail "
+			    "address", bad);
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
+	}
+	return 0;
+}
+
+int
+sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
+    struct sms2mail_out *out, struct diag_err *err)
+{
+	struct letter l = { .s = s, .rec = rec, .out = out,
+		.body = BUF_INIT };
+	int rc = wanted(rec, err);
+
+	if (rc <= 0)
+		return rc;
+	l.domain = record_str(rec, REC_DOMAIN);
+	if (!l.domain)
+		l.domain = s->domain;
+	l.v = config_view(s->config, l.domain, s->domain, NULL);
+	if (!l.v)
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
+	if (config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN))
+		l.domain = config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN);
+	if (!l.domain || strstr(l.domain, "://"))
+		l.domain = "localhost";
+	make_sender(&l);
+	make_message_id(&l);
+	rc = address(&l, err);
+	if (!rc)
+		rc = add_remarks(&l, err);
+	if (!rc)
+		rc = write_mail(&l, now_ms, err);
+	buf_free(&l.body);
+	return rc ? -1 : 1;
+}
