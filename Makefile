@@ -29,7 +29,7 @@ engine_PKGS	= libcrypt
 # 2. Commands: the folders each is made of, upper before lower.
 CMDS		= mail2sms smpp-dump smpp-listen smpp-send sms2mail
 mail2sms_USES	= engine gateway flow mail record config gsm smpp base
-smpp-dump_USES	= engine flow record smpp base
+smpp-dump_USES	= engine gateway flow record smpp base
 smpp-listen_USES = engine net gateway flow record config gsm smpp base
 smpp-send_USES	= engine net gateway flow record config gsm smpp base
 sms2mail_USES	= engine gateway flow mail record config gsm smpp base
@@ -132,9 +132,14 @@ demo:
 	+@$(submake) all
 	@MOBUTILS_BUILD=$(B) scripts/demo
 
+# The measuring programs: libc, and nothing of lib/.
+BENCH = $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
+$(BENCH): %: %.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
 bench:
 	@$(DEPS) bench
-	+@$(submake) all
+	+@$(submake) all $(BENCH)
 	@MOBUTILS_BUILD=$(B) scripts/bench
 
 lint:

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "config/args.h"
+#include "engine/agent.h"
 #include "engine/filter.h"
 
 static const char usage[] =
@@ -13,17 +14,45 @@ static const char usage[] =
     "                [-o Option=value]... [-O sink] [recipient...]\n"
     "                [-- command [arg...]]";
 
-/* `<a@b.example>` or `a@b.example`; MAILER-DAEMON and `<>` are the null sender. */
+/* `<a@b.example>`, as Return-Path has it, is a@b.example. */
 static const char *
 bare(char *sender)
 {
-	size_t n = strlen(sender);
+	size_t n = sender ? strlen(sender) : 0;
 
 	if (n >= 2 && sender[0] == '<' && sender[n - 1] == '>') {
 		sender[n - 1] = '\0';
 		sender++;
 	}
-	return strcmp(sender, "MAILER-DAEMON") == 0 ? "" : sender;
+	return sender;
+}
+
+/* Operands, or else what the MTA says; -t takes them from the mail. */
+static void
+recipients(const struct args *a, struct mail2sms_opts *o, int argc, char **argv)
+{
+	static const char *env[1];
+	int i;
+
+	for (i = 0; i < argc; i++)
+		if (argv[i][0] == '-' || !argv[i][0])
+			args_usage(a, "recipient \"%s\": an option behind the "
+			    "first recipient, or none at all", argv[i]);
+	o->recipients = (const char *const *)argv;
+	o->nrecipients = (size_t)argc;
+	if (o->nrecipients > HANDLER_RECIPIENTS_MAX)
+		args_usage(a, "over %d recipients", HANDLER_RECIPIENTS_MAX);
+	if (o->from_headers && argc)
+		args_usage(a, "-t and recipients: one or the other");
+	if (o->from_headers || argc)
+		return;
+	env[0] = getenv("RECIPIENT");
+	if (env[0] && *env[0]) {
+		o->recipients = env;
+		o->nrecipients = 1;
+	} else if (!a->check) {
+		args_usage(a, "want a recipient, -t, or $RECIPIENT");
+	}
 }
 
 /* Delivery agents fail for good for the mail's sake only: what is wrong with
@@ -34,9 +63,10 @@ configure(const struct args *a)
 	int sysexit;
 	struct config *c = config_open(a->config, a->set, a->nset, &sysexit);
 
-	if (!c)
-		exit(a->check || sysexit == EX_USAGE ? sysexit : EX_TEMPFAIL);
-	return c;
+	if (c)
+		return c;
+	agent_exit(sysexit);
+	exit(a->check || sysexit == EX_USAGE ? sysexit : EX_TEMPFAIL);
 }
 
 int
@@ -45,12 +75,12 @@ main(int argc, char *argv[])
 	struct args a = { .usage = usage, .parallel = 1 };
 	struct handler h;
 	struct mail2sms_opts o = { .handler = &h };
-	const char *env[1];
 	struct diag_err err;
 	char *sender = getenv("SENDER");
 	int c, rc;
 
 	diag_init(argv[0]);
+	agent_begin();
 	if (handler_split(&argc, argv, &h, &err) < 0)
 		args_usage(&a, "%s", err.text);
 	while ((c = getopt(argc, argv, ARGS_COMMON "d:f:mt")) != -1) {
@@ -63,27 +93,16 @@ main(int argc, char *argv[])
 		case 't': o.from_headers = 1; break;
 		}
 	}
-	o.sender = sender ? bare(sender) : NULL;
-	o.recipients = (const char *const *)argv + optind;
-	o.nrecipients = (size_t)(argc - optind);
-	for (c = optind; c < argc; c++)
-		if (argv[c][0] == '-' || !argv[c][0])
-			args_usage(&a, "recipient \"%s\": an option behind the "
-			    "first recipient, or none at all", argv[c]);
-	if (o.from_headers && o.nrecipients)
-		args_usage(&a, "-t and recipients: one or the other");
-	env[0] = getenv("RECIPIENT");
-	if (!o.from_headers && !o.nrecipients && env[0] && *env[0]) {
-		o.recipients = env;
-		o.nrecipients = 1;
-	}
-	if (!o.from_headers && !o.nrecipients && !a.check)
-		args_usage(&a, "want a recipient, -t, or $RECIPIENT");
-	o.config = configure(&a);
+	if (a.source || a.parallel > 1)
+		args_usage(&a, "unknown option -%c", a.source ? 'I' : 'P');
+	recipients(&a, &o, argc - optind, argv + optind);
+	o.sender = bare(sender);
 	o.sink = a.sink;
-	if (a.dry_run)
-		h.argv = NULL;
+	o.dry_run = a.dry_run;
+	if (o.mbox || a.check)
+		agent_let_go();
+	o.config = configure(&a);
 	rc = a.check ? args_check(o.config, o.domain) : mail2sms_run(&o);
 	config_free(o.config);
-	return rc;
+	return agent_exit(rc);
 }

@@ -20,36 +20,73 @@ static const char usage[] =
 
 /* Where the server's connections come from, when -l does not say. */
 static void
-inherit(struct listen_opts *o, const struct args *a)
+inherit(struct listen_opts *o)
 {
-	int stderr_gone, fd;
+	unsigned gone;
+	int fd;
 	enum listener_kind kind;
 
 	o->inherited = -1;
 	o->systemd_fds = listener_systemd();
 	if (o->nwhere || o->systemd_fds)
 		return;
-	kind = listener_inherited(&fd, &stderr_gone);
+	kind = listener_inherited(&fd, &gone);
 	if (kind == LISTENER_NONE)
 		return;
-	if (stderr_gone)
+	if (gone & 1u << STDERR_FILENO)
 		diag_to_syslog();
-	if (!o->handler->argv && !a->sink)
+	if (gone & 1u << STDOUT_FILENO && !o->handler->argv)
 		diag_die(EX_USAGE, NULL, "started on a socket: want a handler "
-		    "(-- command) or -O, since there is no standard output");
+		    "(-- command), since there is no standard output");
 	o->inherited = fd;
 	o->inherited_listens = kind == LISTENER_LISTENING;
+}
+
+/* What SIGHUP asks for: the same command line, the files as they are now. */
+struct again {
+	const struct args *args;
+	const char *operand;		/* NULL: none */
+};
+
+static struct config *
+reload(void *arg)
+{
+	const struct again *g = arg;
+	int sysexit;
+	struct config *c = config_open(g->args->config, g->args->set,
+	    g->args->nset, &sysexit);
+	struct diag_err err;
+
+	if (c && g->operand && !link_domain(c, g->operand, &err)) {
+		diag_warn(NULL, "%s", err.text);
+		config_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+static int
+listen_as_asked(struct listen_opts *o, const struct args *a)
+{
+	inherit(o);
+	if (o->nwhere || o->systemd_fds || o->inherited >= 0)
+		return listen_server(o);
+	if (!o->domain)
+		args_usage(a, "want a domain, or -l");
+	return listen_client(o);
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .parallel = 1 };
+	struct again again = { .args = &a };
 	const char *where[WHERE_MAX];
 	struct handler h;
-	struct listen_opts o = { .handler = &h, .where = where };
+	struct listen_opts o = { .handler = &h, .where = where,
+		.reload = reload, .reload_arg = &again };
 	struct diag_err err;
-	int c, rc, server;
+	int c, rc;
 
 	diag_init(argv[0]);
 	if (handler_split(&argc, argv, &h, &err) < 0)
@@ -73,17 +110,12 @@ main(int argc, char *argv[])
 	o.sink = a.sink;
 	o.quiet = a.quiet;
 	o.parallel = a.parallel;
+	if (a.dry_run)
+		args_usage(&a, "-n: there is nothing to try without receiving");
+	again.operand = o.domain;
 	if (o.domain && !(o.domain = link_domain(o.config, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
-	if (a.check) {
-		rc = args_check(o.config, o.domain);
-	} else {
-		inherit(&o, &a);
-		server = o.nwhere || o.systemd_fds || o.inherited >= 0;
-		if (!server && !o.domain)
-			args_usage(&a, "want a domain, or -l");
-		rc = server ? listen_server(&o) : listen_client(&o);
-	}
+	rc = a.check ? args_check(o.config, o.domain) : listen_as_asked(&o, &a);
 	config_free(o.config);
 	return rc;
 }

@@ -33,6 +33,8 @@ main(int argc, char *argv[])
 		args_usage(&a, "%s: one domain only", argv[argc - 1]);
 	if (argc > optind)
 		o.domain = argv[optind];
+	if (o.domain && *o.domain == '-')
+		args_usage(&a, "%s: an operand does not begin with -", o.domain);
 	o.config = args_config(&a);
 	o.source = a.source;
 	o.sink = a.sink;

@@ -6,8 +6,9 @@
 #include "engine/filter.h"
 
 static const char usage[] =
-    "usage: sms2mail [-CqvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                [-O sink] [-d domain] [domain] [-- command [arg...]]";
+    "usage: sms2mail [-CnqvhV] [-c config] [-d domain] [-I source]\n"
+    "                [-o Option=value]... [-O sink] [domain]\n"
+    "                [-- command [arg...]]";
 
 int
 main(int argc, char *argv[])
@@ -24,13 +25,19 @@ main(int argc, char *argv[])
 	while ((c = getopt(argc, argv, ARGS_COMMON "d:")) != -1)
 		if (!args_take(&a, c))
 			o.domain = optarg;
+	if (a.parallel > 1)
+		args_usage(&a, "unknown option -P");
 	if (argc - optind > (o.domain ? 0 : 1))
 		args_usage(&a, "%s: one domain only", argv[argc - 1]);
 	if (argc > optind)
 		o.domain = argv[optind];
+	if (o.domain && (*o.domain == '-' || !*o.domain))
+		args_usage(&a, "domain \"%s\": an option behind it, or none at "
+		    "all", o.domain);
 	o.config = args_config(&a);
 	o.source = a.source;
 	o.sink = a.sink;
+	o.dry_run = a.dry_run;
 	rc = a.check ? args_check(o.config, o.domain) : sms2mail_run(&o);
 	config_free(o.config);
 	return rc;

@@ -45,7 +45,7 @@ buf_room(struct buf *b, size_t n)
 }
 
 void
-buf_add(struct buf *b, const void *p, size_t n)
+buf_grow_add(struct buf *b, const void *p, size_t n)
 {
 	char *to;
 
@@ -62,12 +62,6 @@ void
 buf_str(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));
-}
-
-void
-buf_ch(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void

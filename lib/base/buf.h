@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *p;	/* owned; NULL while nothing was added */
@@ -33,9 +34,31 @@ void buf_reset(struct buf *b);
  */
 char *buf_room(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, const void *p, size_t n);
+/* Inline, since a JSON line is made of many small pieces; the work is done by
+   buf_grow_add() when there is no room. */
+void buf_grow_add(struct buf *b, const void *p, size_t n);
+
+static inline void
+buf_add(struct buf *b, const void *p, size_t n)
+{
+	if (n > b->cap - b->len || b->err || n == 0) {
+		buf_grow_add(b, p, n);
+		return;
+	}
+	memcpy(b->p + b->len, p, n);
+	b->len += n;
+}
+
+static inline void
+buf_ch(struct buf *b, char c)
+{
+	if (b->len == b->cap || b->err)
+		buf_grow_add(b, &c, 1);
+	else
+		b->p[b->len++] = c;
+}
+
 void buf_str(struct buf *b, const char *s);
-void buf_ch(struct buf *b, char c);
 void buf_fmt(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

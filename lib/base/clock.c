@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/civil.h"
+
 msec
 clock_mono(void)
 {
@@ -22,31 +24,20 @@ clock_now(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-int64_t
-clock_days(int year, int month, int day)
-{
-	/* the year begins in March, so that the leap day comes last */
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t m = month <= 2 ? month + 9 : month - 3;
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day -
-		1 - 719468;
-}
-
 void
 clock_rfc3339(int64_t unix_ms, int millis, char out[CLOCK_RFC3339_SIZE])
 {
-	time_t sec = (time_t)(unix_ms / 1000);
-	struct tm tm;
-	size_t n;
+	struct civil t = civil_from_ms(unix_ms);
+	int n = snprintf(out, CLOCK_RFC3339_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u",
+		(unsigned)t.year % 10000, (unsigned)t.month % 100,
+		(unsigned)t.day % 100, (unsigned)t.hour % 100,
+		(unsigned)t.minute % 100, (unsigned)t.second % 100);
 
-	gmtime_r(&sec, &tm);
-	n = strftime(out, CLOCK_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
-	if (millis)
-		snprintf(out + n, CLOCK_RFC3339_SIZE - n, ".%03uZ",
-		    (unsigned)(unix_ms % 1000) % 1000);
+	if (millis && unix_ms > 0)
+		snprintf(out + n, CLOCK_RFC3339_SIZE - (size_t)n, ".%03uZ",
+		    unix_ms > CIVIL_MAX_MS ? 999 : (unsigned)(unix_ms % 1000));
 	else
-		snprintf(out + n, CLOCK_RFC3339_SIZE - n, "Z");
+		strcpy(out + n, millis ? ".000Z" : "Z");
 }
 
 static int
@@ -80,9 +71,9 @@ int
 clock_parse_rfc3339(const char *s, int64_t *unix_ms)
 {
 	static const char shape[] = "dddd-dd-dd_dd:dd:dd";
-	const char *start = s;
 	int64_t ms = 0;
-	int mon, day, h, m, sec, east, scale = 100;
+	int east, leap, scale = 100;
+	struct civil t;
 	size_t i;
 
 	for (i = 0; shape[i]; i++) {
@@ -91,10 +82,11 @@ clock_parse_rfc3339(const char *s, int64_t *unix_ms)
 		    s[i] != shape[i])
 			return -1;
 	}
-	mon = two(s + 5), day = two(s + 8);
-	h = two(s + 11), m = two(s + 14), sec = two(s + 17);
-	if (mon < 1 || mon > 12 || day < 1 || day > 31 || h > 23 || m > 59 ||
-	    sec > 60)
+	t = (struct civil){ two(s) * 100 + two(s + 2), two(s + 5), two(s + 8),
+		two(s + 11), two(s + 14), two(s + 17) };
+	leap = t.second == 60;
+	t.second -= leap;
+	if (!civil_valid(&t))
 		return -1;
 	s += i;
 	if (*s == '.') {
@@ -105,7 +97,6 @@ clock_parse_rfc3339(const char *s, int64_t *unix_ms)
 	}
 	if (offset(s, &east) < 0)
 		return -1;
-	*unix_ms = (((clock_days(two(start) * 100 + two(start + 2), mon, day) *
-		24 + h) * 60 + m - east) * 60 + sec) * 1000 + ms;
+	*unix_ms = civil_ms(&t) + (leap - (int64_t)east * 60) * 1000 + ms;
 	return 0;
 }

@@ -20,19 +20,15 @@ msec clock_mono(void);
 /* Milliseconds since 1970-01-01T00:00:00Z. */
 int64_t clock_now(void);
 
-/* `2026-11-23T13:15:16Z`, with .mmm when millis is not 0.  Always ends with NUL. */
+/* `2026-11-23T13:15:16Z`, with .mmm when millis is not 0.  What RFC 3339 has no
+   year for becomes the nearer end: see base/civil.h. */
 void clock_rfc3339(int64_t unix_ms, int millis, char out[CLOCK_RFC3339_SIZE]);
 
 /*
  * RFC 3339, 5.6: `2026-11-23T13:15:16Z`, fractions of any length and offsets
- * allowed, `t`, `z` and a blank in place of T too.  Returns 0, or -1.
+ * allowed, `t`, `z` and a blank in place of T too; a second of 60 is the next
+ * one.  Years from 1970 on.  Returns 0, or -1.
  */
 int clock_parse_rfc3339(const char *s, int64_t *unix_ms);
-
-/*
- * A civil date in UTC: days since 1970-01-01; month 1..12.  Any year of the
- * Gregorian calendar from 1970 to 9999.
- */
-int64_t clock_days(int year, int month, int day);
 
 #endif

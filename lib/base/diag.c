@@ -1,6 +1,7 @@
 #include "base/diag.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,28 @@ enum { LINE_MAX_OCTETS = 1024 };
 static const char *prog = "mobutils";
 static int quiet, verbose, to_syslog;
 
+/* Where stderr was closed, the next file or socket would get its number, and
+   our messages with it. */
+static void
+keep_stderr(void)
+{
+	int fd;
+
+	if (fcntl(STDERR_FILENO, F_GETFD) >= 0)
+		return;
+	fd = open("/dev/null", O_RDWR);
+	if (fd >= 0 && fd != STDERR_FILENO) {
+		dup2(fd, STDERR_FILENO);
+		close(fd);
+	}
+}
+
 void
 diag_init(const char *argv0)
 {
 	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
 
+	keep_stderr();
 	if (argv0)
 		prog = slash ? slash + 1 : argv0;
 }

@@ -34,6 +34,8 @@ struct delivery {
 	struct item *active;		/* their handlers run */
 	size_t n, octets;
 	int broken;
+	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
+	void *moved_arg;
 	struct loop_watch *writable, *child, *timer, *soon;
 };
 
@@ -71,11 +73,15 @@ static void
 flush(void *arg)
 {
 	struct delivery *d = arg;
+	uint64_t before = sink_written(d->sink);
+	int was = d->broken;
 
 	if (!d->broken && sink_flush(d->sink, 0) < 0) {
 		d->broken = errno;
 		diag_warn(NULL, "writing records: %s", strerror(errno));
 	}
+	if (d->moved && (d->broken != was || sink_written(d->sink) != before))
+		d->moved(d->moved_arg);
 	loop_watch_on(d->writable, !d->broken && sink_pending(d->sink));
 	if (d->handler->argv)
 		return;
@@ -125,32 +131,50 @@ start(void *arg)
 	set_timer(d);
 }
 
+/* Has its handler ended?  Then it is reaped, and what a killed one left behind
+   in its group goes too, while that number is still its own. */
+static int
+ended(const struct item *it, int *ws)
+{
+	siginfo_t si = { .si_pid = 0 };
+
+	if (waitid(P_PID, (id_t)it->pid, &si, WEXITED | WNOHANG | WNOWAIT) < 0
+	    || si.si_pid != it->pid)
+		return 0;
+	if (it->killed)
+		handler_kill(it->pid, 1);
+	return waitpid(it->pid, ws, WNOHANG) == it->pid;
+}
+
+static void
+say(const struct delivery *d, const struct item *it, int ws)
+{
+	const char *name = d->handler->argv[0];
+	char text[128];
+
+	if (it->killed)
+		diag_warn(NULL, "%s: handler %s: killed: it took longer than "
+		    "Handler_Timeout", it->m.id, name);
+	else if (ws)
+		diag_warn(NULL, "%s: handler %s: %s", it->m.id, name,
+		    outcome_text(ws, text, sizeof text));
+}
+
 static void
 on_child(void *arg)
 {
 	struct delivery *d = arg;
 	struct item **at = &d->active, *it;
-	char text[128];
 	int ws;
 
 	while ((it = *at)) {
-		/* the rest of its group, while the number is still its own */
-		if (it->killed)
-			handler_kill(it->pid, 1);
-		if (waitpid(it->pid, &ws, WNOHANG) != it->pid) {
+		if (!ended(it, &ws)) {
 			at = &it->next;
 			continue;
 		}
 		*at = it->next;
 		d->running--;
-		if (it->killed)
-			diag_warn(NULL, "%s: handler %s: killed after %llu ms",
-			    it->m.id, d->handler->argv[0],
-			    (unsigned long long)d->timeout);
-		else if (ws)
-			diag_warn(NULL, "%s: handler %s: %s", it->m.id,
-			    d->handler->argv[0],
-			    outcome_text(ws, text, sizeof text));
+		say(d, it, ws);
 		end(d, it, it->killed ? OUTCOME_RETRY : outcome_of_wait(ws));
 	}
 	start(d);
@@ -205,18 +229,31 @@ delivery_free(struct delivery *d)
 
 	if (!d)
 		return;
-	while (d->waiting.first)
-		free(pop(&d->waiting));
 	while ((it = d->active)) {
 		d->active = it->next;
 		handler_kill(it->pid, 0);
-		free(it);
+		end(d, it, OUTCOME_RETRY);
 	}
+	while (d->waiting.first)
+		end(d, pop(&d->waiting), OUTCOME_RETRY);
 	loop_watch_free(d->writable);
 	loop_watch_free(d->child);
 	loop_watch_free(d->timer);
 	loop_watch_free(d->soon);
 	free(d);
+}
+
+void
+delivery_set_timeout(struct delivery *d, msec timeout)
+{
+	d->timeout = timeout;
+}
+
+void
+delivery_watch(struct delivery *d, void (*cb)(void *arg), void *arg)
+{
+	d->moved = cb;
+	d->moved_arg = arg;
 }
 
 /* Append a string to an item's data; where it stands. */

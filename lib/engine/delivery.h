@@ -30,7 +30,14 @@ typedef void delivered_cb(void *arg, enum outcome outcome);
  */
 struct delivery *delivery_new(struct loop *l, struct sink *sink,
 	const struct handler *h, int parallel, msec timeout);
+/* What is left ends as OUTCOME_RETRY; handlers that run get SIGTERM. */
 void delivery_free(struct delivery *d);
+
+/* For handlers that are started from now on. */
+void delivery_set_timeout(struct delivery *d, msec timeout);
+
+/* Call cb whenever the sink took something, or broke. */
+void delivery_watch(struct delivery *d, void (*cb)(void *arg), void *arg);
 
 /**
  * Take a message: record is its line, m->id and addresses are for the handler;

@@ -6,10 +6,10 @@
 
 #include "base/cur.h"
 #include "base/utf8.h"
+#include "gateway/sms/tlvs.h"
 #include "record/json.h"
 #include "smpp/pdu.h"
 #include "smpp/status.h"
-#include "smpp/tlv.h"
 
 static void
 put_hex_object(struct buf *b, const void *p, size_t n)
@@ -173,90 +173,6 @@ put_fields(struct buf *b, const struct smpp_command_def *d,
 	}
 }
 
-/* ---- optional parameters */
-
-static void
-put_tlv_value(struct buf *b, const struct smpp_tlv *t,
-    const struct smpp_tlv_def *d)
-{
-	uint32_t v = 0;
-	unsigned i;
-
-	if (!d || d->kind == SMPP_OCTETS) {
-		json_hex(b, t->value, t->len);
-	} else if (d->kind == SMPP_INT && t->len == d->max) {
-		for (i = 0; i < t->len; i++)
-			v = v << 8 | t->value[i];
-		json_int(b, v);
-	} else if (d->kind == SMPP_CSTR && t->len > 0 &&
-	    memchr(t->value, 0, t->len) == t->value + t->len - 1 &&
-	    utf8_valid((const char *)t->value, t->len) == t->len) {
-		json_str(b, (const char *)t->value, t->len - 1u);
-	} else {
-		put_hex_object(b, t->value, t->len);
-	}
-}
-
-/* All parameters of t's tag, from it on, as a list. */
-static void
-put_tlv_list(struct buf *b, struct smpp_octets tlvs, size_t at,
-    struct smpp_tlv t, const struct smpp_tlv_def *d)
-{
-	uint16_t tag = t.tag;
-
-	json_open(b, '[');
-	do {
-		if (t.tag == tag)
-			put_tlv_value(b, &t, d);
-	} while (smpp_tlv_next(tlvs, &at, &t) > 0);
-	json_close(b, ']');
-}
-
-/* A set of tags: a PDU may hold thousands. */
-struct tags {
-	uint8_t bit[65536 / 8];
-};
-
-static int
-tags_has(const struct tags *set, uint16_t tag)
-{
-	return set->bit[tag / 8] >> tag % 8 & 1;
-}
-
-static void
-tags_add(struct tags *set, uint16_t tag)
-{
-	set->bit[tag / 8] |= (uint8_t)(1 << tag % 8);
-}
-
-static void
-put_tlvs(struct buf *b, struct smpp_octets tlvs)
-{
-	struct tags seen = { { 0 } }, twice = { { 0 } }, done = { { 0 } };
-	struct smpp_tlv t;
-	size_t at;
-
-	json_key(b, "tlv");
-	json_open(b, '{');
-	for (at = 0; smpp_tlv_next(tlvs, &at, &t) > 0; tags_add(&seen, t.tag))
-		if (tags_has(&seen, t.tag))
-			tags_add(&twice, t.tag);
-	for (at = 0; smpp_tlv_next(tlvs, &at, &t) > 0; tags_add(&done, t.tag)) {
-		const struct smpp_tlv_def *d = smpp_tlv_def(t.tag);
-		char number[sizeof "0x0000"];
-
-		if (tags_has(&done, t.tag))
-			continue;
-		snprintf(number, sizeof number, "0x%04x", t.tag);
-		json_key(b, d ? d->name : number);
-		if (tags_has(&twice, t.tag))
-			put_tlv_list(b, tlvs, at, t, d);
-		else
-			put_tlv_value(b, &t, d);
-	}
-	json_close(b, '}');
-}
-
 /* ---- lines */
 
 static void
@@ -319,8 +235,10 @@ dump_pdu(struct buf *out, const uint8_t *p, size_t n,
 	d = smpp_command_find(pdu.command);
 	if (d)
 		put_fields(out, d, &pdu, n, passwords);
-	if (pdu.tlvs.n)
-		put_tlvs(out, pdu.tlvs);
+	if (pdu.tlvs.n) {
+		json_key(out, "tlv");
+		sms_tlvs_write(out, pdu.tlvs);
+	}
 	if (pdu.rest.n) {
 		json_key(out, "rest");
 		json_hex(out, pdu.rest.p, pdu.rest.n);

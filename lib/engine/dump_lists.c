@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-#include "base/num.h"
-#include "smpp/tlv.h"
-
-/* ---- lists */
+#include "gateway/sms/tlvs.h"
 
 static int
 take_dest(struct dump_job *j, const struct json_value *m, size_t n)
@@ -104,71 +101,10 @@ dump_take_unsuccess(struct dump_job *j, const struct json_value *v)
 	return take_list(j, v, &j->pdu.no_unsuccess, take_unsuccess);
 }
 
-/* ---- optional parameters */
-
-static int
-take_tlv_value(struct dump_job *j, const struct json_value *v, const char *name,
-    uint16_t tag, int depth)
-{
-	const struct smpp_tlv_def *d = smpp_tlv_def(tag);
-	struct smpp_octets o;
-	uint32_t i = 0;
-
-	if (v->kind == JSON_INT && d && d->kind == SMPP_INT) {
-		if (dump_take_uint(j, v, name,
-		    (uint32_t)(((uint64_t)1 << 8 * d->max) - 1), &i) < 0)
-			return -1;
-		smpp_tlv_put_int(&j->e->tlvs, tag, i, d->max);
-		return 0;
-	}
-	if (v->kind == JSON_OBJECT) {
-		if (dump_take_hex_object(j, v, name, depth, &o) < 0)
-			return -1;
-	} else if (d && d->kind == SMPP_INT) {
-		return dump_bad(j, name, "must be an integer or {\"hex\":\"...\"}");
-	} else if (d && d->kind == SMPP_CSTR && v->kind == JSON_STRING) {
-		o = (struct smpp_octets){ (const uint8_t *)v->s, v->n + 1 };
-	} else if (dump_take_hex(j, v, name, &o) < 0) {
-		return -1;
-	}
-	if (o.n > 65535)
-		return dump_bad(j, name, "is longer than 65535 octets");
-	smpp_tlv_put(&j->e->tlvs, tag, o.p, (uint16_t)o.n);
-	return 0;
-}
-
-static int
-take_tlv(struct dump_job *j, const struct json_value *v)
-{
-	const struct smpp_tlv_def *d = smpp_tlv_by_name(v->name);
-	const struct json_value *m;
-	int64_t tag = d ? d->tag : 0;
-	size_t n, i;
-
-	if (!d && num_parse(v->name, 0, 0xffff, &tag) < 0)
-		return dump_bad(j, v->name, "neither an optional parameter nor a number");
-	if (v->kind != JSON_LIST)
-		return take_tlv_value(j, v, v->name, (uint16_t)tag, 2);
-	if (json_read(j->e->reader[2], v->raw, v->rawlen, &m, &n, j->err) < 0)
-		return -1;
-	for (i = 0; i < n; i++)
-		if (take_tlv_value(j, &m[i], v->name, (uint16_t)tag, 3) < 0)
-			return -1;
-	return 0;
-}
-
 int
 dump_take_tlvs(struct dump_job *j, const struct json_value *v)
 {
-	const struct json_value *m;
-	size_t n, i;
-
 	if (v->kind != JSON_OBJECT)
 		return dump_bad(j, v->name, "must be an object");
-	if (json_read(j->e->reader[1], v->raw, v->rawlen, &m, &n, j->err) < 0)
-		return -1;
-	for (i = 0; i < n; i++)
-		if (take_tlv(j, &m[i]) < 0)
-			return -1;
-	return 0;
+	return sms_tlvs_read(j->e->reader[1], v, 0, &j->e->tlvs, j->err);
 }

@@ -15,6 +15,8 @@ struct mail2sms_opts {
 	const char *domain;		/* -d; NULL */
 	const char *sink;		/* -O; NULL: stdout */
 	const struct handler *handler;	/* argv NULL: none */
+	int dry_run;			/* -n: records to the sink, whether there
+					   is a handler or not */
 	const char *sender;		/* -f, $SENDER; NULL */
 	const char *const *recipients;	/* operands */
 	size_t nrecipients;
@@ -25,12 +27,17 @@ struct mail2sms_opts {
 /*
  * Mail on stdin to submit records.  Returns the exit status: of a delivery
  * agent (mobutils(7)), or with mbox as of a batch.
+ *
+ * A delivery agent's many recipients without a handler: 75 when one may pass
+ * later, and else the first one's failure for good although others were
+ * written, since trying that again would only send those twice.
  */
 int mail2sms_run(const struct mail2sms_opts *o);
 
 struct sms2mail_opts {
 	struct config *config;		/* borrowed */
 	const char *domain;		/* operand; NULL */
+	int dry_run;			/* -n: as though there were no handler */
 	const char *source, *sink;	/* -I, -O; NULL: stdio */
 	const struct handler *handler;	/* argv NULL: an mboxrd stream */
 };

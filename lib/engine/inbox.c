@@ -26,7 +26,7 @@ struct inbox {
 	void *arg;
 	struct inbox_note *notes;	/* of parts of messages not complete */
 	struct buf record;
-	const struct config_view *view;	/* for what times out: the last peer's */
+	const struct config_view *view;	/* for what no peer is there for */
 	const char *domain;
 };
 
@@ -60,6 +60,21 @@ status_of(enum outcome outcome)
 
 /* ---- notes for receipts ---- */
 
+/* The beginning of the text; of what is no row of characters, nothing. */
+static void
+note_text(struct inbox_note *n, const struct sms_incoming *in)
+{
+	uint8_t c;
+
+	if (in->dcs.coding == GSM_CODING_UCS2 ||
+	    in->dcs.coding == GSM_CODING_OCTETS)
+		return;
+	while (n->ntext < in->payload.n && n->ntext < INBOX_RECEIPT_TEXT) {
+		c = in->payload.p[n->ntext];
+		n->text[n->ntext++] = c < 0x20 || c > 0x7e ? '?' : c;
+	}
+}
+
 static struct inbox_note *
 note_new(const struct inbox_peer *p, const struct sms_incoming *in,
     const char *id)
@@ -80,9 +95,7 @@ note_new(const struct inbox_peer *p, const struct sms_incoming *in,
 	n->to_npi = pdu->dest_addr_npi;
 	n->registered_delivery = pdu->registered_delivery;
 	n->submitted = clock_now();
-	n->ntext = in->payload.n < INBOX_RECEIPT_TEXT ? in->payload.n :
-		INBOX_RECEIPT_TEXT;
-	memcpy(n->text, in->payload.p, n->ntext);
+	note_text(n, in);
 	return n;
 }
 
@@ -176,8 +189,8 @@ on_delivered(void *arg, enum outcome outcome)
 	request_free(r);
 }
 
-/* Hand over the record in b->record; the request ends here or later. */
-static void
+/* Hand over the record in b->record; the request ends later, or here: -1. */
+static int
 deliver(struct inbox *b, struct inbox_request *r,
     const struct sms_incoming *in)
 {
@@ -189,11 +202,12 @@ deliver(struct inbox *b, struct inbox_request *r,
 
 	if (!b->record.err &&
 	    delivery_put(b->delivery, &m, on_delivered, r) == 0)
-		return;
+		return 0;
 	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
 	if (r->whole)
 		assembled_settle(r->whole, 1, clock_mono(), INBOX_AGAIN);
 	request_free(r);
+	return -1;
 }
 
 static struct sms_context
@@ -201,15 +215,15 @@ context(const struct inbox *b, const struct inbox_request *r)
 {
 	return (struct sms_context){
 		.id = r->id,
-		.domain = b->domain,
+		.domain = r->peer ? r->peer->domain : b->domain,
 		.smsc = r->peer ? conn_peer(r->peer->conn) : NULL,
 		.received = ident_time(),
-		.view = b->view,
+		.view = r->peer ? r->peer->view : b->view,
 	};
 }
 
 /* A message that came in several parts, all or some of them there. */
-static void
+static int
 deliver_whole(struct inbox *b, struct inbox_request *r, struct assembled *a)
 {
 	struct sms_context ctx = context(b, r);
@@ -229,7 +243,7 @@ deliver_whole(struct inbox *b, struct inbox_request *r, struct assembled *a)
 	} else {
 		b->record.err = 1;
 	}
-	deliver(b, r, &in);
+	return deliver(b, r, &in);
 }
 
 /* One part of several: kept, or it makes the message complete. */
@@ -244,6 +258,7 @@ take_part(struct inbox *b, struct inbox_request *r,
 	    &whole)) {
 	case REASSEMBLY_COMPLETE:
 		deliver_whole(b, r, whole);
+		set_timer(b);
 		return;
 	case REASSEMBLY_HELD:
 		status = SMPP_ROK;
@@ -266,21 +281,36 @@ take_part(struct inbox *b, struct inbox_request *r,
 	set_timer(b);
 }
 
+/* Deliver the messages that wait for parts no longer than until `now`. */
+static void
+give_up_waiting(struct inbox *b, msec now)
+{
+	struct inbox_request *r;
+	struct assembled *a;
+	int rc = 0;
+
+	while (!rc && (a = reassembly_expired(b->parts, now))) {
+		r = request_new(b, NULL, 0, 0);
+		if (r) {
+			rc = deliver_whole(b, r, a);
+		} else {
+			assembled_settle(a, 1, clock_mono(), INBOX_AGAIN);
+			rc = -1;
+		}
+	}
+	set_timer(b);
+}
+
 static void
 on_timer(void *arg)
 {
-	struct inbox *b = arg;
-	struct inbox_request *r;
-	struct assembled *a;
+	give_up_waiting(arg, clock_mono());
+}
 
-	while ((a = reassembly_expired(b->parts, clock_mono()))) {
-		r = request_new(b, NULL, 0, 0);
-		if (r)
-			deliver_whole(b, r, a);
-		else
-			assembled_settle(a, 1, clock_mono(), INBOX_AGAIN);
-	}
-	set_timer(b);
+void
+inbox_finish(struct inbox *b)
+{
+	give_up_waiting(b, UINT64_MAX);
 }
 
 /* ---- what is asked ---- */
@@ -319,8 +349,6 @@ inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
 {
 	uint32_t status;
 
-	b->view = p->view;
-	b->domain = p->domain;
 	switch (ev->pdu->command) {
 	case SMPP_DELIVER_SM:
 	case SMPP_SUBMIT_SM:
@@ -365,14 +393,14 @@ inbox_peer_idle(const struct inbox_peer *p)
 
 struct inbox *
 inbox_new(struct loop *l, struct delivery *d, enum record_type type,
-    msec reassembly_timeout, inbox_receipt *receipt, void *arg)
+    inbox_receipt *receipt, void *arg)
 {
 	struct inbox *b = calloc(1, sizeof *b);
 
 	if (!b)
 		return NULL;
 	*b = (struct inbox){ .delivery = d, .type = type,
-		.timeout = reassembly_timeout, .receipt = receipt, .arg = arg };
+		.receipt = receipt, .arg = arg };
 	b->parts = reassembly_new();
 	b->timer = loop_timer(l, on_timer, b);
 	if (!b->parts || !b->timer) {
@@ -383,12 +411,27 @@ inbox_new(struct loop *l, struct delivery *d, enum record_type type,
 }
 
 void
+inbox_options(struct inbox *b, const struct config_view *view,
+    const char *domain)
+{
+	b->view = view;
+	b->domain = domain;
+	b->timeout = config_msec(view, SMPP_REASSEMBLY_TIMEOUT);
+}
+
+void
 inbox_free(struct inbox *b)
 {
 	struct inbox_note *n;
+	unsigned lost = 0;
 
 	if (!b)
 		return;
+	while (b->parts && reassembly_expired(b->parts, UINT64_MAX))
+		lost++;
+	if (lost)
+		diag_warn(NULL, "lost: parts of %u long messages, acknowledged "
+		    "and never delivered", lost);
 	while ((n = b->notes)) {
 		b->notes = n->next;
 		free(n);

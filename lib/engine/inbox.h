@@ -57,9 +57,20 @@ struct inbox_note {
 typedef void inbox_receipt(void *arg, const struct inbox_note *note,
 	enum outcome outcome);
 struct inbox *inbox_new(struct loop *l, struct delivery *d,
-	enum record_type type, msec reassembly_timeout,
-	inbox_receipt *receipt, void *arg);
+	enum record_type type, inbox_receipt *receipt, void *arg);
+/* Says so when parts that were acknowledged are lost with it. */
 void inbox_free(struct inbox *b);
+
+/*
+ * The options and the domain for what no peer is there for: messages that wait
+ * too long for their parts.  Before the first inbox_take(), and again when
+ * there are new ones; borrowed until then.
+ */
+void inbox_options(struct inbox *b, const struct config_view *view,
+	const char *domain);
+
+/* Nothing more will come: deliver what has come of incomplete messages. */
+void inbox_finish(struct inbox *b);
 
 /* Take a request of the peer (SMPP_EV_PDU).  It is answered at once or later. */
 void inbox_take(struct inbox *b, struct inbox_peer *p,
@@ -68,7 +79,7 @@ void inbox_take(struct inbox *b, struct inbox_peer *p,
 /* The peer's session is over: its requests have nobody to hear of them. */
 void inbox_peer_gone(struct inbox_peer *p);
 
-/* Requests that are being delivered for this peer. */
+/* None of this peer's requests waits for its answer. */
 int inbox_peer_idle(const struct inbox_peer *p);
 
 #endif

@@ -6,7 +6,7 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
-#include "engine/ident.h"
+#include "engine/job_priv.h"
 
 int
 jobs_init(struct jobs *js)
@@ -34,6 +34,16 @@ jobs_release(struct jobs *js)
 	json_reader_free(js->scratch);
 }
 
+const struct config_view *
+job_view(struct jobs *js, const char *domain)
+{
+	if (domain)
+		return config_view(js->config, domain, js->domain, NULL);
+	if (!js->view)
+		js->view = config_view(js->config, NULL, js->domain, NULL);
+	return js->view;
+}
+
 static struct job *
 job_new(struct jobs *js)
 {
@@ -46,12 +56,13 @@ job_new(struct jobs *js)
 	if (j) {
 		j->next = NULL;
 		j->via = NULL;
+		j->order = js->order++;
 		js->under_way++;
 	}
 	return j;
 }
 
-static void
+void
 job_drop(struct jobs *js, struct job *j)
 {
 	unsigned i;
@@ -68,120 +79,6 @@ job_drop(struct jobs *js, struct job *j)
 	js->under_way--;
 }
 
-/* ---- results ---- */
-
-static void
-put(struct jobs *js, const struct buf *line)
-{
-	if (!js->sink)
-		return;
-	if (line->err || !sink_put(js->sink, line->p, line->len))
-		js->failed = EX_TEMPFAIL;
-}
-
-static void
-count(struct jobs *js, const struct sms_result *r, int sysexit)
-{
-	switch (r->status) {
-	case SMS_OK:
-		js->ok++;
-		outcome_done(&js->tally);
-		break;
-	case SMS_TEMPORARY:
-		js->temporary++;
-		outcome_temporary(&js->tally, sysexit ? sysexit : EX_TEMPFAIL);
-		break;
-	case SMS_PERMANENT:
-		js->permanent++;
-		outcome_permanent(&js->tally, sysexit);
-		break;
-	case SMS_UNKNOWN:
-		js->unknown++;
-		outcome_temporary(&js->tally, EX_UNAVAILABLE);
-		break;
-	}
-}
-
-/* The enhanced code (RFC 3463) that a failure's line on stderr begins with. */
-static const char *
-enhanced(const struct sms_result *r, int sysexit)
-{
-	if (r->command_status)
-		return smpp_status_find(r->command_status)->enhanced;
-	if (r->status == SMS_UNKNOWN)
-		return "5.4.2";		/* the connection was bad */
-	if (r->status == SMS_TEMPORARY)
-		return "4.4.1";		/* no answer from the host */
-	return sysexit == EX_DATAERR ? "5.6.0" : "5.0.0";
-}
-
-static void
-say_failure(const struct job *j, const struct sms_result *r, int sysexit)
-{
-	const struct smpp_status_def *d =
-		smpp_status_find(r->command_status);
-
-	if (r->status == SMS_OK)
-		return;
-	if (r->command_status)
-		diag_status(enhanced(r, sysexit), "%s: %s (0x%08x): %s", j->id,
-		    d->name, (unsigned)r->command_status, r->reason);
-	else
-		diag_status(enhanced(r, sysexit), "%s: %s", j->id, r->reason);
-}
-
-void
-job_put(struct jobs *js, struct job *j)
-{
-	record_close(&j->line);
-	put(js, &j->line);
-	job_drop(js, j);
-}
-
-/* The record goes out with its result. */
-static void
-finish(struct jobs *js, struct job *j, struct sms_result *r, int sysexit)
-{
-	count(js, r, sysexit);
-	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
-	    j->via ? j->via->peer : NULL, ident_time());
-	job_put(js, j);
-}
-
-/* Ended before anything of it was sent. */
-static void
-finish_early(struct jobs *js, struct job *j, enum sms_status status,
-    int sysexit, const char *reason)
-{
-	struct sms_result r = { .status = status, .reason = reason };
-
-	/* one trouble of ours is said once, not for each record */
-	if (status == SMS_PERMANENT)
-		say_failure(j, &r, sysexit);
-	finish(js, j, &r, sysexit);
-}
-
-static void
-finish_parts(struct jobs *js, struct job *j)
-{
-	struct sms_result r = sms_result_of(j->parts, j->nparts);
-	int sysexit = 0;
-
-	if (r.status == SMS_UNKNOWN && config_int(j->via->view,
-	    SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_RESEND) {
-		r.status = SMS_TEMPORARY;
-		r.reason = "no response came: to be sent again";
-	} else if (r.status == SMS_PERMANENT) {
-		sysexit = sms_status_sysexit(r.command_status);
-	} else if (r.status == SMS_TEMPORARY && !r.command_status &&
-	    j->via->dead) {
-		r.reason = j->via->reason;
-		sysexit = j->via->sysexit;
-	}
-	say_failure(j, &r, sysexit);
-	finish(js, j, &r, sysexit);
-}
-
 /* ---- in ---- */
 
 static void
@@ -193,7 +90,7 @@ invalid(struct jobs *js, const struct source_item *item, const char *why)
 	js->permanent++;
 	outcome_permanent(&js->tally, EX_DATAERR);
 	record_invalid(&b, item->pos.line, item->p, item->n, why);
-	put(js, &b);
+	job_put_line(js, &b);
 	buf_free(&b);
 }
 
@@ -201,13 +98,12 @@ invalid(struct jobs *js, const struct source_item *item, const char *why)
 static void
 pass(struct jobs *js, const struct source_item *item, enum sms_status status)
 {
-	struct sms_result r = { .status = status };
 	struct buf b = BUF_INIT;
 
-	count(js, &r, 0);
+	job_count(js, status, 0);
 	buf_add(&b, item->p, item->n);
 	buf_ch(&b, '\n');
-	put(js, &b);
+	job_put_line(js, &b);
 	buf_free(&b);
 }
 
@@ -238,6 +134,7 @@ begin_line(struct job *j, const struct record *rec)
 {
 	const char *id = record_str(rec, REC_ID);
 	char fresh[IDENT_SIZE];
+	size_t n;
 
 	record_open(&j->line, rec, RECORD_SET(REC_RESULT) |
 	    RECORD_SET(REC_DRY_RUN) | (id ? 0 : RECORD_SET(REC_ID)));
@@ -246,34 +143,54 @@ begin_line(struct job *j, const struct record *rec)
 		json_key_cstr(&j->line, "id", fresh);
 		id = fresh;
 	}
-	snprintf(j->id, sizeof j->id, "%s", id);
+	n = strnlen(id, sizeof j->id - 1);
+	memcpy(j->id, id, n);
+	j->id[n] = '\0';
+}
+
+/* Segments that were sent before can be completed only by others of the same
+   cut; else the message is sent anew, with a reference of its own. */
+static int
+encode(struct jobs *js, const struct record *rec, const struct config_view *v,
+    struct sms_before *before, struct diag_err *err)
+{
+	if (before->has_ref) {
+		if (sms_submit_read(&js->submit, rec, v, before->ref,
+		    js->scratch, err) < 0)
+			return -1;
+		if (js->submit.nsegments == before->nparts)
+			return 0;
+		before->has_ref = 0;
+	}
+	return sms_submit_read(&js->submit, rec, v, js->ref, js->scratch, err);
 }
 
 /* Resolve a record that is to be sent.  Returns 0, or -1: it has ended. */
 static int
 resolve(struct jobs *js, struct job *j, const struct record *rec,
-    const char *domain, struct sms_before *before)
+    const struct config_view *v, struct sms_before *before)
 {
-	const struct config_view *v = config_view(js->config, domain,
-	    js->domain, NULL);
+	const char *domain = record_str(rec, REC_DOMAIN);
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 
 	j->via = v ? js->find(js->arg, domain, &err) : NULL;
 	if (!j->via) {
-		diag_warn(NULL, "%s: %s", j->id, err.text);
-		finish_early(js, j, SMS_TEMPORARY, err.sysexit, err.text);
+		if (strcmp(js->said, err.text) != 0)
+			diag_warn(NULL, "%s: %s", j->id, err.text);
+		snprintf(js->said, sizeof js->said, "%s", err.text);
+		job_finish_early(js, j, SMS_TEMPORARY, err.sysexit, err.text);
 		return -1;
 	}
-	if (sms_submit_read(&js->submit, rec, v, before->has_ref ?
-	    before->ref : js->ref, js->scratch, &err) < 0) {
-		finish_early(js, j, SMS_PERMANENT, err.sysexit, err.text);
+	if (encode(js, rec, v, before, &err) < 0) {
+		job_finish_early(js, j, err.sysexit == EX_DATAERR ?
+		    SMS_PERMANENT : SMS_TEMPORARY, err.sysexit, err.text);
 		return -1;
 	}
 	j->ref = js->submit.ref;
 	if (js->submit.nsegments > 1 && !before->has_ref)
 		js->ref++;
 	if (make_parts(j, js->submit.nsegments, before) < 0) {
-		finish_early(js, j, SMS_TEMPORARY, EX_TEMPFAIL,
+		job_finish_early(js, j, SMS_TEMPORARY, EX_TEMPFAIL,
 		    "out of memory");
 		return -1;
 	}
@@ -281,8 +198,8 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 }
 
 static void
-take_new(struct jobs *js, const struct record *rec, const char *domain,
-    struct sms_before *before)
+take_new(struct jobs *js, const struct record *rec,
+    const struct config_view *v, struct sms_before *before)
 {
 	struct job *j = job_new(js);
 
@@ -292,12 +209,12 @@ take_new(struct jobs *js, const struct record *rec, const char *domain,
 	}
 	begin_line(j, rec);
 	if (rec->type != js->type && !rec->wrong) {
-		finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
+		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
 		    js->type == REC_SUBMIT ? "only submit records are sent" :
 		    "only deliver records are sent");
 		return;
 	}
-	if (resolve(js, j, rec, domain, before) < 0)
+	if (resolve(js, j, rec, v, before) < 0)
 		return;
 	if (js->dry_run) {
 		job_dry(js, j);
@@ -311,17 +228,18 @@ static void
 take_record(struct jobs *js, const struct source_item *item,
     const struct record *rec)
 {
-	const char *domain = record_str(rec, REC_DOMAIN);
+	const struct config_view *v = job_view(js, record_str(rec,
+	    REC_DOMAIN));
 	struct sms_before before;
 
 	sms_before_read(rec, js->scratch, &before);
 	if (before.done)
 		pass(js, item, SMS_OK);
-	else if (before.unknown && config_int(config_view(js->config, domain,
-	    js->domain, NULL), SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_HOLD)
+	else if (before.unknown && v && config_int(v, SMPP_ESME_ON_UNKNOWN) ==
+	    ON_UNKNOWN_HOLD)
 		pass(js, item, SMS_UNKNOWN);
 	else
-		take_new(js, rec, domain, &before);
+		take_new(js, rec, v, &before);
 	sms_before_release(&before);
 }
 
@@ -351,10 +269,10 @@ all_out(struct jobs *js)
 
 	js->current = NULL;
 	if (j->out == 0)
-		finish_parts(js, j);
+		job_finish(js, j);
 }
 
-/* Send one part.  0, 1: the window is full, or -1: it cannot be sent. */
+/* Send one part.  0; 1: not now, the window is full; -1: out of memory. */
 static int
 push_part(struct jobs *js, struct smpp_session *session, struct job *j)
 {
@@ -368,8 +286,12 @@ push_part(struct jobs *js, struct smpp_session *session, struct job *j)
 	rc = smpp_session_request(session, &pdu, part, NULL, clock_mono());
 	if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 		return 1;
-	if (rc < 0)
+	if (rc == SMPP_ENOMEM)
 		return -1;
+	if (rc < 0) {
+		part->state = SMS_PART_PERMANENT;
+		return 0;
+	}
 	part->state = SMS_PART_OUT;
 	j->out++;
 	return 0;
@@ -388,12 +310,22 @@ job_push(struct jobs *js, struct smpp_session *session)
 		if (rc > 0)
 			return 0;
 		if (rc < 0) {
-			job_abandon(js, EX_TEMPFAIL,
-			    "cannot be encoded, or out of memory");
+			job_abandon(js, EX_TEMPFAIL, "out of memory");
 			return 1;
 		}
 	}
 	all_out(js);
+	return 1;
+}
+
+static int
+is_untouched(const struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		if (j->parts[i].state != SMS_PART_TODO)
+			return 0;
 	return 1;
 }
 
@@ -402,9 +334,9 @@ job_abandon(struct jobs *js, int sysexit, const char *reason)
 {
 	struct job *j = js->current;
 
-	if (js->at == 0) {
+	if (is_untouched(j)) {
 		js->current = NULL;
-		finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
+		job_finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
 	} else {
 		all_out(js);
 	}
@@ -416,14 +348,16 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 	struct sms_part *part = ev->tag;
 	struct job *j = part->owner;
 
-	if (sms_part_answer(part, ev->pdu, ev->status) < 0)
-		js->failed = EX_TEMPFAIL;
 	j->out--;
-	if (j != js->current) {
-		if (j->out == 0)
-			finish_parts(js, j);
-	} else if (part->state == SMS_PART_PERMANENT) {
-		/* the rest of a message that is refused is not worth its price */
-		all_out(js);
-	}
+	if (job_throttled(js, part, ev))
+		return;
+	if (!ev->pdu && ev->unsent)
+		part->state = SMS_PART_TODO;
+	else if (sms_part_answer(part, ev->pdu, ev->status) < 0)
+		js->failed = EX_TEMPFAIL;
+	/* the rest of a message that is refused is not worth its price */
+	if (part->state == SMS_PART_PERMANENT)
+		job_withdraw(js, j);
+	if (j->out == 0 && j != js->current && !j->again)
+		job_finish(js, j);
 }

@@ -5,6 +5,15 @@
  * smpp-send(1) sends submit records so, the server of smpp-listen(1) deliver
  * records.  One record at a time is being sent (jobs.current); any number
  * wait for answers.
+ *
+ * A part that the peer throttled is, where jobs.waits_out says so and
+ * SMPP_ESME_Throttled_Timeout is set, sent again after that time; its record
+ * goes in front of those that came after it.
+ *
+ *	job.c		records in, their parts out, answers
+ *	job_result.c	the record goes out with its result
+ *	job_again.c	records that were throttled
+ *	job_dry.c	-n
  */
 #ifndef ENGINE_JOB_H
 #define ENGINE_JOB_H
@@ -26,10 +35,14 @@ struct job_via {
 	int dead;		/* nothing more will be sent by it */
 	int sysexit;		/* then: the exit status that it deserves */
 	char reason[256];	/* and why */
+	msec held_until;	/* throttled: nothing is sent before; 0 */
+	msec throttled_since;	/* and nothing was taken since; 0 */
 };
 
 struct job {
-	struct job *next;	/* while it is not in use */
+	struct job *next;	/* while it is in jobs.idle or jobs.again */
+	unsigned long order;	/* of the records */
+	int again;		/* it is in jobs.again */
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
@@ -44,6 +57,7 @@ struct jobs {
 	enum record_type type;	/* which records are taken */
 	struct sink *sink;	/* results; NULL: not wanted */
 	int dry_run;		/* show, do not send */
+	int waits_out;		/* send again what was throttled */
 	struct config *config;
 	const char *domain;	/* operand's, for options; NULL */
 	/* Where a record of that domain (or NULL) goes.  NULL with err filled. */
@@ -59,20 +73,28 @@ struct jobs {
 
 	/* ours */
 	struct json_reader *reader, *scratch;
+	const struct config_view *view;	/* for records without a domain */
 	struct sms_submit submit;	/* current's */
 	struct buf pdu;			/* what its PDUs borrow */
 	struct job *current;		/* not all of it is out yet */
 	unsigned at;			/* its next part */
 	struct job *idle;
+	struct job *again;		/* throttled, by order */
+	unsigned long order;
 	uint16_t ref;
+	char said[256];			/* the last trouble of ours, said once */
 };
 
 /* Fill in ours; the user's fields are set before.  0, or -1: out of memory. */
 int jobs_init(struct jobs *js);
 void jobs_release(struct jobs *js);
 
-/* Take one record: it is answered at once, or becomes js->current. */
+/* Take one record: it is answered at once, or becomes js->current.  Only when
+   job_next() says 0. */
 void job_take(struct jobs *js, const struct source_item *item);
+
+/* Make the record that is next to be sent js->current.  0: there is none. */
+int job_next(struct jobs *js);
 
 /*
  * Send what the session takes of js->current.  Returns 1 when it is all out
@@ -85,11 +107,5 @@ void job_abandon(struct jobs *js, int sysexit, const char *reason);
 
 /* A part was answered: ev's tag is it. */
 void job_answer(struct jobs *js, const struct smpp_event *ev);
-
-/* job_dry.c: show js->current's PDUs in its line instead of sending it. */
-void job_dry(struct jobs *js, struct job *j);
-
-/* The record goes out as it is, and the job is done with. */
-void job_put(struct jobs *js, struct job *j);
 
 #endif

@@ -1,5 +1,5 @@
 /* -n: what would be sent.  See job.h. */
-#include "engine/job.h"
+#include "engine/job_priv.h"
 
 enum { PDU_ROOM = 65536 };
 

@@ -55,6 +55,10 @@ link_domain(struct config *c, const char *operand, struct diag_err *err)
 		return set_authority(c, operand, operand + sizeof tcp - 1,
 		    err) < 0 ? NULL : operand;
 	if (strncmp(operand, local, sizeof local - 1) == 0) {
+		if (!operand[sizeof local - 1]) {
+			diag_err(err, EX_USAGE, "%s: no path", operand);
+			return NULL;
+		}
 		snprintf(path, sizeof path, "unix:%s",
 		    operand + sizeof local - 1);
 		return config_set_domain(c, operand, SMPP_SMSC_SERVER, path,

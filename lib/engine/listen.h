@@ -11,7 +11,11 @@
 enum { LISTEN_STOP_BOUND = 10000 };	/* ms that SIGTERM leaves what is under way */
 
 struct listen_opts {
-	struct config *config;		/* borrowed */
+	struct config *config;		/* borrowed; in use to the end */
+	/* SIGHUP: read the configuration anew; what is returned is the
+	   engine's to free.  NULL: no, and that was said.  Itself NULL: none */
+	struct config *(*reload)(void *arg);
+	void *reload_arg;
 	const char *domain;		/* the operand's; a server may have none */
 	const char *source, *sink;	/* -I, -O; NULL: stdio */
 	const struct handler *handler;	/* argv NULL: none */

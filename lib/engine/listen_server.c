@@ -27,7 +27,9 @@ is_local(int fd)
 		(sa.ss_family == AF_INET &&
 		ntohl(in->sin_addr.s_addr) >> 24 == 127) ||
 		(sa.ss_family == AF_INET6 &&
-		IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr));
+		(IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr) ||
+		(IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) &&
+		in6->sin6_addr.s6_addr[12] == 127)));
 }
 
 static void
@@ -48,19 +50,29 @@ check_access(struct server *s, int fd)
 	return EX_CONFIG;
 }
 
+/* What the server itself wants of the options.  Returns 0, or the exit status,
+   said. */
 static int
-load_users(struct server *s)
+take_options(struct server *s, const struct config_view *v)
 {
-	const char *path = config_str(s->d.view, SMPP_SERVER_USERS);
+	const char *path = config_str(v, SMPP_SERVER_USERS);
+	const char *id = config_str(v, SMPP_SERVER_SYSTEM_ID);
+	struct users *users = NULL;
 	struct diag_err err;
 
-	if (!path)
-		return 0;
-	s->users = users_load(path, &err);
-	if (s->users)
-		return 0;
-	diag_warn(NULL, "%s", err.text);
-	return err.sysexit;
+	if (id && strlen(id) > SYSTEM_ID_MAX) {
+		diag_warn(NULL, "SMPP_Server_System_ID: more than %d characters",
+		    SYSTEM_ID_MAX);
+		return EX_CONFIG;
+	}
+	if (path && !(users = users_load(path, &err))) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	users_free(s->users);
+	s->users = users;
+	s->max = (size_t)config_int(v, SMPP_SERVER_MAX_CONNECTIONS);
+	return 0;
 }
 
 static int
@@ -124,67 +136,64 @@ open_listeners(struct server *s)
 	return rc;
 }
 
-static struct job_via *
-find(void *arg, const char *domain, struct diag_err *err)
-{
-	struct server *s = arg;
-
-	(void)domain;
-	(void)err;
-	return &s->via;
-}
-
-static void
-on_input(void *arg)
-{
-	out_pump(arg);
-}
-
-/* deliver records on stdin, where that is ours to read. */
-static int
-open_source(struct server *s)
-{
-	const struct listen_opts *o = s->d.o;
-	struct diag_err err = { EX_OSERR, "out of memory" };
-
-	s->via.view = s->d.view;
-	s->jobs.command = SMPP_DELIVER_SM;
-	s->jobs.type = REC_DELIVER;
-	s->jobs.sink = o->quiet || o->handler->argv ? NULL : s->d.sink;
-	s->jobs.config = o->config;
-	s->jobs.domain = o->domain;
-	s->jobs.find = find;
-	s->jobs.arg = s;
-	if (jobs_init(&s->jobs) < 0)
-		return EX_OSERR;
-	if (o->inherited >= 0)
-		return 0;
-	s->source = source_open(o->source, &err);
-	if (!s->source) {
-		diag_warn(NULL, "%s", err.text);
-		return err.sysexit;
-	}
-	if (source_fd(s->source) >= 0)
-		s->readable = loop_fd(s->d.loop, source_fd(s->source),
-		    LOOP_READ, on_input, s);
-	return 0;
-}
-
 /* Stopping: answer what is under way, then unbind everybody. */
 static void
 on_stop(void *arg)
 {
 	struct server *s = arg;
-	size_t i;
 
-	for (i = 0; i < s->nlisteners; i++)
-		listener_pause(s->listener[i], 1);
+	sessions_limit(s);
+	out_stop(s);
 	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
 		return;
 	if (!s->sessions)
 		daemon_done(&s->d);
 	else
 		session_unbind_all(s);
+}
+
+/* Without users, would somebody from outside be let in? */
+static int
+opens_up(const struct server *s, const struct config_view *v)
+{
+	size_t i;
+
+	if (config_str(v, SMPP_SERVER_USERS))
+		return 0;
+	for (i = 0; i < s->nlisteners; i++)
+		if (!is_local(listener_descriptor(s->listener[i])))
+			return 1;
+	return 0;
+}
+
+static int
+on_reload(void *arg, struct config *c, const struct config_view *v)
+{
+	struct server *s = arg;
+	struct session *ss;
+
+	if (opens_up(s, v)) {
+		diag_warn(NULL, "SMPP_Server_Users is gone, and others than "
+		    "this machine are served");
+		return -1;
+	}
+	if (take_options(s, v))
+		return -1;
+	for (ss = s->sessions; ss; ss = ss->next) {
+		ss->peer.view = v;
+		ss->via.view = v;
+	}
+	s->nobody.view = v;
+	s->jobs.config = c;
+	sessions_limit(s);
+	return 0;
+}
+
+/* The sink took something: there may be room for more results. */
+static void
+on_moved(void *arg)
+{
+	out_pump(arg);
 }
 
 static void
@@ -197,9 +206,6 @@ tear_down(struct server *s)
 	out_free(s);
 	for (i = 0; i < s->nlisteners; i++)
 		listener_free(s->listener[i]);
-	loop_watch_free(s->readable);
-	source_free(s->source);
-	jobs_release(&s->jobs);
 	daemon_release(&s->d);
 	users_free(s->users);
 }
@@ -207,17 +213,16 @@ tear_down(struct server *s)
 int
 listen_server(const struct listen_opts *o)
 {
+	static const struct daemon_calls calls = { .stop = on_stop,
+		.reload = on_reload, .moved = on_moved,
+		.receipt = receipts_take };
 	struct server s = { .users = NULL };
-	int rc = daemon_init(&s.d, o, REC_SUBMIT, out_receipt, on_stop, &s);
+	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);
 
-	s.last = &s.receipts;
-	if (!rc) {
-		s.max = (size_t)config_int(s.d.view,
-		    SMPP_SERVER_MAX_CONNECTIONS);
-		rc = load_users(&s);
-	}
 	if (!rc)
-		rc = open_source(&s);
+		rc = take_options(&s, s.d.view);
+	if (!rc)
+		rc = out_init(&s);
 	if (!rc)
 		rc = open_listeners(&s);
 	if (!rc) {

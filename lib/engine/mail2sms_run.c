@@ -1,6 +1,7 @@
 /* mail2sms(1).  See filter.h. */
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 
 enum {
 	MBOX_MAX = 1 << 30,	/* octets of an mbox, which is read whole */
+	DRAIN_MAX = 1 << 30,	/* octets read and dropped behind too long a mail */
 	BLOCK = 1 << 16,
 };
 
@@ -21,6 +23,7 @@ struct run {
 	struct buf in, records;
 	struct outcome_tally tally;
 	int failed;		/* sysexits code of our own trouble; 0 */
+	int cut_short;		/* a signal came before all was taken */
 };
 
 /* The enhanced code (RFC 3463) for what went wrong with a mail. */
@@ -40,16 +43,48 @@ count(struct run *r, int sysexit)
 {
 	if (!sysexit)
 		outcome_done(&r->tally);
-	else if (sysexit == EX_DATAERR || sysexit == EX_NOUSER ||
-	    sysexit == EX_UNAVAILABLE || sysexit == EX_USAGE)
+	else if (sysexit == EX_USAGE ||
+	    outcome_delivery_agent(sysexit) == sysexit)
 		outcome_permanent(&r->tally, sysexit);
 	else
-		outcome_temporary(&r->tally, sysexit);
+		outcome_temporary(&r->tally, EX_TEMPFAIL);
 }
 
 /* ---- whom it is for ---- */
 
-/* Is that one of ours?  Of a header's addresses some are no phones. */
+/* Was the option set for that domain alone, not for all of them? */
+static int
+set_for(struct config *c, const char *domain, enum option o)
+{
+	const struct config_view *v = config_view(c, domain, NULL, NULL);
+	const struct config_view *all = config_view(c, NULL, NULL, NULL);
+	struct diag_pos here, there;
+
+	if (!v || !all || !config_is_set(v, o))
+		return 0;
+	here = config_where(v, o);
+	there = config_where(all, o);
+	return !config_is_set(all, o) || here.line != there.line ||
+		strcmp(here.file, there.file) != 0;
+}
+
+/* An SMPP domain has a stanza and an SMSC; where all of them share one, a
+   domain with an MMSC of its own is none. */
+static int
+is_smpp_domain(struct config *c, const char *domain)
+{
+	const struct config_view *v;
+
+	if (!config_has_domain(c, domain))
+		return 0;
+	v = config_view(c, domain, NULL, NULL);
+	return v && config_str(v, SMPP_SMSC_SERVER) &&
+		(set_for(c, domain, SMPP_SMSC_SERVER) ||
+		!(set_for(c, domain, MM7_MMSC_SERVER) ||
+		set_for(c, domain, ROUTES) || set_for(c, domain, HTTP_HOST)));
+}
+
+/* Of a header's addresses most are no phones, and 10001@qq.com is none of ours. */
 static int
 is_phone(const struct run *r, const char *address)
 {
@@ -60,8 +95,9 @@ is_phone(const struct run *r, const char *address)
 	if (sms_addr_split(address, number, &domain) < 0 ||
 	    sms_addr_number(number, 0, 0, &a))
 		return 0;
-	return !config_domain(r->o->config, 0) ||
-		(domain && config_has_domain(r->o->config, domain));
+	if (!domain || (r->o->domain && strcasecmp(domain, r->o->domain) == 0))
+		return r->o->domain != NULL;
+	return is_smpp_domain(r->o->config, domain);
 }
 
 /* Fill to[] (HANDLER_RECIPIENTS_MAX); their number. */
@@ -92,36 +128,28 @@ handled(int sysexit)
 		outcome_delivery_agent(sysexit);
 }
 
+/* The one recipient's record goes to the handler. */
 static void
-hand_over(struct run *r, const struct mail *mail, const char **to, size_t n,
-    const char *id)
+handle(struct run *r, const struct mail *mail, const char *to, const char *id)
 {
-	const char *sender = mail2sms_sender(&r->how, mail);
+	const char *sender = mail2sms_sender(&r->how, mail), *domain;
+	char number[SMS_ADDR_TEXT];
 	struct handler_message m = {
 		.input = r->records.p, .n = r->records.len,
 		.sender = sender ? sender : "",
-		.recipients = to, .nrecipients = n, .id = id,
+		.recipients = &to, .nrecipients = 1, .id = id,
 	};
 
-	if (r->o->handler->argv) {
-		count(r, handled(filter_handle(r->o->handler, config_view(
-		    r->o->config, NULL, r->o->domain, NULL), &m)));
-		return;
-	}
-	if (!sink_put(r->sink, r->records.p, r->records.len)) {
-		r->failed = EX_TEMPFAIL;
-		return;
-	}
-	if (sink_full(r->sink))
-		r->failed = filter_flush(r->sink);
-	count(r, r->failed);
+	sms_addr_split(to, number, &domain);
+	count(r, handled(filter_handle(r->o->handler, config_view(
+	    r->o->config, domain, r->o->domain, NULL), &m)));
 }
 
 static void
 convert(struct run *r, const struct mail *mail, const char *raw, size_t n)
 {
-	const char *to[HANDLER_RECIPIENTS_MAX], *taken[HANDLER_RECIPIENTS_MAX];
-	size_t nto = recipients(r, mail, to), ntaken = 0, i;
+	const char *to[HANDLER_RECIPIENTS_MAX];
+	size_t nto = recipients(r, mail, to), i;
 	struct diag_err err;
 	char id[33] = "";
 
@@ -137,21 +165,19 @@ convert(struct run *r, const struct mail *mail, const char *raw, size_t n)
 		count(r, EX_USAGE);
 		return;
 	}
-	buf_reset(&r->records);
-	for (i = 0; i < nto; i++) {
-		size_t before = r->records.len;
-
+	for (i = 0; i < nto && !r->failed; i++) {
+		buf_reset(&r->records);
 		if (mail2sms_record(&r->how, mail, raw, n, to[i], id,
-		    &r->records, &err) == 0) {
-			taken[ntaken++] = to[i];
-			continue;
+		    &r->records, &err) < 0) {
+			diag_status(enhanced(err.sysexit), "%s", err.text);
+			count(r, err.sysexit);
+		} else if (r->o->handler->argv && !r->o->dry_run) {
+			handle(r, mail, to[i], id);
+		} else {
+			r->failed = filter_put(r->sink, &r->records);
+			count(r, r->failed);
 		}
-		r->records.len = before;
-		diag_status(enhanced(err.sysexit), "%s", err.text);
-		count(r, err.sysexit);
 	}
-	if (ntaken)
-		hand_over(r, mail, taken, ntaken, id);
 }
 
 static void
@@ -171,26 +197,43 @@ take(struct run *r, const char *raw, size_t n)
 
 /* ---- */
 
-/* All of stdin.  0, or a sysexits code, said. */
+/* One block of stdin more, as read(2); -1 with errno EINTR: stop. */
+static ssize_t
+read_block(char *room)
+{
+	ssize_t n;
+
+	do
+		n = read(STDIN_FILENO, room, BLOCK);
+	while (n < 0 && errno == EINTR && !filter_stopped());
+	return n;
+}
+
+/*
+ * All of stdin.  0, or a sysexits code, said.  What is too much is read
+ * nevertheless, up to a bound: some who write a mail to us take a closed pipe
+ * for a worse failure than the one that we have to tell.
+ */
 static int
 slurp(struct run *r)
 {
 	size_t most = r->o->mbox ? (size_t)MBOX_MAX : (size_t)MAIL_MAX;
-	ssize_t n = 1;
+	size_t over = 0;
+	ssize_t n;
 	char *room;
 
-	while (n > 0 && r->in.len <= most) {
+	do {
 		room = buf_room(&r->in, BLOCK);
 		if (!room) {
 			diag_status("4.3.0", "out of memory");
 			return EX_TEMPFAIL;
 		}
-		n = read(STDIN_FILENO, room, BLOCK);
-		if (n < 0 && errno == EINTR && !filter_stopped())
-			n = 1;
+		n = read_block(room);
+		if (n > 0 && r->in.len > most)
+			over += (size_t)n;
 		else if (n > 0)
 			r->in.len += (size_t)n;
-	}
+	} while (n > 0 && over < DRAIN_MAX);
 	if (n < 0) {
 		diag_status("4.3.0", "stdin: %s", strerror(errno));
 		return EX_IOERR;
@@ -212,22 +255,37 @@ take_all(struct run *r)
 		take(r, r->in.p ? r->in.p : "", r->in.len);
 		return;
 	}
-	while (!r->failed && !filter_stopped() &&
-	    mbox_next(r->in.p, r->in.len, &at, &one))
+	while (!r->failed && !r->cut_short &&
+	    mbox_next(r->in.p, r->in.len, &at, &one)) {
+		if (one.err) {
+			diag_warn(NULL, "out of memory");
+			r->failed = EX_TEMPFAIL;
+			break;
+		}
 		take(r, one.p, one.len);
+		r->cut_short = filter_stopped() && at < r->in.len;
+	}
 	buf_free(&one);
 }
 
+/* Of a batch. */
 static int
-status(const struct run *r)
+batch_status(const struct run *r)
 {
-	int rc = r->failed ? r->failed : outcome_status(&r->tally);
+	if (r->failed)
+		return r->failed;
+	if (r->cut_short)
+		return r->tally.done ? 1 : EX_TEMPFAIL;
+	return outcome_status(&r->tally);
+}
 
-	if (filter_stopped())
-		rc = r->tally.done ? 1 : EX_TEMPFAIL;
-	if (r->o->mbox || rc == EX_USAGE)
-		return rc;
-	return outcome_delivery_agent(rc);
+/* Of a delivery agent: see filter.h. */
+static int
+agent_status(const struct run *r)
+{
+	if (r->failed || r->tally.temporary)
+		return EX_TEMPFAIL;
+	return r->tally.permanent ? r->tally.first_permanent : 0;
 }
 
 int
@@ -245,13 +303,13 @@ mail2sms_run(const struct mail2sms_opts *o)
 		return err.sysexit == EX_USAGE ? EX_USAGE : EX_TEMPFAIL;
 	}
 	rc = slurp(&r);
-	if (!rc) {
+	if (rc) {
+		rc = outcome_delivery_agent(rc);
+	} else {
 		take_all(&r);
 		if (!r.failed)
 			r.failed = filter_flush(r.sink);
-		rc = status(&r);
-	} else {
-		rc = outcome_delivery_agent(rc);
+		rc = o->mbox ? batch_status(&r) : agent_status(&r);
 	}
 	sink_free(r.sink);
 	buf_free(&r.in);

@@ -14,6 +14,7 @@
 enum {
 	TEXT_MAX = 1 << 18,	/* octets of -T's text: 255 segments in UTF-8 */
 	STOP_BOUND = 5000,	/* ms that a signal leaves what is in flight */
+	UNBIND_BOUND = 2000,	/* ms to wait for unbind_resp */
 };
 
 /* ---- the sink ---- */
@@ -31,15 +32,6 @@ flush_some(struct send *s)
 	loop_watch_on(s->writable, !s->broken && sink_pending(s->sink));
 }
 
-static void
-flush_all(struct send *s)
-{
-	if (!s->broken && sink_flush(s->sink, 1) < 0) {
-		s->broken = errno;
-		diag_warn(NULL, "writing results: %s", strerror(errno));
-	}
-}
-
 /* ---- the source ---- */
 
 /* Send what can be sent of the current record; 1: it is out of the way. */
@@ -47,73 +39,107 @@ static int
 push(struct send *s)
 {
 	struct route *r = (struct route *)s->jobs.current->via;
-	struct smpp_session *session = client_session(r->client);
 	int rc;
 
+	if (s->stopping) {
+		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped by a signal");
+		return 1;
+	}
 	if (r->via.dead) {
 		job_abandon(&s->jobs, r->via.sysexit, r->via.reason);
 		return 1;
 	}
-	if (!session)
+	if (!route_ready(r))
 		return 0;
-	rc = job_push(&s->jobs, session);
+	rc = job_push(&s->jobs, client_session(r->client));
 	conn_kick(client_conn(r->client));
 	return rc;
 }
 
 /*
  * Take records until the window is full, nothing is there, or the results are
- * not taken off us.  Returns 1 when more is to be had by waiting for input.
+ * not taken off us.  After a signal the rest of the input is taken as far as
+ * it is there, so that it comes out too.
  */
-static int
+static enum source_got
 take_all(struct send *s)
 {
 	struct source_item item;
+	enum source_got got = SOURCE_ITEM;
 
-	while (!s->ended || s->jobs.current) {
-		if (s->stopping || s->broken || s->jobs.failed)
-			break;
+	while (job_next(&s->jobs) || !s->ended) {
+		if (s->broken || s->jobs.failed || s->over)
+			return SOURCE_ERROR;
 		if (s->jobs.current) {
 			if (!push(s))
-				return 0;
+				return SOURCE_ITEM;
 			continue;
 		}
 		if (sink_full(s->sink))
-			return 0;
-		switch (source_next(s->source, &item)) {
-		case SOURCE_ITEM:
-			job_take(&s->jobs, &item);
-			break;
-		case SOURCE_WAIT:
-			return 1;
-		case SOURCE_END:
-			s->ended = 1;
-			break;
-		case SOURCE_ERROR:
-			diag_warn(NULL, "reading: %s", strerror(errno));
-			s->failed = EX_IOERR;
-			s->ended = 1;
-			break;
-		}
+			return SOURCE_ITEM;
+		got = source_next(s->source, &item);
+		if (got != SOURCE_ITEM)
+			return got;
+		job_take(&s->jobs, &item);
 	}
-	if (s->jobs.current)
-		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
+	return SOURCE_END;
+}
+
+/* No more records are taken, whatever is left of them. */
+static void
+cut_short(struct send *s)
+{
+	s->cut = !s->ended;
 	s->ended = 1;
-	return 0;
+	while (job_next(&s->jobs))
+		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
+}
+
+static void
+take(struct send *s)
+{
+	enum source_got got = take_all(s);
+
+	if (got == SOURCE_ERROR && !s->broken && !s->jobs.failed && !s->over) {
+		diag_warn(NULL, "reading: %s", strerror(errno));
+		s->failed = EX_IOERR;
+		s->ended = 1;
+	} else if (got == SOURCE_ERROR || (got == SOURCE_WAIT && s->stopping)) {
+		cut_short(s);
+	} else if (got == SOURCE_END) {
+		s->ended = 1;
+	}
+	loop_watch_on(s->readable, got == SOURCE_WAIT && !s->ended);
+}
+
+/* All that was asked is done, but for the farewell: 1 when that is too. */
+static int
+finished(struct send *s)
+{
+	if (!s->ended || s->jobs.under_way)
+		return 0;
+	route_stop_all(s);
+	if (!route_all_done(s)) {
+		loop_timer_at(s->bound, clock_mono() + UNBIND_BOUND);
+		return 0;
+	}
+	return s->over || !sink_pending(s->sink);
 }
 
 void
 send_pump(struct send *s)
 {
-	int more = take_all(s);
+	int full;
 
-	loop_watch_on(s->readable, more);
-	flush_some(s);
-	if (s->ended && !s->jobs.under_way) {
-		route_stop_all(s);
-		if (route_all_done(s))
-			loop_stop(s->loop);
-	}
+	do {
+		full = sink_full(s->sink);
+		take(s);
+		full |= sink_full(s->sink);
+		flush_some(s);
+		/* a plain file takes all at once, and nobody will tell us */
+	} while (full && !sink_full(s->sink) && !s->broken);
+	if (finished(s))
+		loop_stop(s->loop);
 }
 
 static void
@@ -124,14 +150,20 @@ on_pump(void *arg)
 
 /* ---- signals ---- */
 
+/* Time is up: for the SMSC's goodbye, or after a signal for everything. */
 static void
 on_bound_over(void *arg)
 {
 	struct send *s = arg;
 
-	diag_warn(NULL, "stopped with %lu records unanswered", s->jobs.under_way);
-	route_stop_all(s);
-	loop_stop(s->loop);
+	if (s->stopping) {
+		s->over = 1;
+		if (s->jobs.under_way)
+			diag_warn(NULL, "stopped with %lu records unanswered",
+			    s->jobs.under_way);
+	}
+	route_abort_all(s);
+	send_pump(s);
 }
 
 static void
@@ -139,11 +171,10 @@ on_stop(void *arg)
 {
 	struct send *s = arg;
 
+	if (s->stopping)
+		return;
 	s->stopping = 1;
-	if (!s->bound)
-		s->bound = loop_timer(s->loop, on_bound_over, s);
-	if (s->bound)
-		loop_timer_at(s->bound, clock_mono() + STOP_BOUND);
+	loop_timer_at(s->bound, clock_mono() + STOP_BOUND);
 	send_pump(s);
 }
 
@@ -196,19 +227,15 @@ read_text(struct send *s, const char *number)
 	return rc;
 }
 
-static int
+static void
 take_text(struct send *s)
 {
 	struct source_item item = { .pos = { "stdin", 0 } };
-	int rc = read_text(s, s->o->number);
 
-	if (rc)
-		return rc;
 	item.p = s->text.p;
 	item.n = s->text.len - 1;
 	job_take(&s->jobs, &item);
 	s->ended = 1;
-	return 0;
 }
 
 /* ---- set-up ---- */
@@ -222,14 +249,16 @@ set_up(struct send *s)
 	s->jobs.command = SMPP_SUBMIT_SM;
 	s->jobs.type = REC_SUBMIT;
 	s->jobs.dry_run = o->dry_run;
+	s->jobs.waits_out = 1;
 	s->jobs.config = o->config;
 	s->jobs.domain = o->domain;
 	s->jobs.find = route_find;
 	s->jobs.arg = s;
-	s->loop = loop_new();
-	if (!s->loop || jobs_init(&s->jobs) < 0 ||
+	/* the loop last: its descriptor must not become a closed stdin's */
+	if (jobs_init(&s->jobs) < 0 ||
 	    !(s->source = source_open(o->source, &err)) ||
-	    !(s->sink = sink_open(o->sink, &err))) {
+	    !(s->sink = sink_open(o->sink, &err)) ||
+	    !(s->loop = loop_new())) {
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}
@@ -240,6 +269,11 @@ set_up(struct send *s)
 	if (sink_fd(s->sink) >= 0)
 		s->writable = loop_fd(s->loop, sink_fd(s->sink), LOOP_WRITE,
 		    on_pump, s);
+	s->bound = loop_timer(s->loop, on_bound_over, s);
+	if (!s->bound) {
+		diag_warn(NULL, "out of memory");
+		return EX_TEMPFAIL;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	s->sigterm = loop_signal(s->loop, SIGTERM, on_stop, s);
 	s->sigint = loop_signal(s->loop, SIGINT, on_stop, s);
@@ -264,34 +298,47 @@ tear_down(struct send *s)
 	loop_free(s->loop);
 }
 
-/* Which exit status: our own trouble, then what became of the records. */
+/* Which exit status: what became of the records, and our own trouble. */
 static int
 status(const struct send *s)
 {
+	int ours = s->failed ? s->failed : s->jobs.failed ? s->jobs.failed :
+		s->cut ? EX_TEMPFAIL : 0;
+
 	if (s->broken)
 		return EX_IOERR;
-	if (s->failed || s->jobs.failed)
-		return s->jobs.ok ? 1 : s->failed ? s->failed : s->jobs.failed;
-	if (s->stopping)
-		return s->jobs.ok ? 1 : EX_TEMPFAIL;
-	return outcome_status(&s->jobs.tally);
+	/* what may have been sent outweighs all that was not */
+	if (!ours || s->jobs.unknown)
+		return outcome_status(&s->jobs.tally);
+	return s->jobs.ok ? 1 : ours;
+}
+
+static int
+run(struct send *s)
+{
+	if (s->o->number)
+		take_text(s);
+	send_pump(s);
+	if (!finished(s))
+		loop_run(s->loop);
+	if (!s->broken && sink_pending(s->sink)) {
+		diag_warn(NULL, "writing results: nobody takes them");
+		s->broken = EAGAIN;
+	}
+	return status(s);
 }
 
 int
 send_run(const struct send_opts *o)
 {
 	struct send s = { .o = o };
-	int rc = set_up(&s);
+	/* before signals are caught: the terminal's user may think better */
+	int rc = o->number ? read_text(&s, o->number) : 0;
 
-	if (!rc && o->number)
-		rc = take_text(&s);
-	if (!rc) {
-		send_pump(&s);
-		if (!s.ended || s.jobs.under_way || !route_all_done(&s))
-			loop_run(s.loop);
-		flush_all(&s);
-		rc = status(&s);
-	}
+	if (!rc)
+		rc = set_up(&s);
+	if (!rc)
+		rc = run(&s);
 	tear_down(&s);
 	return rc;
 }

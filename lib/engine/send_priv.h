@@ -16,7 +16,8 @@ struct route {
 	const char *domain;	/* of the connection; borrowed from config */
 	struct link link;
 	struct client *client;	/* NULL in a dry run */
-	struct loop_watch *give_up;
+	struct loop_watch *give_up;	/* no connection for too long */
+	struct loop_watch *resume;	/* after throttling */
 };
 
 struct send {
@@ -31,6 +32,8 @@ struct send {
 	struct route *routes;
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */
+	int over;		/* and the time that it left is up */
+	int cut;		/* the input was not taken to its end */
 	int broken;		/* errno of the sink; 0 */
 	int failed;		/* sysexits code of reading; 0 */
 };
@@ -42,8 +45,11 @@ void send_pump(struct send *s);
 /* jobs.find: the route for a record's domain, connecting if it is new. */
 struct job_via *route_find(void *send, const char *domain,
 	struct diag_err *err);
-/* Stop all connections; 1 when none is left. */
+/* 1: it can send now; else send_pump() is called when it can, or is dead. */
+int route_ready(struct route *r);
 void route_stop_all(struct send *s);
+/* The same, without waiting for the peers. */
+void route_abort_all(struct send *s);
 int route_all_done(const struct send *s);
 void route_free_all(struct send *s);
 

@@ -1,159 +1,71 @@
-/* What our server sends to ESMEs: deliver records from stdin, and receipts.
-   See server.h. */
+/* What our server sends to ESMEs: deliver records from stdin.  See server.h. */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "base/diag.h"
 #include "engine/server.h"
-#include "smpp/receipt.h"
-#include "smpp/status.h"
-#include "smpp/tlv.h"
 
-enum { STATE_UNDELIV = 5, ERR_UNDELIV = 1 };
-
-/* ---- receipts ---- */
-
-static void
-queue(struct server *s, struct receipt *r)
-{
-	r->next = NULL;
-	*s->last = r;
-	s->last = &r->next;
-}
-
-static void
-forget(struct server *s, struct receipt *r)
-{
-	sms_part_release(&r->part);
-	free(r);
-	s->nreceipts--;
-}
-
-void
-out_receipt(void *arg, const struct inbox_note *note, enum outcome outcome)
+static struct job_via *
+find(void *arg, const char *domain, struct diag_err *err)
 {
 	struct server *s = arg;
-	struct receipt *r;
 
-	if (outcome == OUTCOME_DONE && (note->registered_delivery &
-	    SMPP_REG_RECEIPT_MASK) == SMPP_REG_RECEIPT_FAILURE)
-		return;
-	r = s->nreceipts < RECEIPTS_MAX ? calloc(1, sizeof *r) : NULL;
-	if (!r) {
-		diag_warn(NULL, "%s: no room for its receipt",
-		    note->message_id);
-		return;
-	}
-	r->note = *note;
-	r->outcome = outcome;
-	r->done = clock_now();
-	s->nreceipts++;
-	queue(s, r);
-	out_pump(s);
+	(void)domain;
+	(void)err;
+	s->nobody.view = s->d.view;
+	return &s->nobody;
 }
 
-static int
-state_of(const struct server *s, const struct receipt *r)
+/* For a new record: any receiver that is ready. */
+static struct session *
+any_receiver(const struct server *s)
 {
-	return r->outcome == OUTCOME_DONE ? (int)config_int(s->d.view,
-	    SMPP_SERVER_RECEIPT_STATE) : STATE_UNDELIV;
+	const struct account *a;
+	struct session *to = NULL;
+
+	for (a = s->accounts; a && !to; a = a->next)
+		to = account_receiver(a);
+	return to;
 }
 
-/* Send one.  0, or -1: not now. */
+/* Send what goes of the current record, all of it to the same receiver.
+   Returns 1 when it is all out, or has ended. */
 static int
-send_receipt(struct server *s, struct session *to, struct receipt *r)
+push(struct server *s)
 {
-	const struct inbox_note *n = &r->note;
-	int state = state_of(s, r), rc;
-	struct smpp_octets begin = { n->text, n->ntext };
-	struct buf tlvs = BUF_INIT;
-	struct smpp_pdu pdu = {
-		.command = SMPP_DELIVER_SM,
-		.esm_class = SMPP_ESM_RECEIPT,
-		/* it comes from whom the message went to */
-		.source_addr = n->to,
-		.source_addr_ton = n->to_ton,
-		.source_addr_npi = n->to_npi,
-		.destination_addr = n->from,
-		.dest_addr_ton = n->from_ton,
-		.dest_addr_npi = n->from_npi,
-	};
-	char text[SMPP_SHORT_MESSAGE_MAX + 1];
-	ssize_t len = smpp_receipt_write(text, sizeof text, n->message_id,
-	    n->submitted, r->done, smpp_message_state_name((uint8_t)state),
-	    state == STATE_UNDELIV ? ERR_UNDELIV : 0, begin);
+	struct session *to = s->to ? s->to : any_receiver(s);
 
-	if (len < 0)
-		return -1;
-	pdu.short_message = (struct smpp_octets){ (uint8_t *)text, (size_t)len };
-	smpp_tlv_put(&tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, n->message_id,
-	    (uint16_t)(strlen(n->message_id) + 1));
-	smpp_tlv_put_int(&tlvs, SMPP_TLV_MESSAGE_STATE, (uint32_t)state, 1);
-	pdu.tlvs = (struct smpp_octets){ (uint8_t *)tlvs.p, tlvs.len };
-	rc = tlvs.err ? -1 : smpp_session_request(conn_session(to->peer.conn),
-	    &pdu, &r->part, NULL, clock_mono());
-	buf_free(&tlvs);
-	if (rc < 0)
-		return -1;
-	r->tries++;
+	if (!to || !session_ready(to))
+		return 0;
+	s->to = to;
+	to->via.view = s->d.view;
+	to->via.peer = conn_peer(to->peer.conn);
+	s->jobs.current->via = &to->via;
 	conn_kick(to->peer.conn);
+	if (job_push(&s->jobs, conn_session(to->peer.conn))) {
+		s->to = NULL;
+		return 1;
+	}
+	if (s->jobs.at == 0) {
+		/* nothing of it is out: another will do */
+		s->jobs.current->via = &s->nobody;
+		s->to = NULL;
+	}
 	return 0;
 }
 
-/* Send those for which somebody is bound. */
-static void
-pump_receipts(struct server *s)
+void
+out_gone(struct server *s, const struct session *session)
 {
-	struct receipt **at = &s->receipts, *r;
-	struct session *to;
+	struct job *j = s->jobs.current;
 
-	while ((r = *at)) {
-		to = session_receiver(s, r->note.system_id);
-		if (!to || send_receipt(s, to, r) < 0) {
-			at = &r->next;
-			continue;
-		}
-		*at = r->next;
-	}
-	s->last = at;
-}
-
-static void
-receipt_answered(struct server *s, struct receipt *r,
-    const struct smpp_event *ev)
-{
-	enum sms_part_state state;
-
-	sms_part_answer(&r->part, ev->pdu, ev->status);
-	state = r->part.state;
-	sms_part_release(&r->part);
-	if (state == SMS_PART_OK) {
-		forget(s, r);
-	} else if (state == SMS_PART_PERMANENT || r->tries >= RECEIPT_TRIES) {
-		diag_warn(NULL, "%s: its receipt was not taken: %s",
-		    r->note.message_id, ev->pdu ?
-		    smpp_status_find(ev->status)->name : "no response");
-		forget(s, r);
-	} else {
-		queue(s, r);
-	}
-}
-
-/* ---- deliver records ---- */
-
-static struct session *
-push(struct server *s)
-{
-	struct session *to = session_receiver(s, NULL);
-
-	if (!to)
-		return NULL;
-	s->via.peer = conn_peer(to->peer.conn);
-	job_push(&s->jobs, conn_session(to->peer.conn));
-	conn_kick(to->peer.conn);
-	return to;
+	if (s->to != session)
+		return;
+	s->to = NULL;
+	if (j && j->via == &session->via)
+		job_abandon(&s->jobs, EX_TEMPFAIL, "its receiver is gone");
 }
 
 /* Returns 1 when more is to be had by waiting for input. */
@@ -169,7 +81,7 @@ take_all(struct server *s)
 			continue;
 		}
 		if (sink_full(s->d.sink))
-			return 0;
+			return 0;	/* on_moved() of listen_server.c looks again */
 		switch (source_next(s->source, &item)) {
 		case SOURCE_ITEM:
 			job_take(&s->jobs, &item);
@@ -190,17 +102,24 @@ take_all(struct server *s)
 	return 0;
 }
 
-void
-out_pump(struct server *s)
+static void
+on_pump(void *arg)
 {
+	struct server *s = arg;
 	int more;
 
-	pump_receipts(s);
+	receipts_pump(s);
 	if (!s->source)
 		return;
 	more = take_all(s);
 	loop_watch_on(s->readable, more);
 	delivery_flush(s->d.delivery);
+}
+
+void
+out_pump(struct server *s)
+{
+	loop_timer_now(s->pump);
 }
 
 void
@@ -211,18 +130,61 @@ out_answer(struct server *s, const struct smpp_event *ev)
 	if (part->owner)
 		job_answer(&s->jobs, ev);
 	else
-		receipt_answered(s, (struct receipt *)part, ev);
+		receipts_answer(s, (struct receipt *)part, ev);
+	if (!s->jobs.current)
+		s->to = NULL;
+}
+
+void
+out_stop(struct server *s)
+{
+	if (s->jobs.current)
+		job_abandon(&s->jobs, EX_TEMPFAIL, "we were told to stop");
+	s->to = NULL;
+}
+
+/* deliver records on stdin, where that is ours to read. */
+int
+out_init(struct server *s)
+{
+	const struct listen_opts *o = s->d.o;
+	struct diag_err err = { EX_OSERR, "out of memory" };
+
+	s->jobs.command = SMPP_DELIVER_SM;
+	s->jobs.type = REC_DELIVER;
+	s->jobs.sink = o->quiet || o->handler->argv ? NULL : s->d.sink;
+	s->jobs.config = s->d.config;
+	s->jobs.domain = o->domain;
+	s->jobs.find = find;
+	s->jobs.arg = s;
+	s->pump = loop_timer(s->d.loop, on_pump, s);
+	if (jobs_init(&s->jobs) < 0 || !s->pump || receipts_init(s) < 0)
+		goto fail;
+	if (o->inherited >= 0)
+		return 0;
+	/* in the background of a terminal: an error, not a stop */
+	signal(SIGTTIN, SIG_IGN);
+	s->source = source_open(o->source, &err);
+	if (!s->source)
+		goto fail;
+	if (source_fd(s->source) >= 0)
+		s->readable = loop_fd(s->d.loop, source_fd(s->source),
+		    LOOP_READ, on_pump, s);
+	return 0;
+fail:
+	diag_warn(NULL, "%s", err.text);
+	return err.sysexit;
 }
 
 void
 out_free(struct server *s)
 {
-	struct receipt *r;
-
-	if (s->nreceipts)
-		diag_warn(NULL, "%zu receipts were not sent", s->nreceipts);
-	while ((r = s->receipts)) {
-		s->receipts = r->next;
-		forget(s, r);
-	}
+	out_stop(s);
+	if (s->d.delivery)
+		delivery_flush(s->d.delivery);
+	receipts_free(s);
+	loop_watch_free(s->pump);
+	loop_watch_free(s->readable);
+	source_free(s->source);
+	jobs_release(&s->jobs);
 }

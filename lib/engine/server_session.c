@@ -36,6 +36,27 @@ judge(const struct session *s, const struct smpp_pdu *bind)
 	return SMPP_ROK;
 }
 
+/* Once bound, is it one that messages may be sent to? */
+static int
+receives(uint32_t command)
+{
+	return command == SMPP_BIND_RECEIVER ||
+		command == SMPP_BIND_TRANSCEIVER;
+}
+
+/* It is let in, if nothing of ours is in the way. */
+static void
+enter(struct session *s, const struct smpp_pdu *bind, struct smpp_pdu *resp)
+{
+	strcpy(s->peer.system_id, bind->system_id ? bind->system_id : "");
+	if (receives(bind->command) && account_join(s) < 0) {
+		s->peer.system_id[0] = '\0';
+		resp->status = SMPP_RSYSERR;
+		return;
+	}
+	out_pump(s->server);
+}
+
 static void
 take_bind(struct session *s, const struct smpp_event *ev)
 {
@@ -43,8 +64,9 @@ take_bind(struct session *s, const struct smpp_event *ev)
 	struct smpp_pdu resp = { .status = judge(s, bind) };
 	struct buf tlv = BUF_INIT;
 
+	if (resp.status == SMPP_ROK)
+		enter(s, bind, &resp);
 	if (resp.status == SMPP_ROK) {
-		strcpy(s->peer.system_id, bind->system_id);
 		resp.system_id = config_str(s->server->d.view,
 		    SMPP_SERVER_SYSTEM_ID);
 		/* v3.3 knows no optional parameters */
@@ -86,17 +108,33 @@ session_drop(struct session *s)
 {
 	struct server *server = s->server;
 	struct conn *conn = s->peer.conn;
-	size_t i;
+	struct smpp_event ev;
 
 	inbox_peer_gone(&s->peer);
+	/* after SMPP_EV_CLOSED there are none */
+	smpp_session_eof(conn_session(conn));
+	while (smpp_session_event(conn_session(conn), &ev))
+		if (ev.type == SMPP_EV_ANSWER)
+			out_answer(server, &ev);
+	out_gone(server, s);
+	account_leave(s);
 	conn_free(conn);
 	*s->at = s->next;
 	if (s->next)
 		s->next->at = s->at;
 	free(s);
-	if (server->nsessions-- == server->max)
-		for (i = 0; i < server->nlisteners; i++)
-			listener_pause(server->listener[i], 0);
+	server->nsessions--;
+	sessions_limit(server);
+}
+
+void
+sessions_limit(struct server *server)
+{
+	int full = server->nsessions >= server->max || server->d.stopping;
+	size_t i;
+
+	for (i = 0; i < server->nlisteners; i++)
+		listener_pause(server->listener[i], full);
 }
 
 static void
@@ -145,7 +183,6 @@ session_add(struct server *server, int fd)
 	struct session *s = calloc(1, sizeof *s);
 	char name[CONN_NAME_SIZE];
 	struct smpp_session *smpp;
-	size_t i;
 
 	if (!limits.bind_timer || limits.bind_timer > IDLE_CLOSE)
 		limits.bind_timer = IDLE_CLOSE;
@@ -161,6 +198,7 @@ session_add(struct server *server, int fd)
 	s->peer.domain = server->d.o->domain;
 	s->peer.conn = conn_new(server->d.loop, fd, smpp, name, on_conn, s);
 	if (!s->peer.conn) {
+		diag_warn(NULL, "%s: out of memory", name);
 		free(s);
 		return;
 	}
@@ -169,9 +207,8 @@ session_add(struct server *server, int fd)
 	if (s->next)
 		s->next->at = &s->next;
 	server->sessions = s;
-	if (++server->nsessions == server->max)
-		for (i = 0; i < server->nlisteners; i++)
-			listener_pause(server->listener[i], 1);
+	server->nsessions++;
+	sessions_limit(server);
 }
 
 void
@@ -180,23 +217,20 @@ session_unbind_all(struct server *server)
 	struct session *s;
 
 	for (s = server->sessions; s; s = s->next) {
+		if (smpp_session_state(conn_session(s->peer.conn)) ==
+		    SMPP_UNBINDING)
+			continue;
 		smpp_session_unbind(conn_session(s->peer.conn), clock_mono());
 		conn_kick(s->peer.conn);
 	}
 }
 
-struct session *
-session_receiver(struct server *server, const char *system_id)
+int
+session_ready(const struct session *s)
 {
-	struct session *s;
-	enum smpp_state state;
+	const struct smpp_session *smpp = conn_session(s->peer.conn);
+	enum smpp_state state = smpp_session_state(smpp);
 
-	for (s = server->sessions; s; s = s->next) {
-		state = smpp_session_state(conn_session(s->peer.conn));
-		if ((state == SMPP_BOUND_RX || state == SMPP_BOUND_TRX) &&
-		    (!system_id || strcmp(system_id, s->peer.system_id) == 0) &&
-		    smpp_session_room(conn_session(s->peer.conn)))
-			return s;
-	}
-	return NULL;
+	return (state == SMPP_BOUND_RX || state == SMPP_BOUND_TRX) &&
+		smpp_session_room(smpp) > 0;
 }

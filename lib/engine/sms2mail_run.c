@@ -20,6 +20,7 @@ struct run {
 	struct sms2mail_out out;
 	struct outcome_tally tally;
 	int failed;		/* sysexits code of our own trouble; 0 */
+	int cut_short;		/* a signal came before the end */
 };
 
 static void
@@ -52,11 +53,9 @@ write_mbox(struct run *r)
 	buf_reset(&r->entry);
 	mbox_put(&r->entry, r->out.sender, clock_now(), r->mail.p,
 	    r->mail.len);
-	if (r->entry.err || !sink_put(r->sink, r->entry.p, r->entry.len))
-		r->failed = EX_TEMPFAIL;
-	if (sink_full(r->sink) && !r->failed)
-		r->failed = filter_flush(r->sink);
-	outcome_done(&r->tally);
+	r->failed = filter_put(r->sink, &r->entry);
+	if (!r->failed)
+		outcome_done(&r->tally);
 }
 
 static void
@@ -80,7 +79,7 @@ take(struct run *r, const struct source_item *item)
 		count(r, err.sysexit);
 	} else if (got == 0) {
 		outcome_done(&r->tally);
-	} else if (r->o->handler->argv) {
+	} else if (r->o->handler->argv && !r->o->dry_run) {
 		handle(r, config_view(r->o->config,
 		    record_str(&rec, REC_DOMAIN), r->o->domain, NULL));
 	} else {
@@ -96,7 +95,7 @@ wait_for_input(struct run *r)
 
 	r->failed = filter_flush(r->sink);
 	if (!r->failed)
-		poll(&p, 1, -1);
+		poll(&p, 1, FILTER_LOOK);
 }
 
 static void
@@ -104,7 +103,7 @@ take_all(struct run *r)
 {
 	struct source_item item;
 
-	while (!r->failed && !filter_stopped())
+	while (!r->failed && !(r->cut_short = filter_stopped()))
 		switch (source_next(r->source, &item)) {
 		case SOURCE_ITEM:
 			take(r, &item);
@@ -126,7 +125,7 @@ status(const struct run *r)
 {
 	if (r->failed)
 		return r->failed;
-	if (filter_stopped())
+	if (r->cut_short)
 		return r->tally.done ? 1 : EX_TEMPFAIL;
 	return outcome_status(&r->tally);
 }

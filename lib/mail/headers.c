@@ -7,6 +7,7 @@
 
 #include <gmime/gmime.h>
 
+#include "base/civil.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 
@@ -74,7 +75,7 @@ date(struct mail_store *st, GMimeMessage *msg)
 	char text[CLOCK_RFC3339_SIZE];
 	gint64 sec = d ? g_date_time_to_unix(d) : -1;
 
-	if (sec < 0 || sec >= clock_days(9999, 1, 1) * 86400)
+	if (sec < 0 || sec > CIVIL_MAX_MS / 1000)
 		return NULL;
 	clock_rfc3339(sec * 1000, 0, text);
 	return mail_keep(st, text, strlen(text));

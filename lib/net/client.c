@@ -24,12 +24,15 @@ struct client {
 	int fd;				/* connecting; -1 */
 	struct loop_watch *connecting, *timer;
 	unsigned failed;		/* tries in a row */
+	msec not_before;		/* CLIENT_DOWN: when to try again */
 	int stopped;
 	char peer[CONN_NAME_SIZE];
 	char reason[256];
 	uint32_t status;
 	int sysexit;
 };
+
+static const char local[] = "unix:";	/* a host that is a path */
 
 static void try_next(struct client *c);
 
@@ -64,11 +67,13 @@ backoff(const struct client *c)
 static void
 down(struct client *c, int sysexit)
 {
+	int was_up = c->state == CLIENT_UP;
 	msec wait;
 
 	freeaddrinfo(c->addrs);
 	c->addrs = c->addr = NULL;
-	c->failed++;
+	if (!was_up)
+		c->failed++;
 	if (c->stopped) {
 		done(c, 0);
 		return;
@@ -81,8 +86,10 @@ down(struct client *c, int sysexit)
 	wait = sysexit == EX_NOPERM && c->p.refused_retry ?
 		c->p.refused_retry : backoff(c);
 	c->state = CLIENT_DOWN;
+	c->not_before = clock_mono() + wait;
 	loop_timer_at(c->timer, UINT64_MAX);
-	loop_timer_at(c->timer, clock_mono() + wait);
+	if (!was_up || !c->p.on_demand)
+		loop_timer_at(c->timer, c->not_before);
 	give(c, CLIENT_GOT_DOWN, NULL);
 }
 
@@ -194,8 +201,12 @@ stop_connecting(struct client *c)
 static void
 failed_connect(struct client *c, int err)
 {
-	snprintf(c->reason, sizeof c->reason, "%s:%s: %s", c->p.host,
-	    c->p.port, strerror(err));
+	if (strncmp(c->p.host, local, sizeof local - 1) == 0)
+		snprintf(c->reason, sizeof c->reason, "%s: %s", c->p.host,
+		    strerror(err));
+	else
+		snprintf(c->reason, sizeof c->reason, "%s:%s: %s", c->p.host,
+		    c->p.port, strerror(err));
 	stop_connecting(c);
 	if (c->addr)
 		c->addr = c->addr->ai_next;
@@ -277,8 +288,8 @@ begin(struct client *c)
 	int rc;
 
 	c->state = CLIENT_TRYING;
-	if (strncmp(c->p.host, "unix:", 5) == 0) {
-		connect_unix(c, c->p.host + 5);
+	if (strncmp(c->p.host, local, sizeof local - 1) == 0) {
+		connect_unix(c, c->p.host + sizeof local - 1);
 		return;
 	}
 	/* waits for the name service: nothing else goes on without it */
@@ -377,6 +388,23 @@ int
 client_sysexit(const struct client *c)
 {
 	return c->sysexit;
+}
+
+void
+client_wake(struct client *c)
+{
+	if (c->state == CLIENT_DOWN)
+		loop_timer_at(c->timer, c->not_before);
+}
+
+void
+client_abort(struct client *c)
+{
+	client_stop(c);
+	if (c->conn) {
+		smpp_session_eof(conn_session(c->conn));
+		conn_kick(c->conn);
+	}
 }
 
 void

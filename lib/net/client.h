@@ -16,8 +16,12 @@ struct client_params {
 	const char *port;
 	struct smpp_pdu bind;	/* which bind, and its fields */
 	struct smpp_limits limits;
-	unsigned retries;	/* tries in a row after the first that failed */
+	unsigned retries;	/* tries in a row after the first that failed;
+				   a connection that was bound and is lost is
+				   no try that failed */
 	int forever;		/* never give up (a listener) */
+	int on_demand;		/* a bound connection that ended comes back
+				   only when client_wake() asks for it */
 	msec refused_retry;	/* forever: wait after a refused bind */
 };						/* all strings are borrowed */
 
@@ -65,7 +69,14 @@ uint32_t client_status(const struct client *c);
    bind refused; EX_PROTOCOL; EX_TEMPFAIL. */
 int client_sysexit(const struct client *c);
 
+/* There is something to send: if it is CLIENT_DOWN, try again as soon as the
+   time between two tries allows. */
+void client_wake(struct client *c);
+
 /* Unbind (if bound) and be done. */
 void client_stop(struct client *c);
+/* The same without a word to the peer: what is unanswered ends as lost in the
+   next round of the loop, then CLIENT_GOT_DONE. */
+void client_abort(struct client *c);
 
 #endif

@@ -16,15 +16,49 @@
 #include "base/num.h"
 #include "net/conn.h"
 
-enum { BACKLOG = 128, ACCEPTS_A_ROUND = 16 };
+enum {
+	BACKLOG = 128,
+	ACCEPTS_A_ROUND = 16,
+	OUT_OF_FILES = 1000,	/* ms without accept(2) when it has no descriptor */
+};
 
 struct listener {
 	int fd;
 	char path[sizeof ((struct sockaddr_un *)0)->sun_path];	/* to unlink */
-	struct loop_watch *watch;
+	struct loop_watch *watch, *again;
+	int paused, out_of_files;
 	listener_cb *cb;
 	void *arg;
 };
+
+static void
+set_watch(struct listener *ln)
+{
+	loop_watch_on(ln->watch, !ln->paused && !ln->out_of_files);
+}
+
+/* Nobody there, gone already, or no descriptor left: then the socket stays
+   readable, and asking again at once would be all that we do. */
+static void
+accept_failed(struct listener *ln)
+{
+	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+	    errno != ENOMEM)
+		return;
+	diag_warn(NULL, "accept: %s", strerror(errno));
+	ln->out_of_files = 1;
+	loop_timer_at(ln->again, clock_mono() + OUT_OF_FILES);
+	set_watch(ln);
+}
+
+static void
+on_again(void *arg)
+{
+	struct listener *ln = arg;
+
+	ln->out_of_files = 0;
+	set_watch(ln);
+}
 
 static void
 on_readable(void *arg)
@@ -32,10 +66,12 @@ on_readable(void *arg)
 	struct listener *ln = arg;
 	int i, fd;
 
-	for (i = 0; i < ACCEPTS_A_ROUND; i++) {
+	for (i = 0; i < ACCEPTS_A_ROUND && !ln->paused; i++) {
 		fd = accept(ln->fd, NULL, NULL);
-		if (fd < 0)
-			return;	/* nobody there, or gone already */
+		if (fd < 0) {
+			accept_failed(ln);
+			return;
+		}
 		ln->cb(fd, ln->arg);
 	}
 }
@@ -53,11 +89,14 @@ listener_adopt(struct loop *l, int fd, listener_cb *cb, void *arg)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	ln->watch = loop_fd(l, fd, LOOP_READ, on_readable, ln);
-	if (!ln->watch) {
+	ln->again = loop_timer(l, on_again, ln);
+	if (!ln->watch || !ln->again) {
+		loop_watch_free(ln->watch);
+		loop_watch_free(ln->again);
 		free(ln);
 		return NULL;
 	}
-	loop_watch_on(ln->watch, 1);
+	set_watch(ln);
 	return ln;
 }
 
@@ -67,6 +106,7 @@ listener_free(struct listener *ln)
 	if (!ln)
 		return;
 	loop_watch_free(ln->watch);
+	loop_watch_free(ln->again);
 	close(ln->fd);
 	if (ln->path[0])
 		unlink(ln->path);
@@ -82,7 +122,8 @@ listener_descriptor(const struct listener *ln)
 void
 listener_pause(struct listener *ln, int on)
 {
-	loop_watch_on(ln->watch, !on);
+	ln->paused = on;
+	set_watch(ln);
 }
 
 /* An old socket file that nobody answers at is in the way. */
@@ -102,6 +143,14 @@ remove_dead(const struct sockaddr_un *sun)
 		close(fd);
 }
 
+/* In use: later it may not be.  Else there is something to mend. */
+static int
+bind_err(struct diag_err *err, int why, const char *kind, const char *where)
+{
+	return diag_err(err, why == EADDRINUSE ? EX_TEMPFAIL : EX_OSERR,
+	    "%s%s: %s", kind, where, strerror(why));
+}
+
 static int
 bind_unix(const char *path, struct diag_err *err)
 {
@@ -115,8 +164,7 @@ bind_unix(const char *path, struct diag_err *err)
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&sun, sizeof sun) < 0 ||
 	    listen(fd, BACKLOG) < 0) {
-		diag_err(err, EX_TEMPFAIL, "unix:%s: %s", path,
-		    strerror(errno));
+		bind_err(err, errno, "unix:", path);
 		if (fd >= 0)
 			close(fd);
 		return -1;
@@ -144,39 +192,61 @@ split(const char *where, char host[128], const char **port)
 	return 0;
 }
 
+/* A socket that listens there, or -1: errno tells. */
+static int
+listen_at(const struct addrinfo *ai)
+{
+	int fd = socket(ai->ai_family, SOCK_STREAM, 0);
+	int on = 1, off = 0, why;
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (ai->ai_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+	if (bind(fd, ai->ai_addr, ai->ai_addrlen) == 0 &&
+	    listen(fd, BACKLOG) == 0)
+		return fd;
+	why = errno;
+	close(fd);
+	errno = why;
+	return -1;
+}
+
+/* The first address of a name that will do. */
+static int
+listen_at_name(const char *host, const char *port, const char **problem)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_PASSIVE }, *all, *ai;
+	int fd = -1, rc = getaddrinfo(host, port, &hints, &all);
+
+	*problem = rc ? gai_strerror(rc) : NULL;
+	if (rc)
+		return -1;
+	for (ai = all; fd < 0 && ai; ai = ai->ai_next)
+		fd = listen_at(ai);
+	freeaddrinfo(all);
+	return fd;
+}
+
 static int
 bind_tcp(const char *where, struct diag_err *err)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_PASSIVE }, *ai = NULL;
 	char host[128];
-	const char *port;
-	int fd = -1, on = 1, off = 0, rc;
+	const char *port, *problem;
+	int fd;
 
 	if (split(where, host, &port) < 0)
 		return diag_err(err, EX_USAGE, "%s: want [address]:port or "
 		    "unix:path", where);
-	/* no address: IPv6's any takes IPv4 too */
-	rc = getaddrinfo(host[0] ? host : "::", port, &hints, &ai);
-	if (rc)
-		return diag_err(err, EX_USAGE, "%s: %s", where,
-		    gai_strerror(rc));
-	fd = socket(ai->ai_family, SOCK_STREAM, 0);
-	if (fd >= 0) {
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-		if (!host[0])
-			setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
-			    sizeof off);
-	}
-	if (fd < 0 || bind(fd, ai->ai_addr, ai->ai_addrlen) < 0 ||
-	    listen(fd, BACKLOG) < 0) {
-		diag_err(err, EX_TEMPFAIL, "%s: %s", where, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		fd = -1;
-	}
-	freeaddrinfo(ai);
-	return fd;
+	/* no address: IPv6's any takes IPv4 too, where there is IPv6 */
+	fd = listen_at_name(host[0] ? host : "::", port, &problem);
+	if (fd < 0 && !host[0] && errno == EAFNOSUPPORT)
+		fd = listen_at_name("0.0.0.0", port, &problem);
+	if (fd < 0 && problem)
+		return diag_err(err, EX_USAGE, "%s: %s", where, problem);
+	return fd < 0 ? bind_err(err, errno, "", where) : fd;
 }
 
 struct listener *
@@ -210,27 +280,39 @@ same_file(const struct stat *a, int fd)
 		a->st_ino == b.st_ino;
 }
 
+/* Neither bound nor connected to a name: one end of a socketpair(2). */
+static int
+is_pair(int fd)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa, peer = sizeof sa;
+
+	return getsockname(fd, (struct sockaddr *)&sa, &len) == 0 &&
+		sa.ss_family == AF_UNIX && len <= sizeof sa.ss_family &&
+		getpeername(fd, (struct sockaddr *)&sa, &peer) == 0 &&
+		peer <= sizeof sa.ss_family;
+}
+
 enum listener_kind
-listener_inherited(int *fd, int *stderr_gone)
+listener_inherited(int *fd, unsigned *gone)
 {
 	struct stat st;
 	int listening = 0, null, i;
 	socklen_t len = sizeof listening;
 
 	*fd = -1;
-	*stderr_gone = 0;
-	if (fstat(STDIN_FILENO, &st) < 0 || !S_ISSOCK(st.st_mode))
+	*gone = 0;
+	if (fstat(STDIN_FILENO, &st) < 0 || !S_ISSOCK(st.st_mode) ||
+	    is_pair(STDIN_FILENO))
 		return LISTENER_NONE;
 	getsockopt(STDIN_FILENO, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len);
 	*fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	null = open("/dev/null", O_RDWR);
-	for (i = 0; i <= STDERR_FILENO && null >= 0; i++) {
-		if (i != STDIN_FILENO && !same_file(&st, i))
-			continue;
-		if (i == STDERR_FILENO)
-			*stderr_gone = 1;
-		dup2(null, i);
-	}
+	for (i = 0; i <= STDERR_FILENO && null >= 0; i++)
+		if (same_file(&st, i)) {
+			*gone |= 1u << i;
+			dup2(null, i);
+		}
 	if (null > STDERR_FILENO)
 		close(null);
 	return listening ? LISTENER_LISTENING : LISTENER_CONNECTED;

@@ -23,7 +23,8 @@ typedef void listener_cb(int fd, void *arg);
 struct listener *listener_open(struct loop *l, const char *where,
 	listener_cb *cb, void *arg, char name[128], struct diag_err *err);
 
-/* A listening descriptor that somebody handed us. */
+/* A listening descriptor that somebody handed us; the listener's from now on
+   unless it fails (NULL). */
 struct listener *listener_adopt(struct loop *l, int fd, listener_cb *cb,
 	void *arg);
 void listener_free(struct listener *ln);
@@ -40,11 +41,14 @@ enum listener_kind {
 	LISTENER_LISTENING,	/* inetd wait: a listening socket */
 };
 /*
- * Is descriptor 0 a socket?  If so it is moved away (*fd) and descriptors that
- * are the same socket (0, 1 and 2 under inetd) become /dev/null, so that no
- * message to people lands in the protocol.  *stderr_gone: 2 was one of them.
+ * Is descriptor 0 a socket that somebody connected to, or can?  If so it is
+ * moved away (*fd) and descriptors that are the same socket (0, 1 and 2 under
+ * inetd) become /dev/null, so that no message to people lands in the protocol;
+ * *gone has bit 1 << n for each such descriptor n.
+ * One end of a socketpair(2), which shells and service managers use as a pipe,
+ * is none.
  */
-enum listener_kind listener_inherited(int *fd, int *stderr_gone);
+enum listener_kind listener_inherited(int *fd, unsigned *gone);
 
 /* systemd's socket activation: LISTEN_PID and LISTEN_FDS name descriptors from
    3 on.  Their number (0: none); unsets the variables. */

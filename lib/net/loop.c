@@ -167,6 +167,12 @@ loop_timer_at(struct loop_watch *w, msec when)
 void
 loop_timer_now(struct loop_watch *w)
 {
+	static const struct timeval none = { 0, 0 };
+
+	/* not event_active(): what makes itself due again and again would then
+	   never let a descriptor have its turn */
+	if (w->when == 0)
+		return;
 	w->when = 0;
-	event_active(&w->ev, EV_TIMEOUT, 0);
+	event_add(&w->ev, &none);
 }

@@ -5,6 +5,12 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
+static int
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
 /*
  * Whether something stands before that a comma must part us from.  Blanks are
  * skipped, since a record from outside may end in `{ ` or `"a":1 `; a line feed
@@ -14,10 +20,12 @@ static void
 comma(struct buf *b)
 {
 	size_t i = b->len;
+	char c;
 
-	while (i > 0 && memchr(" \t\r", b->p[i - 1], 3))
+	while (i > 0 && is_blank(b->p[i - 1]))
 		i--;
-	if (i > 0 && !memchr("{[:\n", b->p[i - 1], 4))
+	c = i > 0 ? b->p[i - 1] : '\n';
+	if (c != '{' && c != '[' && c != ':' && c != '\n')
 		buf_ch(b, ',');
 }
 
@@ -56,6 +64,13 @@ put_special(struct buf *b, int32_t cp)
 	buf_add(b, out, 6);
 }
 
+/* Stands for itself between quotes, and is one octet. */
+static int
+is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /* The quotes and what is between them. */
 static void
 quoted(struct buf *b, const char *s, size_t n)
@@ -63,14 +78,16 @@ quoted(struct buf *b, const char *s, size_t n)
 	const char *p = s, *run = s, *end = s + n;
 
 	buf_ch(b, '"');
-	while (p < end) {
-		const char *at = p;
-		int32_t cp = (unsigned char)*p;
+	for (;;) {
+		const char *at;
+		int32_t cp;
 
-		if (cp < 0x80)
+		while (p < end && is_plain(*p))
 			p++;
-		else
-			cp = utf8_next(&p, end);
+		if (p == end)
+			break;
+		at = p;
+		cp = utf8_next(&p, end);
 		if (cp >= 0x20 && cp != '"' && cp != '\\')
 			continue;
 		buf_add(b, run, (size_t)(at - run));

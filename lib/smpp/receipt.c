@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "smpp/ascii.h"
-#include "smpp/civil.h"
 #include "smpp/smtime.h"
 
 /* As written in the standard; a blank may be `_' or missing. */

@@ -99,6 +99,9 @@ struct smpp_event {
 	uint32_t seq;			/* of the request it belongs to */
 	uint32_t status;		/* command_status; v3.4, 5.1.3 */
 	enum smpp_why why;
+	int unsent;			/* SMPP_EV_ANSWER without pdu: not all
+					   octets of the request were written,
+					   so the peer cannot have taken it */
 	const char *text;		/* for people, or NULL: "the port speaks
 					   HTTP"; static */
 	const struct smpp_pdu *pdu;	/* borrowed: good until the next call

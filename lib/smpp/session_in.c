@@ -259,6 +259,7 @@ unanswered(struct smpp_session *s, struct sess_req *r, enum smpp_why why,
 {
 	ev->type = SMPP_EV_ANSWER;
 	ev->why = why;
+	ev->unsent = r->end > s->written;
 	ev->seq = r->seq;
 	ev->tag = r->tag;
 	sess_req_drop(s, r);

@@ -138,5 +138,8 @@ smpp_session_sent(struct smpp_session *s, size_t n)
 {
 	size_t left = sess_fifo_len(&s->out);
 
-	s->out.off += n < left ? n : left;
+	if (n > left)
+		n = left;
+	s->out.off += n;
+	s->written += n;
 }

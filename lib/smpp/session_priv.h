@@ -38,6 +38,7 @@ struct sess_req {
 	int own;		/* sent by the session, not by the caller */
 	void *tag;
 	msec at;		/* when it was sent */
+	uint64_t end;		/* octets of the output up to its end */
 };
 
 struct smpp_session {
@@ -66,6 +67,7 @@ struct smpp_session {
 	unsigned nreqs;		/* how many of the caller's are out */
 
 	struct sess_fifo in, out;
+	uint64_t written;	/* octets of the output that have left */
 	struct smpp_pdu pdu;	/* the one handed out last; borrows from in */
 	int framed;		/* a whole PDU came: the peer speaks SMPP */
 	int eof;		/* the peer closed; the input still counts */

@@ -46,7 +46,8 @@ sess_req_add(struct smpp_session *s, uint32_t seq, uint32_t command, void *tag,
 	struct sess_req *r = &s->reqs[i];
 
 	*r = (struct sess_req){ .seq = seq, .command = command, .own = own,
-	    .tag = tag, .at = s->now, .prev = s->tail, .next = SESS_NONE };
+	    .tag = tag, .at = s->now, .prev = s->tail, .next = SESS_NONE,
+	    .end = s->written + sess_fifo_len(&s->out) };
 	sess_seq_used(s, seq);
 	if (own) {
 		*(command == SMPP_ENQUIRE_LINK ? &s->enquire_seq :

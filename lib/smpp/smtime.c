@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "smpp/ascii.h"
-#include "smpp/civil.h"
 
 enum {
 	DIGITS = 15,			/* YYMMDDhhmmsstnn; then the letter */
@@ -50,6 +50,12 @@ smpp_time_relative(int64_t seconds, char out[SMPP_TIME_SIZE])
 	return 0;
 }
 
+static int
+two(const char *s)
+{
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
 /* Take the digits apart; the last character, or 0 when they are none. */
 static char
 take(const char *s, int pair[PAIRS], int *quarters)
@@ -62,8 +68,8 @@ take(const char *s, int pair[PAIRS], int *quarters)
 	if (!s[DIGITS] || s[DIGITS + 1])
 		return 0;
 	for (i = 0; i < PAIRS; i++)
-		pair[i] = civil_two(s + 2 * i);
-	*quarters = civil_two(s + 13);
+		pair[i] = two(s + 2 * i);
+	*quarters = two(s + 13);
 	return s[DIGITS];
 }
 

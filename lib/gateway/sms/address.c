@@ -4,49 +4,32 @@
 
 static const char digits[] = "0123456789*#";
 
-/*
- * Copy s without what people put between digits.  Returns the number of
- * characters, or -1 when s is no number or has more than fit.
- */
-static int
-bare_digits(const char *s, char out[SMS_ADDR_MAX + 1])
-{
-	int n = 0;
-
-	for (; *s; s++) {
-		if (strchr(" -./()", *s))
-			continue;
-		if (!strchr(digits, *s) || n == SMS_ADDR_MAX)
-			return -1;
-		out[n++] = *s;
-	}
-	out[n] = '\0';
-	return n;
-}
-
 static int
 is_number(const char *s)
 {
-	return *s && strspn(s, "+0123456789*# -./()") == strlen(s) &&
-		strpbrk(s, digits);
+	s += *s == '+';
+	return strspn(s, "0123456789*# -./()") == strlen(s) && strpbrk(s, digits);
 }
 
 const char *
 sms_addr_number(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 {
+	size_t n = 0;
+
 	while (*s == ' ')
 		s++;
-	a->ton = ton;
-	a->npi = npi;
-	if (*s == '+') {
-		a->ton = SMS_TON_INTERNATIONAL;
-		a->npi = SMS_NPI_ISDN;
-		s++;
-	}
-	if (!is_number(s) || *s == '+')
+	if (!is_number(s))
 		return "is not a number";
-	if (bare_digits(s, a->addr) <= 0)
-		return "is longer than 20 digits";
+	a->ton = *s == '+' ? SMS_TON_INTERNATIONAL : ton;
+	a->npi = npi;
+	for (; *s; s++) {
+		if (!strchr(digits, *s))
+			continue;
+		if (n == SMS_ADDR_MAX)
+			return "is longer than 20 digits";
+		a->addr[n++] = *s;
+	}
+	a->addr[n] = '\0';
 	return NULL;
 }
 
@@ -58,6 +41,8 @@ sms_addr_parse(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 	a->addr[0] = '\0';
 	a->ton = ton;
 	a->npi = npi;
+	while (*s == ' ')
+		s++;
 	if (!*s)
 		return NULL;
 	if (ton != SMS_TON_ALPHANUMERIC && is_number(s))

@@ -1,4 +1,5 @@
 /* Text to units and segments, as the options say.  See submit.h. */
+#include <string.h>
 #include <sysexits.h>
 
 #include "gateway/sms/submit.h"
@@ -28,62 +29,75 @@ sms_coding_of(const struct config_view *v)
 	return (struct sms_coding){
 		.data_coding = (int)config_int(v, SMPP_SMS_DATA_CODING),
 		.alphabet = alphabet_of(v),
+		.bom = !config_bool(v, SMPP_SMS_DATA_NO_BOM),
 	};
 }
 
-/* data_coding for the coding c that was chosen, with the class asked for. */
 static int
-data_coding_of(enum gsm_coding coding, struct sms_coding c)
+encode_as(struct sms_units *u, enum gsm_coding coding,
+    const struct sms_coding *c, const char *text, size_t n, size_t *bad)
 {
-	if (c.flash)
-		return gsm_dcs_to_smpp(coding, 0);
-	if (coding == c.alphabet)
-		return 0;
-	return gsm_dcs_to_smpp(coding, -1);
-}
-
-static int
-encode_as(struct sms_units *u, enum gsm_coding coding, const char *text,
-    size_t n, size_t *bad)
-{
-	struct gsm_tables none = { GSM_LANG_NONE, GSM_LANG_NONE };
-	ssize_t got = gsm_text_encode(coding, none, text, n, u->octets, u->brk,
-	    SMS_UNITS_MAX, bad);
+	size_t bom = coding == GSM_CODING_UCS2 && c->bom && n;
+	ssize_t got = gsm_text_encode(coding, c->tables, text, n,
+	    u->octets + 2 * bom, u->brk + bom, SMS_UNITS_MAX - bom, bad);
 
 	if (got < 0)
 		return (int)got;
+	if (bom) {
+		memcpy(u->octets, "\xfe\xff", 2);
+		u->brk[0] = GSM_BREAK_CLUSTER;
+		u->brk[1] = GSM_BREAK_NEVER;
+	}
 	u->coding = coding;
-	u->n = (size_t)got;
+	u->n = (size_t)got + bom;
 	return 0;
+}
+
+/* The cheapest that loses nothing; returns its data_coding.  Message classes
+   are known with GSM 7 bit and UCS2 only. */
+static int
+encode_auto(struct sms_units *u, const struct sms_coding *c,
+    const char *text, size_t n, size_t *bad)
+{
+	enum gsm_coding first = c->flash ? GSM_CODING_GSM7 : c->alphabet;
+	int rc = encode_as(u, first, c, text, n, bad);
+
+	if (rc == GSM_ECHAR)
+		rc = encode_as(u, GSM_CODING_UCS2, c, text, n, bad);
+	if (rc < 0)
+		return rc;
+	if (!c->flash && u->coding == c->alphabet)
+		return 0;
+	return gsm_dcs_to_smpp(u->coding, c->flash ? 0 : -1);
+}
+
+static int
+encode_given(struct sms_units *u, const struct sms_coding *c,
+    const char *text, size_t n, size_t *bad)
+{
+	struct gsm_dcs d = gsm_dcs_of_smpp((uint8_t)c->data_coding);
+	int rc, dc = c->data_coding;
+
+	if (d.coding == GSM_CODING_DEFAULT)
+		d.coding = c->alphabet;
+	if (c->flash && d.message_class != 0)
+		dc = gsm_dcs_to_smpp(d.coding, 0);
+	if (d.coding == GSM_CODING_OCTETS || d.compressed || dc < 0)
+		return GSM_ERANGE;
+	rc = encode_as(u, d.coding, c, text, n, bad);
+	return rc < 0 ? rc : dc;
 }
 
 int
 sms_encode(struct sms_units *u, struct sms_coding c, const char *text,
     size_t n, size_t *bad)
 {
-	enum gsm_coding coding;
-	int rc, dc;
+	int dc = c.data_coding == CODING_AUTO ?
+		encode_auto(u, &c, text, n, bad) :
+		encode_given(u, &c, text, n, bad);
 
-	if (c.data_coding == CODING_AUTO) {
-		rc = encode_as(u, c.alphabet, text, n, bad);
-		if (rc == GSM_ECHAR)
-			rc = encode_as(u, GSM_CODING_UCS2, text, n, bad);
-		if (rc < 0)
-			return rc;
-		dc = data_coding_of(u->coding, c);
-	} else {
-		coding = gsm_dcs_of_smpp((uint8_t)c.data_coding).coding;
-		if (coding == GSM_CODING_DEFAULT)
-			coding = c.alphabet;
-		if (coding == GSM_CODING_OCTETS)
-			return GSM_ERANGE;
-		rc = encode_as(u, coding, text, n, bad);
-		if (rc < 0)
-			return rc;
-		dc = c.flash ? data_coding_of(coding, c) : c.data_coding;
-	}
 	if (dc < 0)
-		return GSM_ERANGE;
+		return dc;
 	u->data_coding = (uint8_t)dc;
 	return 0;
 }

@@ -8,6 +8,8 @@
 
 enum {
 	WORD_MAX = 40,		/* octets given up to end with a whole word */
+	CLUSTER_MAX = 64,	/* octets given up to end with a whole cluster: more
+				   than any emoji has, less than stacked marks */
 	WHICH_MAX = 256,	/* octets of the list of replaced characters */
 };
 
@@ -31,7 +33,8 @@ char_start(const char *text, size_t n)
 	return n;
 }
 
-/* The last place at or before n where a grapheme cluster ends. */
+/* The last place at or before n where a grapheme cluster ends; n where a
+   cluster is so long that it would take too much along. */
 static size_t
 cluster_end(const char *text, size_t n, size_t all)
 {
@@ -54,7 +57,7 @@ cluster_end(const char *text, size_t n, size_t all)
 		flags = cp >= 0x1f1e6 && cp <= 0x1f1ff ? flags + 1 : 0;
 		prev = cp;
 	}
-	return (size_t)(at - text);
+	return at > text && end - at <= CLUSTER_MAX ? (size_t)(at - text) : n;
 }
 
 static int
@@ -139,17 +142,49 @@ replace(struct buf *out, struct sms_units *u, const struct config_view *v,
 	buf_add(out, text, n);
 }
 
+/* Characters in n octets. */
+static size_t
+characters(const char *text, size_t n)
+{
+	const char *p = text, *end = text + n;
+	size_t count = 0;
+
+	for (; p < end; count++)
+		utf8_next(&p, end);
+	return count;
+}
+
+/* How many octets of the text are taken.  more: it goes on behind. */
+static size_t
+cut(struct sms_units *u, const struct config_view *v, const char *text,
+    size_t n, int more)
+{
+	size_t take = longest(u, v, text, n);
+
+	if (take == n && !more)
+		return n;
+	take = cluster_end(text, take, n);
+	if (config_bool(v, SMPP_SMS_SEGMENT_BOUNDARY))
+		take = word_end(text, take, n);
+	while (take && is_space(text[take - 1]))
+		take--;
+	return take;
+}
+
 int
 sms_fit(struct buf *out, const char *text, size_t n,
     const struct config_view *v, struct sms_fitted *f)
 {
 	/* no more characters than octets are allowed, and four octets each */
 	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
-	size_t all = n, take;
+	size_t all = n, take = 0;
 	struct sms_submit m;
 	struct buf clean = BUF_INIT;
+	int rc;
 
 	*f = (struct sms_fitted){ .which = BUF_INIT };
+	if (n == 0)
+		return 0;
 	if (sms_submit_init(&m) < 0)
 		return -1;
 	if (most > 4 * SMS_UNITS_MAX)
@@ -157,21 +192,14 @@ sms_fit(struct buf *out, const char *text, size_t n,
 	if (n > most)
 		n = char_start(text, most);
 	replace(&clean, &m.units, v, text, n, f);
-	take = clean.len;
-	if (clean.p) {
-		take = longest(&m.units, v, clean.p, clean.len);
-		if (take < clean.len || n < all) {
-			take = cluster_end(clean.p, take, clean.len);
-			if (config_bool(v, SMPP_SMS_SEGMENT_BOUNDARY))
-				take = word_end(clean.p, take, clean.len);
-			while (take && is_space(clean.p[take - 1]))
-				take--;
-		}
+	if (!clean.err) {
+		take = cut(&m.units, v, clean.p, clean.len, n < all);
+		f->cut = characters(clean.p + take, clean.len - take) +
+			characters(text + n, all - n);
+		buf_add(out, clean.p, take);
 	}
-	f->cut = clean.len - take + (all - n);
-	buf_add(out, clean.p, take);
 	sms_submit_release(&m);
-	take = (size_t)(clean.err || out->err || f->which.err);
+	rc = clean.err || out->err || f->which.err ? -1 : 0;
 	buf_free(&clean);
-	return take ? -1 : 0;
+	return rc;
 }

@@ -10,7 +10,7 @@
 #include "gateway/sms/submit.h"
 
 struct sms_fitted {
-	size_t cut;		/* octets of the text that did not fit */
+	size_t cut;		/* characters of the text that did not fit */
 	unsigned replaced;	/* characters that became `?` */
 	struct buf which;	/* these characters, each once, in UTF-8; the
 				   caller frees it */
@@ -23,7 +23,7 @@ struct sms_fitted {
  * A character that SMPP_SMS_Data_Coding cannot say (never with auto) becomes
  * `?`.  The cut is made at a grapheme cluster, with SMPP_SMS_Segment_Boundary
  * behind white space where the last part of the text has some; white space at
- * the cut goes.
+ * the cut goes.  Where not even one character fits, nothing is appended.
  *
  * Returns 0, or -1: out of memory.
  */

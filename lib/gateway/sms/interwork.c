@@ -22,23 +22,23 @@ void
 interwork_put(struct buf *out, const char *from, size_t from_size,
     const char *subject, size_t subject_size, const char *text, size_t n)
 {
-	size_t i, len;
+	size_t begin = out->len, i, len;
 
 	if (from && *from && from_size) {
 		buf_add(out, from, head(from, from_size));
 		buf_ch(out, ' ');
 	}
-	if (subject && *subject && subject_size) {
-		len = head(subject, subject_size);
-		while (len && subject[len - 1] == ' ')
-			len--;
+	len = subject ? head(subject, subject_size) : 0;
+	while (len && subject[len - 1] == ' ')
+		len--;
+	if (len) {
 		buf_ch(out, '(');
 		for (i = 0; i < len; i++)
 			buf_ch(out, subject[i] == ')' ? ']' : subject[i]);
 		buf_str(out, ") ");
 	}
 	buf_add(out, text, n);
-	if (n == 0 && out->len && out->p[out->len - 1] == ' ')
+	if (n == 0 && out->len > begin)
 		out->len--;
 }
 
@@ -55,7 +55,8 @@ leading_address(const char *text, size_t n)
 	char addr[ADDRESS_MAX + 1];
 	size_t i;
 
-	for (i = 0; i < n && !is_space(text[i]) && !strchr("(#", text[i]); i++)
+	for (i = 0; i < n && !is_space(text[i]) && text[i] != '(' &&
+	    text[i] != '#'; i++)
 		if (!text[i] || i == ADDRESS_MAX)
 			return 0;
 	memcpy(addr, text, i);

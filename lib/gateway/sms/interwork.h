@@ -13,7 +13,8 @@
 /**
  * Append `from (subject) text`, the first two cut to at most from_size and
  * subject_size characters; 0 leaves that piece out, and so does an empty or
- * NULL one.  A subject loses what would end it early: `)` becomes `]`.
+ * NULL one.  A subject loses what would end it early: `)` becomes `]`; and
+ * blanks at its end.
  */
 void interwork_put(struct buf *out, const char *from, size_t from_size,
 	const char *subject, size_t subject_size, const char *text, size_t n);

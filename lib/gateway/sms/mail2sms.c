@@ -1,6 +1,7 @@
 #include "gateway/sms/mail2sms.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 #include "gateway/sms/address.h"
@@ -9,14 +10,31 @@
 #include "mail/digest.h"
 #include "record/record.h"
 
+/* How MTAs write the null sender where they can't write nothing: Postfix and
+   sendmail, also with their own domain, and qmail for a bounce of a bounce. */
+static int
+is_null(const char *s)
+{
+	static const char daemon[] = "MAILER-DAEMON";
+	size_t n = sizeof daemon - 1;
+
+	return strcmp(s, "#@[]") == 0 || (strncasecmp(s, daemon, n) == 0 &&
+	    (s[n] == '\0' || s[n] == '@'));
+}
+
 const char *
 mail2sms_sender(const struct mail2sms *m, const struct mail *mail)
 {
-	if (m->sender)
-		return m->sender;
-	if (mail->return_path)
-		return mail->return_path;
-	return mail->from_line;
+	const char *s = m->sender ? m->sender :
+		mail->return_path ? mail->return_path : mail->from_line;
+
+	return s && is_null(s) ? "" : s;
+}
+
+static int
+is_blank(const char *s)
+{
+	return !s || s[strspn(s, " \t")] == '\0';
 }
 
 /* The text as it goes out, before it is fitted. */
@@ -24,17 +42,17 @@ static int
 make_text(const struct mail *mail, const struct config_view *v,
     struct buf *text, struct diag_err *err)
 {
+	size_t from_size = (size_t)config_int(v, SMPP_MAX_SMS_FROM_SIZE);
 	size_t subject_size = (size_t)config_int(v, SMPP_MAX_SMS_SUBJECT_SIZE);
+	const char *subject = is_blank(mail->subject) ? NULL : mail->subject;
 
 	if (mail->ntext) {
-		interwork_put(text, mail->from,
-		    (size_t)config_int(v, SMPP_MAX_SMS_FROM_SIZE),
-		    mail->subject, subject_size, mail->text, mail->ntext);
-	} else if (mail->subject && *mail->subject) {
+		interwork_put(text, mail->from, from_size, subject,
+		    subject_size, mail->text, mail->ntext);
+	} else if (subject) {
 		/* the message is the Subject, so it is not cut to size */
-		interwork_put(text, mail->from,
-		    (size_t)config_int(v, SMPP_MAX_SMS_FROM_SIZE), NULL, 0,
-		    mail->subject, strlen(mail->subject));
+		interwork_put(text, mail->from, from_size, NULL, 0, subject,
+		    strlen(subject));
 	} else {
 		return diag_err(err, EX_DATAERR, "the mail has neither text "
 		    "nor subject%s%s", mail->hidden ? ": it is " : "",
@@ -84,6 +102,11 @@ put_text(struct buf *out, const struct mail *mail, const struct config_view *v,
 
 	if (!rc && (text.err || sms_fit(&fitted, text.p, text.len, v, &f) < 0))
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
+	if (!rc && !fitted.len)
+		rc = diag_err(err, EX_CONFIG, "%s and %s leave no room for a "
+		    "single character",
+		    option_def(SMPP_MAX_SMS_MESSAGE_SIZE)->name,
+		    option_def(SMPP_SMS_SEGMENT_SIZE)->name);
 	if (!rc) {
 		json_key(out, "text");
 		json_str(out, fitted.p ? fitted.p : "", fitted.len);
@@ -100,41 +123,101 @@ put_text(struct buf *out, const struct mail *mail, const struct config_view *v,
 	return rc;
 }
 
+/* The number as a record has it: digits, and a + where it is international. */
+static int
+take_number(const char *recipient, struct buf *number, const char **domain,
+    struct diag_err *err)
+{
+	char local[SMS_ADDR_TEXT];
+	struct sms_addr addr;
+	const char *why;
+
+	if (sms_addr_split(recipient, local, domain) < 0 || *local == '-')
+		return diag_err(err, EX_NOUSER, "%s: no number", recipient);
+	why = sms_addr_number(local, SMS_TON_UNKNOWN, 0, &addr);
+	if (why)
+		return diag_err(err, EX_NOUSER, "%s: %s %s", recipient, local,
+		    why);
+	if (addr.ton == SMS_TON_INTERNATIONAL)
+		buf_ch(number, '+');
+	buf_str(number, addr.addr);
+	return 0;
+}
+
+/* A From_ line has the time of the delivery in it, and so is another each time
+   that a mail is tried. */
+static size_t
+from_lines(const char *p, size_t n)
+{
+	size_t at = 0, quote;
+	const char *lf;
+
+	for (;;) {
+		quote = at < n && p[at] == '>';
+		if (n - at < quote + 5 ||
+		    memcmp(p + at + quote, "From ", 5) != 0)
+			return at;
+		lf = memchr(p + at, '\n', n - at);
+		if (!lf)
+			return n;
+		at = (size_t)(lf - p) + 1;
+	}
+}
+
+/* The same for a mail and its recipient, however often it is tried. */
+static void
+make_id(const struct mail *mail, const char *raw, size_t n,
+    const struct buf *number, const char *domain, struct buf *recipient,
+    char id[33])
+{
+	size_t skip = from_lines(raw, n);
+
+	buf_add(recipient, number->p, number->len);
+	buf_ch(recipient, '@');
+	for (; domain && *domain; domain++)
+		buf_ch(recipient, *domain >= 'A' && *domain <= 'Z' ?
+		    (char)(*domain | 0x20) : *domain);
+	if (mail->message_id)
+		mail_digest(mail->message_id, strlen(mail->message_id),
+		    recipient->p, recipient->len, id);
+	else
+		mail_digest(raw + skip, n - skip, recipient->p,
+		    recipient->len, id);
+}
+
 int
 mail2sms_record(const struct mail2sms *m, const struct mail *mail,
     const char *raw, size_t n, const char *recipient, char id[33],
     struct buf *out, struct diag_err *err)
 {
-	char number[SMS_ADDR_TEXT];
-	const char *domain, *why, *from;
+	struct buf number = BUF_INIT, whole = BUF_INIT;
 	const struct config_view *v;
-	struct sms_addr addr;
+	const char *domain;
+	int rc = -1;
 
-	if (sms_addr_split(recipient, number, &domain) < 0)
-		return diag_err(err, EX_NOUSER, "%s: no number", recipient);
-	why = sms_addr_number(number, 0, 0, &addr);
-	if (why)
-		return diag_err(err, EX_NOUSER, "%s: %s %s", recipient, number,
-		    why);
+	if (take_number(recipient, &number, &domain, err) < 0)
+		goto out;
 	if (!domain)
 		domain = m->domain;
 	v = config_view(m->config, domain, m->domain, NULL);
-	if (!v)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (mail->message_id)
-		mail_digest(mail->message_id, strlen(mail->message_id),
-		    recipient, strlen(recipient), id);
-	else
-		mail_digest(raw, n, recipient, strlen(recipient), id);
+	if (!v) {
+		diag_err(err, EX_TEMPFAIL, "out of memory");
+		goto out;
+	}
+	make_id(mail, raw, n, &number, domain, &whole, id);
 	record_begin(out, REC_SUBMIT);
 	json_key_cstr(out, "id", id);
 	put_member(out, "domain", domain);
-	from = config_item(v, SMPP_ESME_ADDRESS, 0);
-	put_member(out, "from", from);
-	json_key_cstr(out, "to", number);
+	put_member(out, "from", config_item(v, SMPP_ESME_ADDRESS, 0));
+	json_key_cstr(out, "to", buf_cstr(&number));
 	if (put_text(out, mail, v, err) < 0)
-		return -1;
+		goto out;
 	put_mail(out, m, mail);
 	record_close(out);
-	return out->err ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	rc = out->err || number.err || whole.err ?
+		diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+out:
+	buf_free(&number);
+	buf_free(&whole);
+	return rc;
 }

@@ -16,19 +16,22 @@ struct mail2sms {
 				   from the mail's Return-Path or From_ line */
 };
 
-/* The envelope sender for a mail: m->sender, Return-Path, From_ line;
-   NULL where nothing says, "" the null sender. */
+/* The envelope sender for a mail: m->sender, Return-Path, From_ line; NULL
+   where nothing says, "" the null sender.  MAILER-DAEMON (with or without a
+   domain) and qmail's `#@[]` are the null sender too. */
 const char *mail2sms_sender(const struct mail2sms *m, const struct mail *mail);
 
 /**
  * Append the record for one recipient.
  *
  * raw, n: the mail as it came, from which the id is made where it has no
- *	Message-ID; the same mail and recipient always give the same id.
+ *	Message-ID; the same mail and recipient always give the same id (a
+ *	From_ line in front does not count).
  * id: receives it (33 octets).
  *
  * Returns 0, or -1 with err filled: EX_NOUSER the recipient is no number,
- * EX_DATAERR there is nothing to send, EX_TEMPFAIL out of memory.
+ * EX_DATAERR there is nothing to send, EX_CONFIG the options leave no room,
+ * EX_TEMPFAIL out of memory.
  */
 int mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 	const char *raw, size_t n, const char *recipient, char id[33],

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 1024, PARTS_MAX = 255 };
+enum { BUCKETS = 1024 };
 
 struct part {
 	uint8_t *octets;	/* owned; NULL: not there, or delivered */
@@ -27,7 +27,6 @@ struct assembled {
 	size_t nraw;
 	unsigned raw_seq;
 	uint8_t *joined;		/* for assembled_view() */
-	uint8_t missing[PARTS_MAX];
 	struct part parts[];		/* key.total of them */
 };
 
@@ -154,13 +153,26 @@ find(struct reassembly *ra, const struct sms_incoming *in)
 	return NULL;
 }
 
+/* Room for one more: of those delivered the oldest makes it. */
+static int
+make_room(struct reassembly *ra)
+{
+	struct assembled *a = ra->n < REASSEMBLY_MAX ? NULL : ra->oldest;
+
+	while (a && a->state != DELIVERED)
+		a = a->newer;
+	if (a)
+		forget(a);
+	return ra->n < REASSEMBLY_MAX ? 0 : -1;
+}
+
 static struct assembled *
 begin(struct reassembly *ra, const struct sms_incoming *in, msec now,
     msec timeout)
 {
 	struct assembled **at, *a;
 
-	if (ra->n >= REASSEMBLY_MAX)
+	if (make_room(ra) < 0)
 		return NULL;
 	a = calloc(1, sizeof *a + in->concat.total * sizeof a->parts[0]);
 	if (!a)
@@ -300,28 +312,31 @@ reassembly_deadline(const struct reassembly *ra)
 void
 assembled_view(struct assembled *a, struct assembled_view *v)
 {
+	unsigned total = a->key.total, i;
 	size_t n = 0, at = 0;
-	unsigned i;
+	uint8_t *missing;
 
 	*v = (struct assembled_view){ .raw = { a->raw, a->nraw },
-		.parts = a->key.total, .missing = a->missing };
-	for (i = 0; i < a->key.total; i++) {
+		.parts = total };
+	for (i = 0; i < total; i++)
 		n += a->parts[i].n;
-		if (!a->parts[i].octets)
-			a->missing[v->nmissing++] = (uint8_t)(i + 1);
-	}
 	free(a->joined);
-	a->joined = malloc(n + 1);
+	a->joined = malloc(n + total);	/* the numbers missing stand behind */
 	if (!a->joined)
 		return;
-	for (i = 0; i < a->key.total; i++) {
-		if (a->parts[i].octets)
-			memcpy(a->joined + at, a->parts[i].octets,
-			    a->parts[i].n);
-		at += a->parts[i].n;
+	missing = a->joined + n;
+	for (i = 0; i < total; i++) {
+		const struct part *p = &a->parts[i];
+
+		if (p->octets)
+			memcpy(a->joined + at, p->octets, p->n);
+		else
+			missing[v->nmissing++] = (uint8_t)(i + 1);
+		at += p->n;
 	}
 	v->payload = a->joined;
 	v->n = n;
+	v->missing = missing;
 }
 
 void
@@ -329,6 +344,10 @@ assembled_settle(struct assembled *a, int retry, msec now, msec again)
 {
 	struct part *p = &a->parts[a->last - 1];
 
+	if (!retry && a->expired) {
+		forget(a);
+		return;
+	}
 	unlink_age(a);
 	if (!retry) {
 		a->state = DELIVERED;

@@ -14,7 +14,7 @@
 
 enum {
 	REASSEMBLY_MAX = 10000,	/* messages begun at once: beyond, the peer is
-				   told to come again */
+				   told to come again; those delivered give way */
 	REASSEMBLY_OCTETS_MAX = 16 << 20,	/* of all parts together */
 };
 
@@ -59,7 +59,7 @@ msec reassembly_deadline(const struct reassembly *ra);
  */
 struct assembled_view {
 	struct smpp_octets raw;	/* the PDU of its first part */
-	const uint8_t *payload;	/* NULL: out of memory */
+	const uint8_t *payload;	/* NULL: out of memory; then none is missing */
 	size_t n;
 	unsigned parts;
 	const uint8_t *missing;
@@ -69,7 +69,7 @@ void assembled_view(struct assembled *a, struct assembled_view *v);
 
 /*
  * The end of a message that was given out: delivered, or refused for good
- * (it is forgotten but for its parts' fingerprints), or to be tried again: then
+ * (it is forgotten, of one that was complete all but its parts' fingerprints), or to be tried again: then
  * the part that completed it is dropped, so that the peer's repetition of it
  * completes the message once more.  An expired one, which no peer repeats, is
  * given out again after `again`.

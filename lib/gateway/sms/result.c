@@ -85,6 +85,7 @@ sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 	}
 	/* some put an id even into a refusal: it helps when asking them */
 	if (pdu->message_id && *pdu->message_id) {
+		free(part->message_id);
 		part->message_id = strdup(pdu->message_id);
 		if (!part->message_id)
 			return -1;
@@ -111,6 +112,7 @@ write_status(struct buf *out, uint32_t status)
 	json_key_int(out, "code", status);
 }
 
+/* A part that has neither status nor command_status was sent. */
 static void
 write_part(struct buf *out, const struct sms_part *p)
 {
@@ -119,7 +121,8 @@ write_part(struct buf *out, const struct sms_part *p)
 		json_key_cstr(out, "message_id", p->message_id);
 	if (p->state == SMS_PART_UNKNOWN || p->state == SMS_PART_OUT)
 		json_key_cstr(out, "status", "unknown");
-	else if (p->state == SMS_PART_TODO)
+	else if (p->state == SMS_PART_TODO ||
+	    (p->state != SMS_PART_OK && !p->status))
 		json_key_cstr(out, "status", "not sent");
 	else if (p->status)
 		write_status(out, p->status);
@@ -156,8 +159,8 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 	json_close(out, '}');
 }
 
-/* One element of result.parts: was it sent? */
-static void
+/* One element of result.parts: was it sent?  0, or -1: no memory. */
+static int
 read_part(struct json_reader *r, const struct json_value *v,
     struct sms_part *part)
 {
@@ -167,31 +170,33 @@ read_part(struct json_reader *r, const struct json_value *v,
 	if (v->kind != JSON_OBJECT ||
 	    json_read(r, v->raw, v->rawlen, &m, &n, NULL) != JSON_OBJECT ||
 	    json_member(m, n, "command_status") || json_member(m, n, "status"))
-		return;
+		return 0;
 	part->state = SMS_PART_OK;
 	id = json_member(m, n, "message_id");
-	if (id && id->kind == JSON_STRING)
-		part->message_id = strdup(id->s);
+	if (!id || id->kind != JSON_STRING)
+		return 0;
+	part->message_id = strdup(id->s);
+	return part->message_id ? 0 : -1;
 }
 
-static void
-read_parts(const struct json_value *list, struct sms_before *b)
+static int
+read_parts(struct json_reader *outer, struct json_reader *inner,
+    const struct json_value *list, struct sms_before *b)
 {
-	struct json_reader *outer = json_reader_new();
-	struct json_reader *inner = json_reader_new();
 	const struct json_value *v;
 	size_t n, i;
 
-	if (outer && inner &&
-	    json_read(outer, list->raw, list->rawlen, &v, &n, NULL) ==
-	    JSON_LIST && n && n <= PARTS_MAX &&
-	    (b->parts = calloc(n, sizeof *b->parts))) {
-		b->nparts = (unsigned)n;
-		for (i = 0; i < n; i++)
-			read_part(inner, &v[i], &b->parts[i]);
-	}
-	json_reader_free(inner);
-	json_reader_free(outer);
+	if (json_read(outer, list->raw, list->rawlen, &v, &n, NULL) !=
+	    JSON_LIST || n == 0 || n > PARTS_MAX)
+		return 0;
+	b->parts = calloc(n, sizeof *b->parts);
+	if (!b->parts)
+		return -1;
+	b->nparts = (unsigned)n;
+	for (i = 0; i < n; i++)
+		if (read_part(inner, &v[i], &b->parts[i]) < 0)
+			return -1;
+	return 0;
 }
 
 void
@@ -206,17 +211,19 @@ sms_before_release(struct sms_before *b)
 	b->nparts = 0;
 }
 
-void
+int
 sms_before_read(const struct record *rec, struct json_reader *scratch,
     struct sms_before *b)
 {
+	struct json_reader *outer, *inner;
 	const struct json_value *v, *m;
 	size_t n;
+	int rc = 0;
 
 	memset(b, 0, sizeof *b);
 	if (!rec->v[REC_RESULT] || json_read(scratch, rec->v[REC_RESULT]->raw,
 	    rec->v[REC_RESULT]->rawlen, &v, &n, NULL) != JSON_OBJECT)
-		return;
+		return 0;
 	m = json_member(v, n, "status");
 	if (m && m->kind == JSON_STRING) {
 		b->done = strcmp(m->s, names[SMS_OK]) == 0;
@@ -228,8 +235,16 @@ sms_before_read(const struct record *rec, struct json_reader *scratch,
 		b->ref = (uint16_t)m->i;
 	}
 	m = json_member(v, n, "parts");
-	if (m && m->kind == JSON_LIST)
-		read_parts(m, b);
+	if (!m || m->kind != JSON_LIST)
+		return 0;
+	outer = json_reader_new();
+	inner = json_reader_new();
+	rc = outer && inner ? read_parts(outer, inner, m, b) : -1;
+	json_reader_free(inner);
+	json_reader_free(outer);
+	if (rc < 0)
+		sms_before_release(b);
+	return rc;
 }
 
 int
@@ -237,6 +252,7 @@ sms_status_sysexit(uint32_t command_status)
 {
 	const char *code = smpp_status_find(command_status)->enhanced;
 
-	return code && strncmp(code, "5.1.", 4) == 0 ? EX_NOUSER :
-		EX_UNAVAILABLE;
+	/* RFC 3463, 3.2: 1 to 6 are about the destination, 7 and 8 the sender */
+	return code && strncmp(code, "5.1.", 4) == 0 && code[4] <= '6' ?
+		EX_NOUSER : EX_UNAVAILABLE;
 }

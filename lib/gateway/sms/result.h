@@ -44,7 +44,8 @@ struct sms_result {
 struct sms_result sms_result_of(const struct sms_part *parts, unsigned n);
 
 /* A response to a part: fills it.  pdu NULL: no response came, and the request
-   was written. */
+   was written.  Returns 0, or -1: no memory for the message_id, all else is
+   filled. */
 int sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 	uint32_t status);
 void sms_part_release(struct sms_part *part);
@@ -69,9 +70,10 @@ struct sms_before {
 	uint16_t ref;
 	unsigned nparts;	/* 0: nothing was sent */
 	struct sms_part *parts;	/* owned: SMS_PART_OK where one was sent, else
-				   SMS_PART_TODO; NULL: none, or no memory */
+				   SMS_PART_TODO; NULL: none */
 };
-void sms_before_read(const struct record *rec, struct json_reader *scratch,
+/* Returns 0, or -1: no memory, and what was sent is not known. */
+int sms_before_read(const struct record *rec, struct json_reader *scratch,
 	struct sms_before *b);
 void sms_before_release(struct sms_before *b);
 

@@ -28,12 +28,15 @@ str(const struct record *rec, enum record_key key)
 	return s ? s : "";
 }
 
-/* Copy at most size - 1 octets. */
+/* Copy at most size - 1 octets, and no part of a character. */
 static void
 copy(char *to, size_t size, const char *s, size_t n)
 {
-	if (n >= size)
+	if (n >= size) {
 		n = size - 1;
+		while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
+			n--;
+	}
 	memcpy(to, s, n);
 	to[n] = '\0';
 }
@@ -60,6 +63,17 @@ wanted(const struct record *rec, struct diag_err *err)
 	}
 }
 
+/* Is it one that may stand behind the @ of an address? */
+static int
+is_mail_domain(const char *s)
+{
+	size_t n = s ? strlen(s) : 0;
+
+	return n > 0 && n < 254 && *s != '.' && *s != '-' && strspn(s,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "-._") == n && !strstr(s, "..") && s[n - 1] != '.';
+}
+
 /* `447700900123@example.com`: the phone as an address. */
 static void
 make_sender(struct letter *l)
@@ -72,13 +86,28 @@ make_sender(struct letter *l)
 		from++;
 	copy(local, sizeof local, *from ? from : "unknown",
 	    *from ? strlen(from) : 7);
-	/* a name may hold what an address may not; RFC 5322, atext */
+	/* a name may hold what an address may not (RFC 5322, atext); and a dash
+	   in front would make it an option */
 	for (i = 0; local[i]; i++)
 		if (!strchr("abcdefghijklmnopqrstuvwxyz"
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", local[i]))
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", local[i]) ||
+		    (i == 0 && local[i] == '-'))
 			local[i] = '_';
-	snprintf(l->out->sender, sizeof l->out->sender, "%s@%.250s", local,
+	snprintf(l->out->sender, sizeof l->out->sender, "%s@%s", local,
 	    l->domain);
+}
+
+/* =?utf-8?Q?...?= is made of characters that an address may have, but some who
+   read the header undo it there, and find a line feed or another address. */
+static int
+has_encoded_word(const struct interwork *iw)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < iw->naddress; i++)
+		if (iw->address[i] == '=' && iw->address[i + 1] == '?')
+			return 1;
+	return 0;
 }
 
 /* Recipient, subject and text out of the message; momentum's rules. */
@@ -94,7 +123,7 @@ address(struct letter *l, struct diag_err *err)
 	snprintf(l->subject, sizeof l->subject, "SMS from %s",
 	    *str(l->rec, REC_FROM) ? str(l->rec, REC_FROM) : "unknown");
 	if (config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) &&
-	    interwork_parse(text, n, &iw)) {
+	    interwork_parse(text, n, &iw) && !has_encoded_word(&iw)) {
 		copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw.address, iw.naddress);
 		if (iw.nsubject)
 			copy(l->subject, sizeof l->subject, iw.subject,
@@ -105,7 +134,13 @@ address(struct letter *l, struct diag_err *err)
 			return diag_err(err, EX_NOUSER, "nobody to send it to: "
 			    "the text begins with no address and "
 			    "SMPP_Default_Email_Address is not set");
+		if (!mail_address_ok(dflt))
+			return diag_err(err, EX_CONFIG, "%s: %s is no mail "
+			    "address", option_def(SMPP_DEFAULT_EMAIL_ADDRESS)
+			    ->name, dflt);
 		copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
+		iw.text = text;
+		iw.ntext = n;
 	}
 	buf_add(&l->body, iw.text, iw.ntext);
 	return 0;
@@ -143,7 +178,8 @@ make_message_id(struct letter *l)
 	const char *id = record_str(l->rec, REC_ID);
 	char digest[MAIL_DIGEST_SIZE];
 
-	if (!id || !*id || strlen(id) > 64 || strspn(id,
+	if (!id || !*id || *id == '-' || strlen(id) >= sizeof l->out->id ||
+	    strspn(id,
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	    "-_") != strlen(id)) {
 		mail_digest(id ? id : l->rec->line, id ? strlen(id) :
@@ -151,8 +187,7 @@ make_message_id(struct letter *l)
 		id = digest;
 	}
 	copy(l->out->id, sizeof l->out->id, id, strlen(id));
-	snprintf(l->message_id, sizeof l->message_id, "%s@%.250s", id,
-	    l->domain);
+	snprintf(l->message_id, sizeof l->message_id, "%s@%s", id, l->domain);
 }
 
 static int
@@ -160,8 +195,8 @@ write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 {
 	const char *to = l->out->recipient, *bad = NULL;
 	const char *const extra[][2] = {
-		{ "X-SMS-From", str(l->rec, REC_FROM) },
-		{ "X-SMS-To", str(l->rec, REC_TO) },
+		{ "X-SMS-From", record_str(l->rec, REC_FROM) },
+		{ "X-SMS-To", record_str(l->rec, REC_TO) },
 	};
 	struct mail_out m = {
 		.from = l->out->sender,
@@ -201,7 +236,8 @@ sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	if (config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN))
 		l.domain = config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN);
-	if (!l.domain || strstr(l.domain, "://"))
+	/* the operand may have been a URL */
+	if (!is_mail_domain(l.domain))
 		l.domain = "localhost";
 	make_sender(&l);
 	make_message_id(&l);

@@ -33,9 +33,13 @@ struct sms2mail_out {
  * and text as momentum.md section 3 (mobutils.conf(5), SMS TO MAIL) says; the
  * text's own subject counts only with its address.
  *
+ * The domain of the phone's address is SMPP_Default_Email_From_Domain, else the
+ * record's, else s->domain; `localhost` where that is none that may stand in an
+ * address.  The id is the record's, or a digest where that is no plain word.
+ *
  * Returns 1; or 0: the record asks for no mail (a receipt; a submit record
- * that was sent); or -1 with err filled: EX_DATAERR not a record for mail,
- * EX_NOUSER nobody to send it to, EX_TEMPFAIL.
+ * with a result); or -1 with err filled: EX_DATAERR not a record for mail,
+ * EX_NOUSER nobody to send it to, EX_CONFIG, EX_TEMPFAIL.
  */
 int sms2mail(const struct sms2mail *s, const struct record *rec,
 	int64_t now_ms, struct sms2mail_out *out, struct diag_err *err);

@@ -2,7 +2,9 @@
  * submit - a submit or deliver record made ready for the wire: fields
  * resolved, text encoded, cut into segments; and a PDU for each segment.
  *
- * Where a value comes from: the record's field, else the option in force.
+ * Where a value comes from: the record's field, else the option in force.  Of a
+ * deliver record the sender is the phone and the receiver ours, and the options
+ * for what we ask of a message centre do not count.
  */
 #ifndef GATEWAY_SMS_SUBMIT_H
 #define GATEWAY_SMS_SUBMIT_H
@@ -13,6 +15,7 @@
 #include "base/diag.h"
 #include "config/config.h"
 #include "gateway/sms/address.h"
+#include "gsm/alphabet.h"
 #include "gsm/dcs.h"
 #include "gsm/segment.h"
 #include "record/record.h"
@@ -82,8 +85,7 @@ int sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 /* ---- the steps that mail2sms needs on their own ---- */
 
 /**
- * Encode text by the options (and, when they are not 0, a record's
- * data_coding and flash).  On failure the offset of the character is in *bad.
+ * Encode text.  On failure the offset of the character is in *bad.
  * Returns 0, or GSM_ECHAR, GSM_EUTF8, GSM_ENOSPC (over SMS_UNITS_MAX), or
  * GSM_ERANGE: flash and that data coding do not go together.
  */
@@ -91,6 +93,8 @@ struct sms_coding {
 	int data_coding;	/* 0..255, or CODING_AUTO */
 	enum gsm_coding alphabet;	/* what data_coding 0 means */
 	int flash;
+	int bom;		/* a byte order mark goes before UCS2 text */
+	struct gsm_tables tables;	/* for GSM 7 bit, as the UDH says */
 };
 struct sms_coding sms_coding_of(const struct config_view *v);
 int sms_encode(struct sms_units *u, struct sms_coding c, const char *text,

@@ -9,195 +9,232 @@
 
 enum { VALUE_MAX = 65535 };	/* octets; the length field has 16 bits */
 
-/* A key to its tag and row (NULL: unknown tag).  Returns 0, or -1. */
-static int
-tag_of(const char *key, uint16_t *tag, const struct smpp_tlv_def **def)
-{
-	int64_t n;
+/* ---- JSON to octets */
 
-	*def = smpp_tlv_by_name(key);
-	if (*def) {
-		*tag = (*def)->tag;
-		return 0;
-	}
-	if (num_parse(key, 0, 0xffff, &n) < 0)
+struct job {
+	struct json_reader *list, *hex;	/* for what lies deeper; NULL: not yet */
+	struct buf *out;
+	struct diag_err *err;
+	int guess;			/* how wide an integer is */
+	const char *name;		/* of the member at work */
+	uint16_t tag;
+	const struct smpp_tlv_def *def;	/* NULL: unknown */
+};
+
+static int
+bad(const struct job *j, const char *why)
+{
+	return diag_err(j->err, EX_DATAERR, "%s: %s", j->name, why);
+}
+
+/* Take a list or object apart; its members' number, or -1. */
+static int
+deeper(const struct job *j, struct json_reader **r,
+    const struct json_value *from, const struct json_value **v)
+{
+	size_t n;
+
+	if (!*r && !(*r = json_reader_new()))
+		return diag_err(j->err, EX_TEMPFAIL, "out of memory");
+	if (json_read(*r, from->raw, from->rawlen, v, &n, j->err) < 0)
 		return -1;
-	*tag = (uint16_t)n;
-	*def = smpp_tlv_def(*tag);
-	return 0;
+	return (int)n;
 }
 
 static int
-put_int(struct buf *out, uint16_t tag, const struct smpp_tlv_def *def,
-    int64_t i)
+put_int(const struct job *j, int64_t i)
 {
 	unsigned len = i <= 0xff ? 1 : i <= 0xffff ? 2 : 4;
+	int64_t max = UINT32_MAX;
 
-	if (def && def->kind == SMPP_INT && def->max > len)
-		len = def->max;
-	if (i < 0 || i > 0xffffffff || (def && len > def->max))
-		return -1;
-	smpp_tlv_put_int(out, tag, (uint32_t)i, len);
+	if (j->def) {
+		len = j->def->max;
+		max = ((int64_t)1 << 8 * len) - 1;
+	}
+	if (i < 0 || i > max)
+		return diag_err(j->err, EX_DATAERR, "%s: must be an integer "
+		    "from 0 to %u", j->name, (unsigned)max);
+	smpp_tlv_put_int(j->out, j->tag, (uint32_t)i, len);
 	return 0;
 }
 
 static int
-put_hex(struct buf *out, uint16_t tag, const char *hex, size_t n)
+put_hex(const struct job *j, const struct json_value *v)
 {
 	struct buf octets = BUF_INIT;
-	char *room = buf_room(&octets, n / 2 + 1);
-	ssize_t len = room ? num_unhex(hex, n, (uint8_t *)room, n / 2 + 1) : -1;
+	size_t cap = v->kind == JSON_STRING ? v->n / 2 : 0;
+	char *room = buf_room(&octets, cap + 1);
+	ssize_t n = -1;
 
-	if (len >= 0 && len <= VALUE_MAX)
-		smpp_tlv_put(out, tag, room, (uint16_t)len);
+	if (room && v->kind == JSON_STRING)
+		n = num_unhex(v->s, v->n, (uint8_t *)room, cap);
+	if (n >= 0 && n <= VALUE_MAX)
+		smpp_tlv_put(j->out, j->tag, room, (uint16_t)n);
 	buf_free(&octets);
-	return len < 0 || len > VALUE_MAX ? -1 : 0;
+	if (!room)
+		return diag_err(j->err, EX_TEMPFAIL, "out of memory");
+	return n < 0 ? bad(j, "must be octets in hex") :
+		n > VALUE_MAX ? bad(j, "is longer than 65535 octets") : 0;
 }
 
-/* One value that is no list.  Returns 0, or -1: not of this parameter. */
 static int
-put_value(struct buf *out, uint16_t tag, const struct smpp_tlv_def *def,
-    const struct json_value *v)
+put_text(const struct job *j, const struct json_value *v)
 {
-	if (v->kind == JSON_INT && (!def || def->kind == SMPP_INT))
-		return put_int(out, tag, def, v->i);
-	if (v->kind != JSON_STRING)
-		return -1;
-	if (!def || def->kind != SMPP_CSTR)
-		return put_hex(out, tag, v->s, v->n);
-	if (v->n >= VALUE_MAX || memchr(v->s, 0, v->n))
-		return -1;
-	smpp_tlv_put(out, tag, v->s, (uint16_t)(v->n + 1));
+	if (memchr(v->s, 0, v->n))
+		return bad(j, "a NUL cannot be within it");
+	if (v->n >= VALUE_MAX)
+		return bad(j, "is longer than 65535 octets");
+	smpp_tlv_put(j->out, j->tag, v->s, (uint16_t)(v->n + 1));
 	return 0;
 }
 
+/* One value that is no list. */
 static int
-put_list(struct json_reader *r, struct buf *out, uint16_t tag,
-    const struct smpp_tlv_def *def, const struct json_value *list)
+put_value(struct job *j, const struct json_value *v)
 {
-	const struct json_value *v;
-	size_t n, i;
+	enum smpp_kind kind = j->def ? j->def->kind : SMPP_OCTETS;
+	const struct json_value *m;
+	int n;
 
-	if (json_read(r, list->raw, list->rawlen, &v, &n, NULL) < 0)
-		return -1;
-	for (i = 0; i < n; i++)
-		if (put_value(out, tag, def, &v[i]) < 0)
+	if (v->kind == JSON_OBJECT) {
+		n = deeper(j, &j->hex, v, &m);
+		if (n < 0)
 			return -1;
-	return 0;
+		if (n != 1 || strcmp(m->name, "hex") != 0)
+			return bad(j, "must be a string or {\"hex\":\"...\"}");
+		return put_hex(j, m);
+	}
+	if (v->kind == JSON_INT && (j->def ? kind == SMPP_INT : j->guess))
+		return put_int(j, v->i);
+	if (kind == SMPP_INT)
+		return bad(j, "must be an integer or {\"hex\":\"...\"}");
+	if (kind == SMPP_CSTR && v->kind == JSON_STRING)
+		return put_text(j, v);
+	return put_hex(j, v);
+}
+
+static int
+put_member(struct job *j, const struct json_value *v)
+{
+	const struct json_value *item;
+	int64_t tag = 0;
+	int n, i;
+
+	j->name = v->name;
+	j->def = smpp_tlv_by_name(v->name);
+	if (!j->def && num_parse(v->name, 0, 0xffff, &tag) < 0)
+		return bad(j, "neither an optional parameter nor a number");
+	j->tag = j->def ? j->def->tag : (uint16_t)tag;
+	j->def = smpp_tlv_def(j->tag);
+	if (v->kind != JSON_LIST)
+		return put_value(j, v);
+	n = deeper(j, &j->list, v, &item);
+	for (i = 0; i < n; i++)
+		if (put_value(j, &item[i]) < 0)
+			return -1;
+	return n < 0 ? -1 : 0;
 }
 
 int
 sms_tlvs_read(struct json_reader *r, const struct json_value *object,
-    struct buf *out, struct diag_err *err)
+    int guess, struct buf *out, struct diag_err *err)
 {
-	struct json_reader *inner = NULL;
-	const struct smpp_tlv_def *def;
+	struct job j = { .out = out, .err = err, .guess = guess };
 	const struct json_value *v;
 	size_t n, i;
-	uint16_t tag;
 	int rc = 0;
 
 	if (json_read(r, object->raw, object->rawlen, &v, &n, err) < 0)
 		return -1;
-	for (i = 0; i < n && rc == 0; i++) {
-		if (tag_of(v[i].name, &tag, &def) < 0) {
-			rc = diag_err(err, EX_DATAERR,
-			    "tlv: no parameter is called %s", v[i].name);
-			break;
-		}
-		if (v[i].kind == JSON_LIST) {
-			if (!inner && !(inner = json_reader_new()))
-				rc = -1;
-			else
-				rc = put_list(inner, out, tag, def, &v[i]);
-		} else {
-			rc = put_value(out, tag, def, &v[i]);
-		}
-		if (rc < 0)
-			diag_err(err, EX_DATAERR, "tlv: %s: not a value of "
-			    "this parameter", v[i].name);
-	}
-	json_reader_free(inner);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = put_member(&j, &v[i]);
+	json_reader_free(j.list);
+	json_reader_free(j.hex);
+	if (rc == 0 && out->err)
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	return rc;
 }
+
+/* ---- octets to JSON */
 
 static void
 write_value(struct buf *out, const struct smpp_tlv_def *def,
     const struct smpp_tlv *t)
 {
 	uint32_t v = 0;
-	size_t i, n = t->len;
+	unsigned i;
 
-	if (def && def->kind == SMPP_INT && (n == 1 || n == 2 || n == 4)) {
-		for (i = 0; i < n; i++)
+	if (!def || def->kind == SMPP_OCTETS) {
+		json_hex(out, t->value, t->len);
+	} else if (def->kind == SMPP_INT && t->len == def->max) {
+		for (i = 0; i < t->len; i++)
 			v = v << 8 | t->value[i];
 		json_int(out, v);
-		return;
+	} else if (def->kind == SMPP_CSTR && t->len > 0 &&
+	    memchr(t->value, 0, t->len) == t->value + t->len - 1 &&
+	    utf8_valid((const char *)t->value, t->len) == t->len) {
+		json_str(out, (const char *)t->value, t->len - 1u);
+	} else {
+		json_open(out, '{');
+		json_key(out, "hex");
+		json_hex(out, t->value, t->len);
+		json_close(out, '}');
 	}
-	if (def && def->kind == SMPP_CSTR) {
-		if (n && t->value[n - 1] == 0)
-			n--;
-		if (!memchr(t->value, 0, n) &&
-		    utf8_valid((const char *)t->value, n) == n) {
-			json_str(out, (const char *)t->value, n);
-			return;
-		}
-		n = t->len;
-	}
-	json_hex(out, t->value, n);
 }
 
-/* How often the tag stands before offset `end`, and from there on. */
-static unsigned
-count_tag(struct smpp_octets tlvs, uint16_t tag, size_t end, unsigned *before)
+/* All parameters of t's tag, from it on, as a list. */
+static void
+write_list(struct buf *out, struct smpp_octets tlvs, size_t at,
+    struct smpp_tlv t, const struct smpp_tlv_def *def)
 {
-	struct smpp_tlv t;
-	unsigned all = 0;
-	size_t at = 0;
+	uint16_t tag = t.tag;
 
-	*before = 0;
-	while (smpp_tlv_next(tlvs, &at, &t) == 1) {
-		if (t.tag != tag)
-			continue;
-		all++;
-		if (at < end)
-			++*before;
-	}
-	return all;
+	json_open(out, '[');
+	do {
+		if (t.tag == tag)
+			write_value(out, def, &t);
+	} while (smpp_tlv_next(tlvs, &at, &t) > 0);
+	json_close(out, ']');
+}
+
+/* A set of tags: a PDU may hold thousands. */
+struct tags {
+	uint8_t bit[65536 / 8];
+};
+
+static int
+has(const struct tags *set, uint16_t tag)
+{
+	return set->bit[tag / 8] >> tag % 8 & 1;
 }
 
 static void
-write_all_of(struct buf *out, struct smpp_octets tlvs, uint16_t tag,
-    const struct smpp_tlv_def *def)
+add(struct tags *set, uint16_t tag)
 {
-	struct smpp_tlv t;
-	size_t at = 0;
-
-	json_open(out, '[');
-	while (smpp_tlv_next(tlvs, &at, &t) == 1)
-		if (t.tag == tag)
-			write_value(out, def, &t);
-	json_close(out, ']');
+	set->bit[tag / 8] |= (uint8_t)(1 << tag % 8);
 }
 
 void
 sms_tlvs_write(struct buf *out, struct smpp_octets tlvs)
 {
+	struct tags seen = { { 0 } }, twice = { { 0 } }, done = { { 0 } };
 	struct smpp_tlv t;
-	size_t at = 0;
+	size_t at;
 
 	json_open(out, '{');
-	while (smpp_tlv_next(tlvs, &at, &t) == 1) {
+	for (at = 0; smpp_tlv_next(tlvs, &at, &t) > 0; add(&seen, t.tag))
+		if (has(&seen, t.tag))
+			add(&twice, t.tag);
+	for (at = 0; smpp_tlv_next(tlvs, &at, &t) > 0; add(&done, t.tag)) {
 		const struct smpp_tlv_def *def = smpp_tlv_def(t.tag);
-		unsigned before, all = count_tag(tlvs, t.tag, at, &before);
-		char key[8];
+		char number[sizeof "0x0000"];
 
-		if (before)
+		if (has(&done, t.tag))
 			continue;
-		snprintf(key, sizeof key, "0x%04x", t.tag);
-		json_key(out, def ? def->name : key);
-		if (all > 1)
-			write_all_of(out, tlvs, t.tag, def);
+		snprintf(number, sizeof number, "0x%04x", t.tag);
+		json_key(out, def ? def->name : number);
+		if (has(&twice, t.tag))
+			write_list(out, tlvs, at, t, def);
 		else
 			write_value(out, def, &t);
 	}

@@ -81,6 +81,7 @@ static const struct {
 	{ REC_ORIGINAL, "original", { "{\"to\":\"1\"}" }, { "\"x\"", "[]" } },
 	{ REC_LINE, "line", { "0", "17" }, { "-1", "\"17\"" } },
 	{ REC_INPUT, "input", { "\"7b\"" }, { "\"{\"", "7" } },
+	{ REC_DRY_RUN, "dry_run", { "{\"units\":1}" }, { "1", "[]" } },
 };
 
 /* {"other":1,"NAME":VALUE} */

@@ -1,0 +1,18 @@
+/* incoming_priv - what records of messages and of receipts share; for
+   incoming*.c only. */
+#ifndef GATEWAY_SMS_INCOMING_PRIV_H
+#define GATEWAY_SMS_INCOMING_PRIV_H
+
+#include "gateway/sms/incoming.h"
+
+/* From type to the addresses. */
+void incoming_begin(struct buf *out, enum record_type type,
+	const struct sms_incoming *in, const struct sms_context *ctx);
+
+/* The parameters that the record does not say in another way. */
+void incoming_tlvs(struct buf *out, const struct sms_incoming *in);
+
+/* Whence and when. */
+void incoming_context(struct buf *out, const struct sms_context *ctx);
+
+#endif

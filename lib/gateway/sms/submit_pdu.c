@@ -1,0 +1,78 @@
+/* A segment's PDU.  See submit.h. */
+#include <string.h>
+
+#include "gateway/sms/submit.h"
+#include "gsm/text.h"
+#include "gsm/udh.h"
+#include "smpp/tlv.h"
+
+/* The segment's own header: the record's elements and the concatenation. */
+static ssize_t
+segment_udh(const struct sms_submit *m, unsigned i, uint8_t *udh, size_t size)
+{
+	uint8_t ie[4];
+	size_t n = 0;
+
+	memcpy(udh, m->udh, m->nudh);
+	if (m->nsegments == 1 || !m->use_udh)
+		return (ssize_t)m->nudh;
+	if (m->ref_octets == 2)
+		ie[n++] = (uint8_t)(m->ref >> 8);
+	ie[n++] = (uint8_t)m->ref;
+	ie[n++] = (uint8_t)m->nsegments;
+	ie[n++] = (uint8_t)(i + 1);
+	return gsm_udh_add(udh, size, m->nudh, m->ref_octets == 2 ?
+	    GSM_IEI_CONCAT16 : GSM_IEI_CONCAT8, ie, (uint8_t)n);
+}
+
+static void
+put_sar(struct buf *b, const struct sms_submit *m, unsigned i)
+{
+	smpp_tlv_put_int(b, SMPP_TLV_SAR_MSG_REF_NUM, m->ref, 2);
+	smpp_tlv_put_int(b, SMPP_TLV_SAR_TOTAL_SEGMENTS, m->nsegments, 1);
+	smpp_tlv_put_int(b, SMPP_TLV_SAR_SEGMENT_SEQNUM, i + 1, 1);
+}
+
+int
+sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
+    struct smpp_pdu *pdu, struct buf *scratch)
+{
+	size_t unit = gsm_unit_octets(m->units.coding);
+	size_t from = i ? m->ends[i - 1] : 0, nsm;
+	uint8_t udh[GSM_UDH_MAX];
+	ssize_t nudh = segment_udh(m, i, udh, sizeof udh);
+
+	if (nudh < 0)
+		return -1;
+	buf_reset(scratch);
+	buf_add(scratch, udh, (size_t)nudh);
+	buf_add(scratch, m->units.octets + from * unit,
+	    (m->ends[i] - from) * unit);
+	nsm = scratch->len;
+	buf_add(scratch, m->tlvs.p, m->tlvs.len);
+	if (m->nsegments > 1 && !m->use_udh)
+		put_sar(scratch, m, i);
+	if (scratch->err)
+		return -1;
+	*pdu = (struct smpp_pdu){
+		.command = command,
+		.service_type = m->service_type,
+		.source_addr = m->from.addr,
+		.source_addr_ton = m->from.ton,
+		.source_addr_npi = m->from.npi,
+		.destination_addr = m->to.addr,
+		.dest_addr_ton = m->to.ton,
+		.dest_addr_npi = m->to.npi,
+		.esm_class = (uint8_t)(m->esm_class |
+		    (nudh ? SMPP_ESM_UDHI : 0)),
+		.protocol_id = m->protocol_id,
+		.priority_flag = m->priority,
+		.schedule_delivery_time = m->schedule,
+		.validity_period = m->validity,
+		.registered_delivery = m->registered_delivery,
+		.data_coding = m->units.data_coding,
+		.short_message = { (uint8_t *)scratch->p, nsm },
+		.tlvs = { (uint8_t *)scratch->p + nsm, scratch->len - nsm },
+	};
+	return 0;
+}

@@ -1,0 +1,331 @@
+# smpp-send: what goes wrong, and the exit status: DESIGN's table, mobutils(7).
+load ../test_helper
+load ../parts/net-smpp
+
+url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
+
+# records N [TEXT] - N records, ids m1 on
+records() {
+	local i
+	for ((i = 1; i <= $1; i++)); do
+		printf '{"id":"m%d","to":"1555%07d","text":"%s"}\n' "$i" "$i" "${2-x}"
+	done
+}
+
+# each_once N FILE - the ids m1 to mN come out, each exactly once
+each_once() {
+	diff <(jq -r .id "$2" | sort -V) <(seq -f 'm%.0f' "$1")
+}
+
+# statuses FILE - how many of each, "ok:3 temporary:1"
+statuses() {
+	jq -r .result.status "$1" | sort | uniq -c |
+	    awk '{ printf "%s%s:%d", (NR > 1 ? " " : ""), $2, $1 }'
+}
+
+# closed_port - a port of 127.0.0.1 where nobody listens
+closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
+
+@test "smpp-send: some refused is 1" {
+	start_smsc --fail 3:0x45
+	records 7 >in
+	run -1 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	each_once 7 out
+	[ "$(statuses out)" = 'ok:5 temporary:2' ]
+	jq -c 'select(.id == "m3").result | del(.at, .smsc)' out >got
+	same_json got <<-'END'
+	{"status":"temporary","command_status":"ESME_RSUBMITFAIL","code":69,
+	"reason":"the submission failed",
+	"parts":[{"command_status":"ESME_RSUBMITFAIL","code":69}]}
+	END
+}
+
+@test "smpp-send: nobody there is 75, and each record says so" {
+	port=$(closed_port)
+	records 50 >in
+	run -75 --separate-stderr bash -c \
+	    "smpp-send -o SMPP_ESME_Max_Bind_Retries=0 smpp://127.0.0.1:$port <in >out"
+	each_once 50 out
+	[ "$(statuses out)" = temporary:50 ]
+	[ "$(jq -r .result.reason out | sort -u)" = "127.0.0.1:$port: Connection refused" ]
+	[ "$stderr" = "4.4.1 smpp-send: 127.0.0.1:$port: Connection refused" ]
+}
+
+@test "smpp-send: an SMSC that is there at the second try" {
+	need python3
+	# a listener that closes the first connection and then is the SMSC
+	start_smsc
+	start proxy python3 - "$smsc_port" <<-'END'
+	import socket, sys, threading
+	s = socket.create_server(("127.0.0.1", 0))
+	print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
+	s.accept()[0].close()
+	a = s.accept()[0]
+	b = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+	def copy(x, y):
+	    while (d := x.recv(65536)):
+	        y.sendall(d)
+	    y.shutdown(socket.SHUT_WR)
+	threading.Thread(target=copy, args=(a, b)).start()
+	copy(b, a)
+	END
+	smsc_port=$(port_of proxy)
+	records 3 >in
+	run -0 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	[ "$(statuses out)" = ok:3 ]
+	[[ $stderr == "4.4.1 smpp-send: 127.0.0.1:$smsc_port: the SMSC closed the connection" ]]
+}
+
+@test "smpp-send: Give_Up bounds the tries" {
+	port=$(closed_port)
+	records 2 >in
+	run -75 --separate-stderr bash -c "smpp-send -o SMPP_ESME_Max_Bind_Retries=1000 \
+	    -o Give_Up=1 smpp://127.0.0.1:$port <in >out"
+	[ "$(jq -r .result.reason out | sort -u)" = "gave up: 127.0.0.1:$port: Connection refused" ]
+	[[ ${stderr_lines[-1]} == "4.4.1 smpp-send: gave up: "* ]]
+}
+
+@test "smpp-send: a wrong password is 77, and is not tried again" {
+	start_smsc --password secret
+	records 3 >in
+	SMPP_PASSWORD=wrong run -77 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	each_once 3 out
+	[ "$(statuses out)" = temporary:3 ]
+	[[ $stderr == "4.7.0 smpp-send: 127.0.0.1:$smsc_port: bind refused: ESME_RINVPASWD (0x0000000e): the password is invalid" ]]
+	[ "$(grep -c bind_transmitter smsc.out)" -eq 1 ]
+}
+
+@test "smpp-send: too long a password or system_id is our fault: 78" {
+	start_smsc
+	records 1 >in
+	SMPP_PASSWORD=$(printf %0300d 0) run -78 bash -c "smpp-send $(url) <in >out"
+	run -78 --separate-stderr bash -c "smpp-send -o SMPP_SMSC_System_ID=$(printf %080d 0) smpp://127.0.0.1:$smsc_port <in >out"
+	[ "$(statuses out)" = temporary:1 ]
+	[ "$stderr" = "4.3.5 smpp-send: system_id, password or another field of bind is too long" ]
+}
+
+@test "smpp-send: the account is bound already: 75 after the tries" {
+	start_smsc --refuse 5
+	records 1 >in
+	run -75 bash -c "smpp-send $(url) <in >out"
+	[ "$(grep -c bind_transmitter smsc.out)" -eq 2 ]
+}
+
+@test "smpp-send: a connection that breaks with requests out leaves them unknown: 69" {
+	start_smsc --mute --die-after 3
+	records 3 >in
+	run -69 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	each_once 3 out
+	[ "$(statuses out)" = unknown:3 ]
+	jq -e '.result | .reason == "no response came: it may have been sent"
+	    and .parts == [{"status":"unknown"}]' out
+	[[ ${stderr_lines[0]} == "5.4.2 smpp-send: m1: no response came: it may have been sent" ]]
+}
+
+@test "smpp-send: SMPP_ESME_On_Unknown=resend makes that temporary: 75" {
+	start_smsc --mute --die-after 3
+	records 3 >in
+	run -75 bash -c "smpp-send -o SMPP_ESME_On_Unknown=resend $(url) <in >out"
+	each_once 3 out
+	[ "$(statuses out)" = temporary:3 ]
+}
+
+@test "smpp-send: one unknown outweighs what was not sent: 69" {
+	start_smsc --fail 1:0x58 --die-after 2
+	records 3 >in
+	run -69 bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
+	each_once 3 out
+	[ "$(jq -r '[.id, .result.status] | join(" ")' out | sort)" = "m1 temporary
+m2 unknown
+m3 temporary" ]
+}
+
+@test "smpp-send: an SMSC that never answers: SMPP_Response_Timer" {
+	start_smsc --mute
+	records 2 >in
+	run -69 bash -c "smpp-send -o SMPP_Response_Timer=1 $(url) <in >out"
+	[ "$(statuses out)" = unknown:2 ]
+	wait_for smsc.out '"cmd":"unbind"'
+}
+
+@test "smpp-send: an SMSC that does not answer bind or unbind" {
+	need python3
+	start dumb python3 -c '
+import socket, time
+s = socket.create_server(("127.0.0.1", 0))
+print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
+keep = []
+while True: keep.append(s.accept())'
+	smsc_port=$(port_of dumb)
+	records 1 >in
+	run -75 --separate-stderr bash -c "smpp-send -o SMPP_Response_Timer=1 -o SMPP_ESME_Max_Bind_Retries=0 $(url) <in >out"
+	[[ $stderr == *": no answer to bind"* ]]
+}
+
+@test "smpp-send: an SMSC that takes all and answers no unbind holds nobody up" {
+	start_smsc --deaf
+	records 1 >in
+	start=$SECONDS
+	run -69 bash -c "smpp-send -o SMPP_Submit_Response_Timer=1 -o SMPP_Response_Timer=60 $(url) <in >out"
+	((SECONDS - start < 20))
+}
+
+@test "smpp-send: a wrong number is 67, other refusals 69, bad data 65" {
+	records 2 >in
+	start_smsc --fail 1:0x0b
+	run -67 bash -c "smpp-send $(url) <in >out"
+	[ "$(statuses out)" = permanent:2 ]
+	stop smsc
+	start_smsc --fail 1:0x43
+	run -69 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	[[ ${stderr_lines[0]} == "5.5.4 smpp-send: m1: ESME_RINVESMCLASS (0x00000043): esm_class is invalid or not supported" ]]
+	stop smsc
+	start_smsc --fail 1:0x4ff
+	run -69 bash -c "smpp-send $(url) <in >out"
+	jq -e '.result | .code == 1279 and .command_status == "0x000004ff"' out
+	echo '{"id":"m1","to":"nobody","text":"x"}' >in
+	run -65 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	[ "$stderr" = '5.6.0 smpp-send: m1: to: is not a number' ]
+}
+
+@test "smpp-send: throttled is temporary: 75" {
+	start_smsc --fail 1:0x58
+	records 2 >in
+	run -75 bash -c "smpp-send $(url) <in >out"
+	[ "$(statuses out)" = temporary:2 ]
+	jq -e '.result.command_status == "ESME_RTHROTTLED" and .result.code == 88' out
+}
+
+@test "smpp-send: a peer that speaks HTTP is named: 76" {
+	need python3
+	start web python3 -c '
+import socket
+s = socket.create_server(("127.0.0.1", 0))
+print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
+while True:
+    c = s.accept()[0]
+    c.recv(1000)
+    c.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+    c.close()'
+	smsc_port=$(port_of web)
+	records 2 >in
+	run -76 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	each_once 2 out
+	[ "$(statuses out)" = temporary:2 ]
+	[[ $stderr == *"the SMSC broke the protocol: the port speaks HTTP"* ]]
+}
+
+@test "smpp-send: lines that are no records are named, the rest goes on" {
+	start_smsc
+	{
+		echo '{"id":"m1","to":"1","text":"x"}'
+		echo 'oops'
+		echo
+		echo '{"id":"bad","to":1,"text":"x"}'
+		echo '[1]'
+		printf '{"id":"utf","to":"1","text":"\xff"}\n'
+		echo '{"id":"m2","to":"1","text":"x"}'
+		echo '{"id":"q","type":"query","message_id":"7"}'
+		echo '{"id":"twice","id":"x","to":"1","text":"x"}'
+		printf '{"id":"m3","to":"1","text":"x"}'
+	} >in
+
+	run -1 --separate-stderr bash -c "smpp-send $(url) <in >out"
+
+	[ "$(grep -c '' out)" -eq 9 ]
+	[ "$(jq -r 'select(.result.status == "ok").id' out | tr '\n' ' ')" = 'm1 m2 m3 ' ]
+	jq -c 'select(.type == "invalid") | [.line, .input[0:8]]' out | diff - <(
+		echo '[2,"6f6f7073"]'
+		echo '[5,"5b315d"]'
+		echo '[6,"7b226964"]'
+		echo '[9,"7b226964"]'
+	)
+	[[ $stderr == *"smpp-send: stdin:2: "* && $stderr == *"smpp-send: stdin:5: a list, not a JSON object"* ]]
+	[[ $stderr == *"smpp-send: stdin:6: "* && $stderr == *"smpp-send: stdin:9: "* ]]
+	has_json out '.id == "bad" and .result.status == "permanent" and (.result.reason | startswith("to: "))'
+	has_json out '.id == "q" and .result.status == "permanent"'
+}
+
+@test "smpp-send: nothing but bad data is 65" {
+	run -65 --separate-stderr smpp-send smpp://127.0.0.1:1 < <(echo oops)
+	[ "$(jq -c '[.type, .line, .input]' <<<"$output")" = '["invalid",1,"6f6f7073"]' ]
+}
+
+@test "smpp-send: too long a line is named, and the rest goes on" {
+	start_smsc
+	{
+		echo '{"id":"m1","to":"1","text":"x"}'
+		head -c 3000000 /dev/zero | tr '\0' a; echo
+		echo '{"id":"m2","to":"1","text":"x"}'
+	} >in
+	run -1 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	[ "$stderr" = "smpp-send: stdin:2: line is too long" ]
+	[ "$(jq -r 'select(.result.status == "ok").id' out | tr '\n' ' ')" = 'm1 m2 ' ]
+	has_json out '.type == "invalid" and .line == 2 and (.input | length == 8192)'
+}
+
+@test "smpp-send: hostile fields are refused, not sent" {
+	start_smsc
+	{
+		echo '{"id":"a","from":"a\u0000b","to":"1","text":"x"}'
+		echo '{"id":"b","to":"1\u00002","text":"x"}'
+		echo '{"id":"c","to":"123456789012345678901","text":"x"}'
+		echo '{"id":"d","to":"1","text":"x","service_type":"toolong"}'
+		echo '{"id":"e","to":"1","text":"x","udh":"ff"}'
+		echo '{"id":"f","to":"1","text":"x","tlv":{"no such":1}}'
+		echo '{"id":"g","to":["1","2"],"text":"x"}'
+		echo '{"id":"h","to":"1","text":"x","priority":300}'
+		echo '{"id":"i","to":"1","text":"x","data":"00"}'
+		echo '{"id":"j","to":"","text":"x"}'
+		echo '{"id":"k","text":"x"}'
+		echo '{"id":"l\u001b[2J\n","to":"1","text":"x"}'
+	} >in
+	run -65 --separate-stderr bash -c "smpp-send $(url) <in >out"
+	[ "$(statuses out)" = permanent:12 ]
+	! grep -q submit_sm smsc.out
+	! LC_ALL=C grep -q $'\x1b' <<<"$stderr"
+}
+
+@test "smpp-send: no domain for a record is 78" {
+	run -78 --separate-stderr smpp-send < <(records 3)
+	[ "$(jq -r .result.status <<<"$output" | sort -u)" = temporary ]
+	[ "${#stderr_lines[@]}" -eq 1 ]	# once, not for each record
+}
+
+@test "smpp-send: a full disk is not success" {
+	[ -e /dev/full ] || skip "needs /dev/full"
+	start_smsc
+	records 3 >in
+	run -74 --separate-stderr bash -c "smpp-send $(url) <in >/dev/full"
+	[[ $stderr == *"smpp-send: writing results: No space left on device" ]]
+	run -74 bash -c "smpp-send -n $(url) <in >/dev/full"
+	run -74 bash -c "smpp-send -C >/dev/full"
+}
+
+@test "smpp-send: a directory as stdin, no stdin, no stdout" {
+	run -74 --separate-stderr smpp-send smpp://127.0.0.1:1 </
+	[[ $stderr == *"reading: Is a directory" ]]
+	run -66 bash -c 'smpp-send smpp://127.0.0.1:1 <&-'
+	run -73 bash -c 'smpp-send smpp://127.0.0.1:1 >&-' </dev/null
+	# what is said must not land in the connection that got descriptor 2
+	start_smsc --fail 2:0x0b
+	records 3 >in
+	run -1 bash -c "smpp-send $(url) <in >out 2>&-"
+	[ "$(statuses out)" = 'ok:2 permanent:1' ]
+}
+
+@test "smpp-send: a reader that goes away does not undo what was sent: 74" {
+	start_smsc
+	mkfifo to
+	# the first result closes the pipe; the rest of the window is answered all
+	# the same, and nothing more is taken
+	records 500 >in
+	start send bash -c "smpp-send -o SMPP_Command_Window_Size=5 $(url) <in >to"
+	head -n 1 to >first
+	await send
+	[ "$status" -eq 74 ]
+	jq -e '.result.status == "ok"' first
+	grep -q 'writing results: Broken pipe' send.err
+	[ "$(grep -c '"submit_sm"' smsc.out)" -lt 500 ]
+	wait_for smsc.out '"cmd":"unbind"'
+}

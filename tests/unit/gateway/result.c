@@ -1,0 +1,219 @@
+/* What became of segments, as JSON out and in; DESIGN.md, the record. */
+#include "kit.h"
+
+#include "gateway/sms/result.h"
+
+static const struct sms_part
+	ok = { .state = SMS_PART_OK, .message_id = (char *)"a1" },
+	busy = { .state = SMS_PART_TEMPORARY, .status = SMPP_RMSGQFUL },
+	wrong = { .state = SMS_PART_PERMANENT, .status = SMPP_RINVDSTADR },
+	vendor = { .state = SMS_PART_PERMANENT, .status = 0x401 },
+	lost = { .state = SMS_PART_UNKNOWN },
+	out = { .state = SMS_PART_OUT },
+	todo = { .state = SMS_PART_TODO },
+	unsent = { .state = SMS_PART_TEMPORARY },
+	ok_no_id = { .state = SMS_PART_OK };
+
+static void
+decides(struct sms_part a, struct sms_part b, enum sms_status status,
+    uint32_t command_status)
+{
+	struct sms_part parts[2] = { a, b };
+	struct sms_result r = sms_result_of(parts, 2);
+
+	assert(r.status == status && r.command_status == command_status);
+	assert(!r.reason == (status == SMS_OK));
+	parts[0] = b;
+	parts[1] = a;
+	r = sms_result_of(parts, 2);
+	assert(r.status == status && r.command_status == command_status);
+}
+
+static void
+test_fate(void)
+{
+	decides(ok, ok, SMS_OK, 0);
+	decides(ok, ok_no_id, SMS_OK, 0);
+	decides(ok, busy, SMS_TEMPORARY, SMPP_RMSGQFUL);
+	decides(ok, todo, SMS_TEMPORARY, 0);
+	decides(ok, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
+	decides(busy, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
+	decides(lost, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
+	decides(ok, lost, SMS_UNKNOWN, 0);
+	decides(busy, lost, SMS_UNKNOWN, 0);
+	decides(todo, out, SMS_UNKNOWN, 0);
+}
+
+/* A response without a PDU, or with this status and id. */
+static enum sms_part_state
+answered(uint32_t status, const char *id, const char *kept)
+{
+	struct smpp_pdu pdu = { .message_id = id, .status = status };
+	struct sms_part p = { 0 };
+	enum sms_part_state state;
+
+	assert(sms_part_answer(&p, &pdu, status) == 0);
+	assert(p.status == status);
+	assert(kept ? strcmp(p.message_id, kept) == 0 : !p.message_id);
+	/* again, as when it is sent once more: nothing leaks */
+	assert(sms_part_answer(&p, &pdu, status) == 0);
+	state = p.state;
+	sms_part_release(&p);
+	assert(!p.message_id && p.state == SMS_PART_TODO);
+	return state;
+}
+
+static void
+test_answers(void)
+{
+	struct sms_part p = { 0 };
+
+	assert(answered(SMPP_ROK, "42", "42") == SMS_PART_OK);
+	assert(answered(SMPP_ROK, "", NULL) == SMS_PART_OK);
+	assert(answered(SMPP_ROK, NULL, NULL) == SMS_PART_OK);
+	assert(answered(SMPP_RTHROTTLED, NULL, NULL) == SMS_PART_TEMPORARY);
+	assert(answered(SMPP_RMSGQFUL, "7", "7") == SMS_PART_TEMPORARY);
+	assert(answered(SMPP_RINVDSTADR, "", NULL) == SMS_PART_PERMANENT);
+	assert(answered(0x401, NULL, NULL) == SMS_PART_PERMANENT);
+	assert(answered(0xffffffff, NULL, NULL) == SMS_PART_PERMANENT);
+	assert(sms_part_answer(&p, NULL, 0) == 0);
+	assert(p.state == SMS_PART_UNKNOWN);
+	assert(sms_status_sysexit(SMPP_RINVDSTADR) == 67);
+	assert(sms_status_sysexit(SMPP_RINVSRCADR) == 69);
+	assert(sms_status_sysexit(0x401) == 69);
+}
+
+/* The record that these parts give. */
+static void
+write_record(struct buf *b, const struct sms_part *parts, unsigned n)
+{
+	struct sms_result r = sms_result_of(parts, n);
+
+	record_begin(b, REC_SUBMIT);
+	sms_result_write(b, &r, parts, n, 0x1234, "10.0.0.1:2775",
+	    "2026-11-23T13:15:16Z");
+	record_close(b);
+	assert(!b->err);
+}
+
+static void
+test_out(void)
+{
+	struct sms_part three[3] = { ok, busy, lost };
+	struct sms_part four[4] = { vendor, todo, unsent, ok_no_id };
+	struct sms_result early = { .status = SMS_PERMANENT,
+		.reason = "to: is \"missing\"" };
+	struct buf b = BUF_INIT;
+
+	write_record(&b, &ok, 1);
+	assert(same_text(&b, "{\"type\":\"submit\",\"result\":{\"status\":\"ok\","
+	    "\"parts\":[{\"message_id\":\"a1\"}],\"smsc\":\"10.0.0.1:2775\","
+	    "\"at\":\"2026-11-23T13:15:16Z\"}}\n"));
+	buf_reset(&b);
+	write_record(&b, three, 3);
+	assert(same_text(&b, "{\"type\":\"submit\",\"result\":"
+	    "{\"status\":\"unknown\",\"reason\":\"no response came: it may have "
+	    "been sent\",\"parts\":[{\"message_id\":\"a1\"},"
+	    "{\"command_status\":\"ESME_RMSGQFUL\",\"code\":20},"
+	    "{\"status\":\"unknown\"}],\"reference\":4660,"
+	    "\"smsc\":\"10.0.0.1:2775\",\"at\":\"2026-11-23T13:15:16Z\"}}\n"));
+	buf_reset(&b);
+	write_record(&b, four, 4);
+	assert(strstr(buf_cstr(&b), "\"parts\":[{\"command_status\":"
+	    "\"0x00000401\",\"code\":1025},{\"status\":\"not sent\"},"
+	    "{\"status\":\"not sent\"},{}],"));
+	assert(strstr(buf_cstr(&b), "{\"status\":\"permanent\","
+	    "\"command_status\":\"0x00000401\",\"code\":1025,\"reason\":"));
+	buf_reset(&b);
+	sms_result_write(&b, &early, NULL, 0, 0, NULL, NULL);
+	assert(same_text(&b, "\"result\":{\"status\":\"permanent\","
+	    "\"reason\":\"to: is \\\"missing\\\"\"}"));
+	buf_free(&b);
+}
+
+/* Read what stands in a record. */
+static void
+before(const char *line, size_t n, struct sms_before *b)
+{
+	struct json_reader *r = json_reader_new(), *scratch = json_reader_new();
+	struct diag_err err;
+	struct record rec;
+
+	assert(r && scratch);
+	assert(record_read(r, line, n, &rec, &err) == 0);
+	assert(sms_before_read(&rec, scratch, b) == 0);
+	json_reader_free(r);
+	json_reader_free(scratch);
+}
+
+static void
+test_back(void)
+{
+	struct sms_part parts[6] = { ok, busy, ok_no_id, todo, unsent, lost };
+	struct sms_before was;
+	struct buf b = BUF_INIT;
+
+	write_record(&b, parts, 6);
+	before(b.p, b.len, &was);
+	assert(!was.done && was.unknown && was.has_ref && was.ref == 0x1234);
+	assert(was.nparts == 6);
+	assert(was.parts[0].state == SMS_PART_OK);
+	assert(strcmp(was.parts[0].message_id, "a1") == 0);
+	assert(was.parts[1].state == SMS_PART_TODO && !was.parts[1].status);
+	assert(was.parts[2].state == SMS_PART_OK && !was.parts[2].message_id);
+	assert(was.parts[3].state == SMS_PART_TODO);
+	assert(was.parts[4].state == SMS_PART_TODO);
+	assert(was.parts[5].state == SMS_PART_TODO);
+	/* ids of before stand in the next result too */
+	buf_reset(&b);
+	write_record(&b, was.parts, was.nparts);
+	assert(strstr(buf_cstr(&b), "[{\"message_id\":\"a1\"},{\"status\":"
+	    "\"not sent\"},{},{\"status\""));
+	sms_before_release(&was);
+	sms_before_release(&was);
+	buf_reset(&b);
+	write_record(&b, &ok, 1);
+	before(b.p, b.len, &was);
+	assert(was.done && !was.unknown && !was.has_ref && was.nparts == 1);
+	sms_before_release(&was);
+	buf_free(&b);
+}
+
+static void
+test_odd(void)
+{
+	static const char *const lines[] = {
+		"{}", "{\"result\":null}", "{\"result\":[]}", "{\"result\":\"ok\"}",
+		"{\"result\":{}}", "{\"result\":{\"status\":1}}",
+		"{\"result\":{\"status\":\"OK\"}}",
+		"{\"result\":{\"parts\":{}}}", "{\"result\":{\"parts\":[]}}",
+		"{\"result\":{\"reference\":65536}}",
+		"{\"result\":{\"reference\":-1}}",
+		"{\"result\":{\"reference\":\"1\"}}",
+	};
+	static const char parts[] =
+		"{\"result\":{\"parts\":[1,null,{\"message_id\":5},[]]}}";
+	struct sms_before b;
+	size_t i;
+
+	for (i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		before(lines[i], strlen(lines[i]), &b);
+		assert(!b.done && !b.unknown && !b.has_ref && !b.nparts);
+		assert(!b.parts);
+		sms_before_release(&b);
+	}
+	before(parts, strlen(parts), &b);
+	assert(b.nparts == 4 && b.parts[0].state == SMS_PART_TODO);
+	assert(b.parts[2].state == SMS_PART_OK && !b.parts[2].message_id);
+	sms_before_release(&b);
+}
+
+static const struct tap_test tests[] = {
+	{ "the record's fate from its parts", test_fate },
+	{ "responses", test_answers },
+	{ "a result as JSON", test_out },
+	{ "and back: what was sent stays so", test_back },
+	{ "odd results", test_odd },
+};
+
+TAP_MAIN(tests)
