@@ -122,7 +122,8 @@ submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS
 check:
 	@$(DEPS) check
 	+@$(submake) layers programs
-	+@$(submake) programs B=$(B)/asan CFLAGS='$(SANITIZE)'
+	# no --as-needed: with it libasan's crypt_r stands for libcrypt's
+	+@$(submake) programs B=$(B)/asan CFLAGS='$(SANITIZE)' LDFLAGS=
 	@scripts/tally -P $(JOBS) $(UNIT_TESTS) MOBUTILS_BUILD=$(B) $(BATS) \
 	    MOBUTILS_BUILD=$(B)/asan $(UNIT_TESTS:$(B)/%=$(B)/asan/%) \
 	    $(filter tests/cmd/%,$(BATS))

@@ -8,6 +8,9 @@
 #include "base/clock.h"
 #include "engine/job_priv.h"
 
+enum { PDU_FIXED_MAX = 512 };	/* octets of all fields but those without a
+				   maximum; v3.4, 4.4.1 has 200 */
+
 int
 jobs_init(struct jobs *js)
 {
@@ -26,22 +29,13 @@ jobs_release(struct jobs *js)
 	for (j = js->idle; j; j = next) {
 		next = j->next;
 		buf_free(&j->line);
+		buf_free(&j->pdus);
 		free(j);
 	}
 	sms_submit_release(&js->submit);
 	buf_free(&js->pdu);
 	json_reader_free(js->reader);
 	json_reader_free(js->scratch);
-}
-
-const struct config_view *
-job_view(struct jobs *js, const char *domain)
-{
-	if (domain)
-		return config_view(js->config, domain, js->domain, NULL);
-	if (!js->view)
-		js->view = config_view(js->config, NULL, js->domain, NULL);
-	return js->view;
 }
 
 static struct job *
@@ -74,6 +68,7 @@ job_drop(struct jobs *js, struct job *j)
 	j->parts = NULL;
 	j->nparts = j->out = 0;
 	buf_reset(&j->line);
+	buf_reset(&j->pdus);
 	j->next = js->idle;
 	js->idle = j;
 	js->under_way--;
@@ -128,6 +123,49 @@ make_parts(struct job *j, unsigned n, struct sms_before *before)
 	return 0;
 }
 
+/* Its parts' PDUs.  Returns 0, or -1 with err filled. */
+static int
+make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
+{
+	struct smpp_pdu pdu;
+	const char *bad = NULL;
+	size_t room;
+	ssize_t n;
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++) {
+		if (sms_submit_pdu(&js->submit, i, js->command, &pdu,
+		    &js->pdu) < 0)
+			return diag_err(err, EX_TEMPFAIL, "out of memory");
+		pdu.seq = i + 1;
+		room = PDU_FIXED_MAX + pdu.short_message.n + pdu.tlvs.n;
+		if (!buf_room(&j->pdus, room))
+			return diag_err(err, EX_TEMPFAIL, "out of memory");
+		n = smpp_pdu_encode(&pdu, (uint8_t *)j->pdus.p + j->pdus.len,
+		    room, &bad);
+		if (n < 0)
+			return diag_err(err, EX_DATAERR, "%s is too long",
+			    bad ? bad : "the message");
+		j->pdus.len += (size_t)n;
+	}
+	return 0;
+}
+
+const uint8_t *
+job_pdu(const struct job *j, unsigned i, size_t *n)
+{
+	const uint8_t *p = (const uint8_t *)j->pdus.p;
+
+	/* each begins with its command_length */
+	for (;; i--) {
+		*n = (size_t)p[0] << 24 | (size_t)p[1] << 16 |
+			(size_t)p[2] << 8 | p[3];
+		if (i == 0)
+			return p;
+		p += *n;
+	}
+}
+
 /* Begin the line that goes out: the record, with an id if it had none. */
 static void
 begin_line(struct job *j, const struct record *rec)
@@ -165,6 +203,14 @@ encode(struct jobs *js, const struct record *rec, const struct config_view *v,
 	return sms_submit_read(&js->submit, rec, v, js->ref, js->scratch, err);
 }
 
+/* It cannot be sent as it is. */
+static void
+finish_refused(struct jobs *js, struct job *j, const struct diag_err *err)
+{
+	job_finish_early(js, j, err->sysexit == EX_DATAERR ? SMS_PERMANENT :
+	    SMS_TEMPORARY, err->sysexit, err->text);
+}
+
 /* Resolve a record that is to be sent.  Returns 0, or -1: it has ended. */
 static int
 resolve(struct jobs *js, struct job *j, const struct record *rec,
@@ -182,8 +228,7 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		return -1;
 	}
 	if (encode(js, rec, v, before, &err) < 0) {
-		job_finish_early(js, j, err.sysexit == EX_DATAERR ?
-		    SMS_PERMANENT : SMS_TEMPORARY, err.sysexit, err.text);
+		finish_refused(js, j, &err);
 		return -1;
 	}
 	j->ref = js->submit.ref;
@@ -192,6 +237,10 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 	if (make_parts(j, js->submit.nsegments, before) < 0) {
 		job_finish_early(js, j, SMS_TEMPORARY, EX_TEMPFAIL,
 		    "out of memory");
+		return -1;
+	}
+	if (make_pdus(js, j, &err) < 0) {
+		finish_refused(js, j, &err);
 		return -1;
 	}
 	return 0;
@@ -220,16 +269,15 @@ take_new(struct jobs *js, const struct record *rec,
 		job_dry(js, j);
 		return;
 	}
-	js->current = j;
-	js->at = 0;
+	job_queue(js, j);
 }
 
 static void
 take_record(struct jobs *js, const struct source_item *item,
     const struct record *rec)
 {
-	const struct config_view *v = job_view(js, record_str(rec,
-	    REC_DOMAIN));
+	const struct config_view *v = config_view(js->config, record_str(rec,
+	    REC_DOMAIN), js->domain, NULL);
 	struct sms_before before;
 
 	sms_before_read(rec, js->scratch, &before);
@@ -267,52 +315,35 @@ all_out(struct jobs *js)
 {
 	struct job *j = js->current;
 
-	js->current = NULL;
+	job_withdraw(js, j);
 	if (j->out == 0)
 		job_finish(js, j);
-}
-
-/* Send one part.  0; 1: not now, the window is full; -1: out of memory. */
-static int
-push_part(struct jobs *js, struct smpp_session *session, struct job *j)
-{
-	struct sms_part *part = &j->parts[js->at];
-	struct smpp_pdu pdu;
-	int rc;
-
-	if (sms_submit_pdu(&js->submit, js->at, js->command, &pdu,
-	    &js->pdu) < 0)
-		return -1;
-	rc = smpp_session_request(session, &pdu, part, NULL, clock_mono());
-	if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
-		return 1;
-	if (rc == SMPP_ENOMEM)
-		return -1;
-	if (rc < 0) {
-		part->state = SMS_PART_PERMANENT;
-		return 0;
-	}
-	part->state = SMS_PART_OUT;
-	j->out++;
-	return 0;
 }
 
 int
 job_push(struct jobs *js, struct smpp_session *session)
 {
 	struct job *j = js->current;
+	struct sms_part *part;
+	const uint8_t *pdu;
+	size_t n;
 	int rc;
 
 	for (; js->at < j->nparts; js->at++) {
-		if (j->parts[js->at].state != SMS_PART_TODO)
+		part = &j->parts[js->at];
+		if (part->state != SMS_PART_TODO)
 			continue;
-		rc = push_part(js, session, j);
-		if (rc > 0)
+		pdu = job_pdu(j, js->at, &n);
+		rc = smpp_session_send(session, pdu, n, part, NULL,
+		    clock_mono());
+		if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 			return 0;
 		if (rc < 0) {
 			job_abandon(js, EX_TEMPFAIL, "out of memory");
 			return 1;
 		}
+		part->state = SMS_PART_OUT;
+		j->out++;
 	}
 	all_out(js);
 	return 1;
@@ -335,7 +366,7 @@ job_abandon(struct jobs *js, int sysexit, const char *reason)
 	struct job *j = js->current;
 
 	if (is_untouched(j)) {
-		js->current = NULL;
+		job_withdraw(js, j);
 		job_finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
 	} else {
 		all_out(js);
@@ -358,6 +389,6 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 	/* the rest of a message that is refused is not worth its price */
 	if (part->state == SMS_PART_PERMANENT)
 		job_withdraw(js, j);
-	if (j->out == 0 && j != js->current && !j->again)
+	if (j->out == 0 && !j->waits)
 		job_finish(js, j);
 }

@@ -3,8 +3,8 @@
  * window allows, answered, and given out with its result.
  *
  * smpp-send(1) sends submit records so, the server of smpp-listen(1) deliver
- * records.  One record at a time is being sent (jobs.current); any number
- * wait for answers.
+ * records.  One record at a time is being sent (jobs.current), any number wait
+ * behind it, encoded, and any number for answers.
  *
  * A part that the peer throttled is, where jobs.waits_out says so and
  * SMPP_ESME_Throttled_Timeout is set, sent again after that time; its record
@@ -12,7 +12,7 @@
  *
  *	job.c		records in, their parts out, answers
  *	job_result.c	the record goes out with its result
- *	job_again.c	records that were throttled
+ *	job_queue.c	the records that wait to be sent
  *	job_dry.c	-n
  */
 #ifndef ENGINE_JOB_H
@@ -40,12 +40,13 @@ struct job_via {
 };
 
 struct job {
-	struct job *next;	/* while it is in jobs.idle or jobs.again */
+	struct job *next;	/* in the list that it is in */
 	unsigned long order;	/* of the records */
-	int again;		/* it is in jobs.again */
+	int waits;		/* it is in the list from jobs.current on */
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
+	struct buf pdus;	/* its parts' PDUs, one behind the other */
 	struct sms_part one, *parts;	/* parts is &one when there is one */
 	unsigned nparts, out;	/* how many; how many are unanswered */
 	uint16_t ref;
@@ -58,6 +59,7 @@ struct jobs {
 	struct sink *sink;	/* results; NULL: not wanted */
 	int dry_run;		/* show, do not send */
 	int waits_out;		/* send again what was throttled */
+	int defers;		/* results are written by jobs_settle() */
 	struct config *config;
 	const char *domain;	/* operand's, for options; NULL */
 	/* Where a record of that domain (or NULL) goes.  NULL with err filled. */
@@ -73,13 +75,15 @@ struct jobs {
 
 	/* ours */
 	struct json_reader *reader, *scratch;
-	const struct config_view *view;	/* for records without a domain */
-	struct sms_submit submit;	/* current's */
+	struct sms_submit submit;	/* of the record that is being taken */
 	struct buf pdu;			/* what its PDUs borrow */
-	struct job *current;		/* not all of it is out yet */
-	unsigned at;			/* its next part */
+	struct job *current;		/* not all of it is out yet; behind it,
+					   by order, those that wait */
+	struct job *last;		/* the last of them */
+	unsigned waiting;		/* how many */
+	unsigned at;			/* current's next part */
 	struct job *idle;
-	struct job *again;		/* throttled, by order */
+	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;
 	uint16_t ref;
 	char said[256];			/* the last trouble of ours, said once */
@@ -89,16 +93,13 @@ struct jobs {
 int jobs_init(struct jobs *js);
 void jobs_release(struct jobs *js);
 
-/* Take one record: it is answered at once, or becomes js->current.  Only when
-   job_next() says 0. */
+/* Take one record: it is answered at once, or waits to be sent. */
 void job_take(struct jobs *js, const struct source_item *item);
-
-/* Make the record that is next to be sent js->current.  0: there is none. */
-int job_next(struct jobs *js);
 
 /*
  * Send what the session takes of js->current.  Returns 1 when it is all out
- * (or has ended); 0: come again when there is room.
+ * (or has ended), and the next is js->current; 0: come again when there is
+ * room.
  */
 int job_push(struct jobs *js, struct smpp_session *session);
 
@@ -107,5 +108,8 @@ void job_abandon(struct jobs *js, int sysexit, const char *reason);
 
 /* A part was answered: ev's tag is it. */
 void job_answer(struct jobs *js, const struct smpp_event *ev);
+
+/* jobs.defers: write the results of what has ended. */
+void jobs_settle(struct jobs *js);
 
 #endif

@@ -1,8 +1,6 @@
 /* -n: what would be sent.  See job.h. */
 #include "engine/job_priv.h"
 
-enum { PDU_ROOM = 65536 };
-
 static const char *const codings[GSM_CODINGS] = {
 	[GSM_CODING_DEFAULT] = "default",
 	[GSM_CODING_GSM7] = "gsm7",
@@ -16,24 +14,17 @@ static const char *const codings[GSM_CODINGS] = {
 
 /* The PDUs as they would go out, sequence numbers from 1 on. */
 static void
-put_pdus(struct jobs *js, struct buf *out)
+put_pdus(const struct job *j, struct buf *out)
 {
-	static uint8_t octets[PDU_ROOM];
-	struct smpp_pdu pdu;
-	const char *bad;
+	const uint8_t *p;
 	unsigned i;
-	ssize_t n;
+	size_t n;
 
 	json_key(out, "pdus");
 	json_open(out, '[');
-	for (i = 0; i < js->submit.nsegments; i++) {
-		if (sms_submit_pdu(&js->submit, i, js->command, &pdu,
-		    &js->pdu) < 0)
-			continue;
-		pdu.seq = i + 1;
-		n = smpp_pdu_encode(&pdu, octets, sizeof octets, &bad);
-		if (n > 0)
-			json_hex(out, octets, (size_t)n);
+	for (i = 0; i < j->nparts; i++) {
+		p = job_pdu(j, i, &n);
+		json_hex(out, p, n);
 	}
 	json_close(out, ']');
 }
@@ -50,7 +41,7 @@ job_dry(struct jobs *js, struct job *j)
 	json_key_int(out, "data_coding", m->units.data_coding);
 	json_key_int(out, "units", (int64_t)m->units.n);
 	json_key_int(out, "segments", m->nsegments);
-	put_pdus(js, out);
+	put_pdus(j, out);
 	json_close(out, '}');
 	outcome_done(&js->tally);
 	js->ok++;

@@ -5,10 +5,7 @@
 #include "engine/job.h"
 #include "engine/ident.h"
 
-/* job.c */
-/* The options in force for a record of that domain (or NULL). */
-const struct config_view *job_view(struct jobs *js, const char *domain);
-/* The job is done with. */
+/* job.c: the job is done with. */
 void job_drop(struct jobs *js, struct job *j);
 
 /* job_result.c */
@@ -20,10 +17,13 @@ void job_count(struct jobs *js, enum sms_status status, int sysexit);
 /* It ended before anything of it was sent. */
 void job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
 	int sysexit, const char *reason);
-/* What became of its parts is known: they tell its result. */
+/* What became of its parts is known: they tell its result, now or when
+   jobs_settle() is called. */
 void job_finish(struct jobs *js, struct job *j);
 
-/* job_again.c */
+/* job_queue.c */
+/* It waits to be sent, in the order of the records. */
+void job_queue(struct jobs *js, struct job *j);
 /* Nothing more of it will be sent. */
 void job_withdraw(struct jobs *js, struct job *j);
 /* A part was answered.  1: it was throttled, and the job waits to send it
@@ -31,7 +31,9 @@ void job_withdraw(struct jobs *js, struct job *j);
 int job_throttled(struct jobs *js, struct sms_part *part,
 	const struct smpp_event *ev);
 
-/* job_dry.c: show js->current's PDUs in its line instead of sending it. */
+/* job.c: its i-th PDU, and its length. */
+const uint8_t *job_pdu(const struct job *j, unsigned i, size_t *n);
+/* job_dry.c: show its PDUs in its line instead of sending it. */
 void job_dry(struct jobs *js, struct job *j);
 
 #endif

@@ -93,8 +93,8 @@ job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
 	finish(js, j, &r, sysexit);
 }
 
-void
-job_finish(struct jobs *js, struct job *j)
+static void
+settle(struct jobs *js, struct job *j)
 {
 	struct sms_result r = sms_result_of(j->parts, j->nparts);
 	int sysexit = 0;
@@ -112,4 +112,30 @@ job_finish(struct jobs *js, struct job *j)
 	}
 	say_failure(j, &r, sysexit);
 	finish(js, j, &r, sysexit);
+}
+
+void
+job_finish(struct jobs *js, struct job *j)
+{
+	if (!js->defers) {
+		settle(js, j);
+		return;
+	}
+	j->next = NULL;
+	if (js->done)
+		js->done_last->next = j;
+	else
+		js->done = j;
+	js->done_last = j;
+}
+
+void
+jobs_settle(struct jobs *js)
+{
+	struct job *j;
+
+	while ((j = js->done)) {
+		js->done = j->next;
+		settle(js, j);
+	}
 }

@@ -12,6 +12,10 @@
 #include "engine/send_priv.h"
 
 enum {
+	AHEAD = 256,		/* records that wait, encoded, for room in the
+				   window: they go out as soon as answers come,
+				   and the rest of the work is done while the
+				   SMSC does its own */
 	TEXT_MAX = 1 << 18,	/* octets of -T's text: 255 segments in UTF-8 */
 	STOP_BOUND = 5000,	/* ms that a signal leaves what is in flight */
 	UNBIND_BOUND = 2000,	/* ms to wait for unbind_resp */
@@ -39,6 +43,8 @@ static int
 push(struct send *s)
 {
 	struct route *r = (struct route *)s->jobs.current->via;
+	struct smpp_session *session;
+	unsigned before;
 	int rc;
 
 	if (s->stopping) {
@@ -51,38 +57,45 @@ push(struct send *s)
 	}
 	if (!route_ready(r))
 		return 0;
-	rc = job_push(&s->jobs, client_session(r->client));
-	conn_kick(client_conn(r->client));
+	session = client_session(r->client);
+	before = smpp_session_outstanding(session);
+	rc = job_push(&s->jobs, session);
+	if (smpp_session_outstanding(session) != before)
+		conn_kick(client_conn(r->client));
 	return rc;
 }
 
+static void
+refill(struct send *s)
+{
+	while (s->jobs.current && push(s))
+		;
+}
+
 /*
- * Take records until the window is full, nothing is there, or the results are
- * not taken off us.  After a signal the rest of the input is taken as far as
- * it is there, so that it comes out too.
+ * Take records until enough wait to fill a window, nothing is there, or the
+ * results are not taken off us.  After a signal the rest of the input is taken
+ * as far as it is there, so that it comes out too.
  */
 static enum source_got
 take_all(struct send *s)
 {
 	struct source_item item;
-	enum source_got got = SOURCE_ITEM;
+	enum source_got got;
 
-	while (job_next(&s->jobs) || !s->ended) {
+	for (;;) {
+		refill(s);
 		if (s->broken || s->jobs.failed || s->over)
 			return SOURCE_ERROR;
-		if (s->jobs.current) {
-			if (!push(s))
-				return SOURCE_ITEM;
-			continue;
-		}
-		if (sink_full(s->sink))
+		if (s->ended)
+			return SOURCE_END;
+		if (s->jobs.waiting >= AHEAD || sink_full(s->sink))
 			return SOURCE_ITEM;
 		got = source_next(s->source, &item);
 		if (got != SOURCE_ITEM)
 			return got;
 		job_take(&s->jobs, &item);
 	}
-	return SOURCE_END;
 }
 
 /* No more records are taken, whatever is left of them. */
@@ -91,7 +104,7 @@ cut_short(struct send *s)
 {
 	s->cut = !s->ended;
 	s->ended = 1;
-	while (job_next(&s->jobs))
+	while (s->jobs.current)
 		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
 }
 
@@ -132,14 +145,23 @@ send_pump(struct send *s)
 	int full;
 
 	do {
+		jobs_settle(&s->jobs);
 		full = sink_full(s->sink);
 		take(s);
+		jobs_settle(&s->jobs);
 		full |= sink_full(s->sink);
 		flush_some(s);
 		/* a plain file takes all at once, and nobody will tell us */
 	} while (full && !sink_full(s->sink) && !s->broken);
 	if (finished(s))
 		loop_stop(s->loop);
+}
+
+void
+send_refill(struct send *s)
+{
+	refill(s);
+	loop_timer_now(s->work);
 }
 
 static void
@@ -250,6 +272,7 @@ set_up(struct send *s)
 	s->jobs.type = REC_SUBMIT;
 	s->jobs.dry_run = o->dry_run;
 	s->jobs.waits_out = 1;
+	s->jobs.defers = 1;
 	s->jobs.config = o->config;
 	s->jobs.domain = o->domain;
 	s->jobs.find = route_find;
@@ -270,7 +293,8 @@ set_up(struct send *s)
 		s->writable = loop_fd(s->loop, sink_fd(s->sink), LOOP_WRITE,
 		    on_pump, s);
 	s->bound = loop_timer(s->loop, on_bound_over, s);
-	if (!s->bound) {
+	s->work = loop_timer(s->loop, on_pump, s);
+	if (!s->bound || !s->work) {
 		diag_warn(NULL, "out of memory");
 		return EX_TEMPFAIL;
 	}
@@ -289,6 +313,7 @@ tear_down(struct send *s)
 	loop_watch_free(s->readable);
 	loop_watch_free(s->writable);
 	loop_watch_free(s->bound);
+	loop_watch_free(s->work);
 	loop_watch_free(s->sigterm);
 	loop_watch_free(s->sigint);
 	loop_watch_free(s->sigusr1);

@@ -16,6 +16,7 @@ struct route {
 	const char *domain;	/* of the connection; borrowed from config */
 	struct link link;
 	struct client *client;	/* NULL in a dry run */
+	int answered;		/* since the last round */
 	struct loop_watch *give_up;	/* no connection for too long */
 	struct loop_watch *resume;	/* after throttling */
 };
@@ -26,7 +27,7 @@ struct send {
 	struct source *source;
 	struct sink *sink;
 	struct jobs jobs;
-	struct loop_watch *readable, *writable, *bound;
+	struct loop_watch *readable, *writable, *bound, *work;
 	struct loop_watch *sigterm, *sigint, *sigusr1;
 	struct buf text;	/* -T: the record made of the input */
 	struct route *routes;
@@ -38,8 +39,11 @@ struct send {
 	int failed;		/* sysexits code of reading; 0 */
 };
 
-/* send.c: go on with whatever can go on. */
+/* send.c */
+/* Go on with whatever can go on. */
 void send_pump(struct send *s);
+/* Answers came: fill the window now, and do the rest when that is written. */
+void send_refill(struct send *s);
 
 /* send_route.c */
 /* jobs.find: the route for a record's domain, connecting if it is new. */

@@ -94,12 +94,14 @@ refuse(struct route *r, const struct smpp_event *ev)
 static void
 on_event(struct route *r, const struct smpp_event *ev)
 {
-	if (ev->type == SMPP_EV_ANSWER)
+	if (ev->type == SMPP_EV_ANSWER) {
 		job_answer(&r->send->jobs, ev);
-	else if (ev->type == SMPP_EV_PDU && client_session(r->client))
+		r->answered = 1;
+	} else if (ev->type == SMPP_EV_PDU && client_session(r->client)) {
 		refuse(r, ev);
-	else if (ev->text)
+	} else if (ev->text) {
 		diag_debug("%s: %s", client_peer(r->client), ev->text);
+	}
 }
 
 static void
@@ -114,12 +116,16 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 		r->via.peer = client_peer(c);
 		loop_timer_at(r->give_up, UINT64_MAX);
 		diag_debug("bound to %s", client_peer(c));
-		break;
+		send_refill(r->send);
+		return;
 	case CLIENT_GOT_EVENT:
 		on_event(r, ev);
 		return;
 	case CLIENT_GOT_ROUND:
-		break;
+		if (r->answered)
+			send_refill(r->send);
+		r->answered = 0;
+		return;
 	case CLIENT_GOT_DOWN:
 		if (r->send->jobs.under_way)
 			say(r, client_reason(c));

@@ -113,33 +113,72 @@ smpp_session_bind(struct smpp_session *s, const struct smpp_pdu *bind,
 	return 0;
 }
 
+/* May a request go out now?  Returns 0, SMPP_ESTATE or SMPP_EWINDOW. */
+static int
+may_request(struct smpp_session *s, uint32_t command, msec now)
+{
+	sess_now(s, now);
+	if (s->eof || sess_bind_mode(command) != SMPP_OPEN ||
+	    !sess_may_send(s, command))
+		return SMPP_ESTATE;
+	if (sess_fifo_len(&s->out) > SMPP_OUTPUT_MAX / 2 ||
+	    (!sess_unanswered(command) && s->nreqs >= s->limits.window))
+		return SMPP_EWINDOW;
+	return 0;
+}
+
+/* It is in the output. */
+static void
+requested(struct smpp_session *s, uint32_t command, uint32_t n, void *tag,
+    uint32_t *seq)
+{
+	if (sess_unanswered(command))
+		sess_seq_used(s, n);
+	else
+		sess_req_add(s, n, command, tag, 0);
+	if (command != SMPP_ENQUIRE_LINK)
+		s->last_op = s->now;
+	if (seq)
+		*seq = n;
+}
+
 int
 smpp_session_request(struct smpp_session *s, const struct smpp_pdu *pdu,
     void *tag, uint32_t *seq, msec now)
 {
-	int unanswered = sess_unanswered(pdu->command);
+	int err = may_request(s, pdu->command, now);
 	uint32_t n;
-	int err;
 
-	sess_now(s, now);
-	if (s->eof || sess_bind_mode(pdu->command) != SMPP_OPEN ||
-	    !sess_may_send(s, pdu->command))
-		return SMPP_ESTATE;
-	if (sess_fifo_len(&s->out) > SMPP_OUTPUT_MAX / 2 ||
-	    (!unanswered && s->nreqs >= s->limits.window))
-		return SMPP_EWINDOW;
+	if (err)
+		return err;
 	n = sess_seq(s);
 	err = sess_put(s, pdu, SMPP_ROK, n);
 	if (err)
 		return err;
-	if (unanswered)
-		sess_seq_used(s, n);
-	else
-		sess_req_add(s, n, pdu->command, tag, 0);
-	if (pdu->command != SMPP_ENQUIRE_LINK)
-		s->last_op = s->now;
-	if (seq)
-		*seq = n;
+	requested(s, pdu->command, n, tag, seq);
+	return 0;
+}
+
+int
+smpp_session_send(struct smpp_session *s, const void *octets, size_t n,
+    void *tag, uint32_t *seq, msec now)
+{
+	const uint8_t *p = octets;
+	uint32_t command, number;
+	int err;
+
+	if (n < SMPP_HEADER)
+		return SMPP_EFIELD;
+	command = (uint32_t)p[4] << 24 | (uint32_t)p[5] << 16 |
+		(uint32_t)p[6] << 8 | p[7];
+	err = may_request(s, command, now);
+	if (err)
+		return err;
+	number = sess_seq(s);
+	err = sess_put_octets(s, octets, n, number);
+	if (err)
+		return err;
+	requested(s, command, number, tag, seq);
 	return 0;
 }
 

@@ -193,6 +193,11 @@ int smpp_session_bind(struct smpp_session *s, const struct smpp_pdu *bind,
 int smpp_session_request(struct smpp_session *s, const struct smpp_pdu *pdu,
 	void *tag, uint32_t *seq, msec now);
 
+/* The same for a PDU that is encoded already: n octets, copied; its
+   sequence_number is filled in. */
+int smpp_session_send(struct smpp_session *s, const void *octets, size_t n,
+	void *tag, uint32_t *seq, msec now);
+
 /* How many more requests smpp_session_request() would take now. */
 unsigned smpp_session_room(const struct smpp_session *s);
 /* Requests of ours that are unanswered. */

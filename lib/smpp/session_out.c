@@ -73,6 +73,23 @@ sess_put(struct smpp_session *s, const struct smpp_pdu *pdu, uint32_t status,
 	return 0;
 }
 
+int
+sess_put_octets(struct smpp_session *s, const void *octets, size_t n,
+    uint32_t seq)
+{
+	char *to;
+
+	if (n < SMPP_HEADER || n > SMPP_PDU_MAX)
+		return SMPP_EFIELD;
+	to = sess_fifo_room(&s->out, n);
+	if (!to)
+		return SMPP_ENOMEM;
+	memcpy(to, octets, n);
+	put_u32(to + 12, seq);
+	s->out.b.len += n;
+	return 0;
+}
+
 static int
 put_bare(struct smpp_session *s, uint32_t command, uint32_t status,
     uint32_t seq)

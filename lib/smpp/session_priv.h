@@ -100,6 +100,9 @@ sess_fifo_len(const struct sess_fifo *f)
 /* Append a PDU with these in its header; 0 or what session_request() says. */
 int sess_put(struct smpp_session *s, const struct smpp_pdu *pdu,
 	uint32_t status, uint32_t seq);
+/* Append the octets of a PDU, with that number. */
+int sess_put_octets(struct smpp_session *s, const void *octets, size_t n,
+	uint32_t seq);
 /* Append a response, without its body where v3.4 leaves that out. */
 int sess_put_resp(struct smpp_session *s, const struct smpp_pdu *resp);
 /* A PDU that is but a header; when it can't be kept the session is closed. */

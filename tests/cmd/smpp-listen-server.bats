@@ -351,7 +351,7 @@ sys.exit(fcntl.ioctl(8, termios.FIONREAD, bytes(4)) != bytes(4))'
 	before=$(descriptors)
 	peer 127.0.0.1:"$port" "hex:$(printf 'GET / HTTP/1.1\r\nHost: x\r\n\r\n' | xxd -p | tr -d '\n')" gone >/dev/null
 	wait_for serve.err HTTP
-	for i in {1..20}; do
+	for _ in {1..20}; do
 		peer 127.0.0.1:"$port" "hex:$(head -c 200 /dev/urandom | xxd -p | tr -d '\n')" close >/dev/null
 	done
 	# half a bind, and then nothing: closed when its time is up

@@ -156,7 +156,7 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 @test "smpp-listen: while nobody reads, answers wait and enquire_link is answered" {
 	steps=(bound)
 	long=$(printf '%0120d' 0)
-	for i in {1..400}; do steps+=("send:$long"); done
+	for _ in {1..400}; do steps+=("send:$long"); done
 	start_peer "${steps[@]}" enquire touch:asked exists:go got:deliver_sm_resp:400 gone
 	mkfifo pipe
 	exec 7<>pipe
@@ -223,9 +223,15 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 }
 
 @test "smpp-listen: a reader that has gone is no acknowledgement" {
-	start_peer bound send:x got:deliver_sm_resp:1 gone
-	run -0 bash -c 'smpp-listen "$0" 2>err | true; echo ${PIPESTATUS[0]}' "$(url)"
-	[ "$output" = 74 ]
+	start_peer bound exists:alone send:x got:deliver_sm_resp:1 gone
+	mkfifo pipe
+	exec 7<>pipe
+	start listen sh -c 'exec smpp-listen "$0" >pipe 7>&-' "$(url)"
+	wait_for listen.err 'bound to'
+	exec 7>&-
+	touch alone
+	await listen
+	[ "$status" -eq 74 ]
 	[ "$(statuses peer.out deliver_sm_resp)" = 100 ]
 }
 

@@ -28,7 +28,7 @@ open("mbox", "wb").write(sys.stdin.buffer.read())
 for raw in mailbox.mbox("mbox"):
     m = email.message_from_bytes(raw.as_bytes(), policy=email.policy.default)
     print(json.dumps({"headers": [[k, str(v)] for k, v in m.items()],
-        "text": m.get_content(), "envelope": raw.get_from().split()[0],
+        "text": m.get_content().replace("\r\n", "\n"), "envelope": raw.get_from().split()[0],
         "to": [a.addr_spec for h in m.get_all("to", []) for a in h.addresses],
         "from": [a.addr_spec for h in m.get_all("from", []) for a in h.addresses],
         "subject": m["subject"]}))'
@@ -109,7 +109,7 @@ for raw in mailbox.mbox("mbox"):
 	    jq -e '.text == "one\n[part 2 of 3 is missing]\n[part 3 of 3 is missing]\n"'
 	deliver '' '{text:null,data:"00ff1b"}' | mail |
 	    jq -e '.text == "[binary message]\n00ff1b\n" and .to == ["office@example.org"]'
-	deliver '' | mail | jq -e '.text == "\n"'
+	deliver '' | mail | jq -e '.text == ""'
 }
 
 @test "sms2mail: characters beyond ASCII, and lines that mboxrd quotes" {
@@ -212,7 +212,8 @@ for raw in mailbox.mbox("mbox"):
 	    assert sender.addr_spec == raw.get_from().split()[0], (r, p.stdout)
 	    if to.addr_spec not in ("a@b.example", "office@example.org"):
 	        # an address that the text itself begins with, whole
-	        assert r["text"].lstrip().startswith(str(to.addr_spec)), (r, to)
+	        assert r["text"].lstrip().replace('"', "").startswith(
+	            to.addr_spec.replace('"', "")), (r, to)
 	    assert to.addr_spec != "evil@x.example" or r["text"].startswith("evil@x.example")
 	    assert m["message-id"].count("@") == 1 and m["message-id"].count("<") == 1
 	    m.get_content()
@@ -276,7 +277,7 @@ for raw in mailbox.mbox("mbox"):
 @test "sms2mail: what came is out before it waits for more" {
 	mkfifo in
 	exec 5<>in
-	start s sms2mail -c conf <in
+	start s sms2mail -c conf <in 5>&-
 	deliver 'a@b.example one' >&5
 	wait_for s.out '^one$'
 	deliver 'a@b.example two' >&5
@@ -289,7 +290,7 @@ for raw in mailbox.mbox("mbox"):
 @test "sms2mail: SIGTERM ends it, also while nobody reads" {
 	mkfifo in out
 	exec 5<>in
-	start s sms2mail -c conf <in
+	start s sms2mail -c conf <in 5>&-
 	deliver 'a@b.example one' >&5
 	wait_for s.out '^one$'
 	stop s
