@@ -118,11 +118,11 @@ layers:
 programs: all $(MAN_MADE) $(UNIT_TESTS)
 submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
-# The unit tests and those of the commands a second time, with sanitizers.
+# The unit tests and those of the commands a second time, with sanitizers (and
+# without --as-needed: with it libasan's crypt_r would stand for libcrypt's).
 check:
 	@$(DEPS) check
 	+@$(submake) layers programs
-	# no --as-needed: with it libasan's crypt_r stands for libcrypt's
 	+@$(submake) programs B=$(B)/asan CFLAGS='$(SANITIZE)' LDFLAGS=
 	@scripts/tally -P $(JOBS) $(UNIT_TESTS) MOBUTILS_BUILD=$(B) $(BATS) \
 	    MOBUTILS_BUILD=$(B)/asan $(UNIT_TESTS:$(B)/%=$(B)/asan/%) \

@@ -29,6 +29,8 @@ main(int argc, char *argv[])
 		else
 			o.number = optarg;
 	}
+	if (a.parallel != 1)
+		args_usage(&a, "-P: there is one connection for each domain");
 	if (argc - optind > (o.domain ? 0 : 1))
 		args_usage(&a, "%s: one domain only", argv[argc - 1]);
 	if (argc > optind)

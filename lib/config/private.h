@@ -154,6 +154,8 @@ struct config {
 	struct section global;
 	struct section mm7_serv;
 	struct section *bucket[DOMAIN_BUCKETS];
+	struct section *found[2];	/* the last of domain and operand that
+					   a view was asked for: mostly the next */
 	struct section **domain;	/* in the order of the files */
 	size_t ndomains;
 	size_t domaincap;

@@ -53,6 +53,21 @@ fill(struct config_view *v, const struct config *c,
 	lay(v, &c->override);
 }
 
+static struct section *
+find(const struct config *c, struct section **last, const char *name)
+{
+	struct section *s;
+
+	if (!name)
+		return NULL;
+	if (*last && strcmp((*last)->name, name) == 0)
+		return *last;
+	s = domain_find(c, name);
+	if (s)
+		*last = s;
+	return s;
+}
+
 /*
  * Views are kept by stanza, not by name: names come from records, and unknown
  * ones without end must not make views without end.
@@ -61,8 +76,8 @@ const struct config_view *
 config_view(struct config *c, const char *domain, const char *operand,
     const char *binding)
 {
-	struct section *d = domain ? domain_find(c, domain) : NULL;
-	struct section *o = operand ? domain_find(c, operand) : NULL;
+	struct section *d = find(c, &c->found[0], domain);
+	struct section *o = find(c, &c->found[1], operand);
 	struct section *home = d ? d : &c->global;
 	const struct section *b[3] = { NULL, NULL, NULL };
 	struct config_view *v;

@@ -2,6 +2,7 @@
 #include "engine/ident.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/num.h"
@@ -50,12 +51,12 @@ const char *
 ident_time(void)
 {
 	static char text[CLOCK_RFC3339_SIZE];
-	static int64_t second = -1;
-	int64_t now = clock_now();
+	static time_t second = -1;
+	time_t now = time(NULL);
 
-	if (now / 1000 != second) {
-		second = now / 1000;
-		clock_rfc3339(now, 0, text);
+	if (now != second) {
+		second = now;
+		clock_rfc3339((int64_t)now * 1000, 0, text);
 	}
 	return text;
 }

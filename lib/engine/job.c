@@ -335,7 +335,7 @@ job_push(struct jobs *js, struct smpp_session *session)
 			continue;
 		pdu = job_pdu(j, js->at, &n);
 		rc = smpp_session_send(session, pdu, n, part, NULL,
-		    clock_mono());
+		    js->now ? js->now : clock_mono());
 		if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 			return 0;
 		if (rc < 0) {

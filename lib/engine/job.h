@@ -66,6 +66,8 @@ struct jobs {
 	struct job_via *(*find)(void *arg, const char *domain,
 		struct diag_err *err);
 	void *arg;
+	msec now;		/* clock_mono(), not long ago; 0: job_push()
+				   asks itself */
 
 	/* what came of it */
 	struct outcome_tally tally;

@@ -53,8 +53,10 @@ job_throttled(struct jobs *js, struct sms_part *part,
 
 	if (!js->waits_out)
 		return 0;
-	if (ev->pdu && ev->status == SMPP_ROK)
+	if (ev->pdu && ev->status == SMPP_ROK) {
 		via->throttled_since = 0;
+		return 0;
+	}
 	if (!ev->pdu || via->dead ||
 	    smpp_status_find(ev->status)->class != SMPP_CLASS_THROTTLED)
 		return 0;

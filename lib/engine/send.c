@@ -61,7 +61,7 @@ push(struct send *s)
 	before = smpp_session_outstanding(session);
 	rc = job_push(&s->jobs, session);
 	if (smpp_session_outstanding(session) != before)
-		conn_kick(client_conn(r->client));
+		conn_output(client_conn(r->client));
 	return rc;
 }
 
@@ -144,6 +144,8 @@ send_pump(struct send *s)
 {
 	int full;
 
+	s->behind = 0;
+	s->jobs.now = clock_mono();
 	do {
 		jobs_settle(&s->jobs);
 		full = sink_full(s->sink);
@@ -160,8 +162,16 @@ send_pump(struct send *s)
 void
 send_refill(struct send *s)
 {
+	s->jobs.now = clock_mono();
 	refill(s);
-	loop_timer_now(s->work);
+	s->behind = 1;
+}
+
+void
+send_catch_up(struct send *s)
+{
+	if (s->behind)
+		send_pump(s);
 }
 
 static void
@@ -293,8 +303,7 @@ set_up(struct send *s)
 		s->writable = loop_fd(s->loop, sink_fd(s->sink), LOOP_WRITE,
 		    on_pump, s);
 	s->bound = loop_timer(s->loop, on_bound_over, s);
-	s->work = loop_timer(s->loop, on_pump, s);
-	if (!s->bound || !s->work) {
+	if (!s->bound) {
 		diag_warn(NULL, "out of memory");
 		return EX_TEMPFAIL;
 	}
@@ -313,7 +322,6 @@ tear_down(struct send *s)
 	loop_watch_free(s->readable);
 	loop_watch_free(s->writable);
 	loop_watch_free(s->bound);
-	loop_watch_free(s->work);
 	loop_watch_free(s->sigterm);
 	loop_watch_free(s->sigint);
 	loop_watch_free(s->sigusr1);

@@ -27,10 +27,11 @@ struct send {
 	struct source *source;
 	struct sink *sink;
 	struct jobs jobs;
-	struct loop_watch *readable, *writable, *bound, *work;
+	struct loop_watch *readable, *writable, *bound;
 	struct loop_watch *sigterm, *sigint, *sigusr1;
 	struct buf text;	/* -T: the record made of the input */
 	struct route *routes;
+	int behind;		/* answers came, and were not looked after */
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */
 	int over;		/* and the time that it left is up */
@@ -42,8 +43,10 @@ struct send {
 /* send.c */
 /* Go on with whatever can go on. */
 void send_pump(struct send *s);
-/* Answers came: fill the window now, and do the rest when that is written. */
+/* Answers came: fill the window now ... */
 void send_refill(struct send *s);
+/* ... and, when that is written, do all the rest. */
+void send_catch_up(struct send *s);
 
 /* send_route.c */
 /* jobs.find: the route for a record's domain, connecting if it is new. */

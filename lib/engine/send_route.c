@@ -111,6 +111,9 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 	struct route *r = arg;
 	msec patience = config_msec(r->via.view, GIVE_UP);
 
+	/* what it did to the records is said before why it ended */
+	if (got == CLIENT_GOT_DOWN || got == CLIENT_GOT_DONE)
+		jobs_settle(&r->send->jobs);
 	switch (got) {
 	case CLIENT_GOT_UP:
 		r->via.peer = client_peer(c);
@@ -147,6 +150,15 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 }
 
 static void
+after_round(struct client *c, void *arg)
+{
+	struct route *r = arg;
+
+	(void)c;
+	send_catch_up(r->send);
+}
+
+static void
 route_free(struct route *r)
 {
 	client_free(r->client);
@@ -164,6 +176,7 @@ connect_route(struct route *r, struct diag_err *err)
 	if (link_fill(&r->link, r->via.view, SMPP_BIND_TRANSMITTER, err) < 0)
 		return -1;
 	r->link.params.on_demand = 1;
+	r->link.params.after = after_round;
 	r->give_up = loop_timer(l, on_give_up, r);
 	r->resume = loop_timer(l, on_resume, r);
 	r->client = client_new(l, &r->link.params, on_client, r);

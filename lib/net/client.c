@@ -165,6 +165,15 @@ on_conn(struct conn *conn, void *arg)
 	give(c, CLIENT_GOT_ROUND, NULL);
 }
 
+static void
+on_after(struct conn *conn, void *arg)
+{
+	struct client *c = arg;
+
+	(void)conn;
+	c->p.after(c, c->arg);
+}
+
 /* The socket is connected: speak SMPP over it. */
 static void
 speak(struct client *c, int fd)
@@ -185,6 +194,8 @@ speak(struct client *c, int fd)
 		down(c, EX_CONFIG);
 		return;
 	}
+	if (c->p.after)
+		conn_after(c->conn, on_after);
 	conn_kick(c->conn);
 }
 

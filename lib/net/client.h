@@ -11,6 +11,8 @@ enum {
 	CLIENT_BACKOFF_MAX = 60000,	/* it doubles up to this, with jitter */
 };
 
+struct client;
+
 struct client_params {
 	const char *host;	/* name or address, or unix:/path */
 	const char *port;
@@ -23,6 +25,9 @@ struct client_params {
 	int on_demand;		/* a bound connection that ended comes back
 				   only when client_wake() asks for it */
 	msec refused_retry;	/* forever: wait after a refused bind */
+	/* called after CLIENT_GOT_ROUND, when what came of the round has been
+	   written; NULL */
+	void (*after)(struct client *c, void *arg);
 };						/* all strings are borrowed */
 
 enum client_state {
@@ -31,8 +36,6 @@ enum client_state {
 	CLIENT_UP,		/* bound */
 	CLIENT_DONE,		/* gave up, or was stopped: nothing more happens */
 };
-
-struct client;
 
 /*
  * What happened.  CLIENT_GOT_EVENT: an event of the session other than

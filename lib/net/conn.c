@@ -22,13 +22,15 @@ struct conn {
 	int fd;
 	struct smpp_session *s;
 	char peer[CONN_NAME_SIZE];
-	conn_cb *cb;
+	conn_cb *cb, *after;	/* after: NULL */
 	void *arg;
 	struct loop_watch *readable, *writable, *timer, *kick;
 	int broken;		/* reading or writing failed */
 	int eof;		/* nothing more will come */
-	int inside;		/* the callback runs */
-	int freed;		/* conn_free() was called in it */
+	int inside;		/* cb runs */
+	int inside_after;	/* after does */
+	int more;		/* it made output */
+	int freed;		/* conn_free() was called in one of them */
 };
 
 static void
@@ -81,6 +83,17 @@ flush(struct conn *c)
 	loop_watch_on(c->writable, 0);
 }
 
+static void
+serve_after(struct conn *c)
+{
+	c->more = 0;
+	c->inside_after = 1;
+	c->after(c, c->arg);
+	c->inside_after = 0;
+	if (c->more)
+		flush(c);
+}
+
 /* Let the owner have the events, then write and set the timer. */
 static void
 serve(struct conn *c)
@@ -89,6 +102,8 @@ serve(struct conn *c)
 	c->cb(c, c->arg);
 	c->inside = 0;
 	flush(c);
+	if (c->after && !c->freed)
+		serve_after(c);
 	if (c->freed) {
 		destroy(c);
 		return;
@@ -178,10 +193,16 @@ conn_free(struct conn *c)
 	if (!c)
 		return;
 	c->freed = 1;
-	if (c->inside)
+	if (c->inside || c->inside_after)
 		return;
 	flush(c);
 	destroy(c);
+}
+
+void
+conn_after(struct conn *c, conn_cb *after)
+{
+	c->after = after;
 }
 
 struct smpp_session *
@@ -201,6 +222,15 @@ conn_kick(struct conn *c)
 {
 	if (!c->inside)
 		loop_timer_now(c->kick);
+}
+
+void
+conn_output(struct conn *c)
+{
+	if (c->inside_after)
+		c->more = 1;
+	else
+		conn_kick(c);
 }
 
 void

@@ -26,6 +26,10 @@ typedef void conn_cb(struct conn *c, void *arg);
 struct conn *conn_new(struct loop *l, int fd, struct smpp_session *s,
 	const char *peer, conn_cb *cb, void *arg);
 
+/* Call this too, after each time that cb was called and what came of it was
+   written: for work that the peer need not wait for. */
+void conn_after(struct conn *c, conn_cb *after);
+
 /*
  * Close.  What the session still has to say (an unbind_resp, a nack) is
  * written as far as the socket takes it at once.
@@ -38,6 +42,10 @@ const char *conn_peer(const struct conn *c);
 /* The session was used outside the callback: look after its output, its
    events and its timers in this round of the loop. */
 void conn_kick(struct conn *c);
+
+/* Requests were put into the session: see that they are written, in this round
+   too. */
+void conn_output(struct conn *c);
 
 /* Back pressure: do not read more from the peer (enquire_links included)
    while on. */

@@ -165,8 +165,8 @@ on_string(void *ctx, const unsigned char *p, size_t n)
 }
 
 /* The hash keeps most names from being compared with each other. */
-static int
-is_second(struct json_reader *r)
+int
+json_second_name(struct json_reader *r)
 {
 	const unsigned char *p = (const unsigned char *)r->name;
 	size_t n = r->namelen, i;
@@ -197,7 +197,7 @@ on_key(void *ctx, const unsigned char *p, size_t n)
 	/* a name is a C string to everybody: "type\0x" must not pass for "type" */
 	if (memchr(r->name, '\0', r->namelen))
 		return refuse(r, "a NUL in a member's name");
-	if (is_second(r))
+	if (json_second_name(r))
 		return refuse(r, "a second member of the same name");
 	return 1;
 }

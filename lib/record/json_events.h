@@ -34,6 +34,9 @@ struct json_reader {
 	size_t namelens[JSON_MEMBERS_MAX];
 };
 
+/* Whether a member of the name r->name is there already; notes that one is now. */
+int json_second_name(struct json_reader *r);
+
 /* Its context is a struct json_reader. */
 extern const yajl_callbacks json_events;
 

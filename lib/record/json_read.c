@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "record/json_events.h"
+#include "record/json_quick.h"
 #include "record/json_text.h"
 
 struct json_reader *
@@ -44,14 +45,6 @@ begin(struct json_reader *r, const char *text, size_t n)
 		r->arena = p;
 		r->cap = cap;
 	}
-	if (!r->yajl) {
-		r->yajl = yajl_alloc(&json_events, NULL, r);
-		if (!r->yajl)
-			return -1;
-		yajl_config(r->yajl, yajl_allow_multiple_values, 1);
-		/* json_text_valid() does, and better */
-		yajl_config(r->yajl, yajl_dont_validate_strings, 1);
-	}
 	r->used = 0;
 	r->text = text;
 	r->root = 0;
@@ -61,6 +54,20 @@ begin(struct json_reader *r, const char *text, size_t n)
 	r->namelen = 0;
 	r->seen = 0;
 	r->why = NULL;
+	return 0;
+}
+
+static int
+make_yajl(struct json_reader *r)
+{
+	if (r->yajl)
+		return 0;
+	r->yajl = yajl_alloc(&json_events, NULL, r);
+	if (!r->yajl)
+		return -1;
+	yajl_config(r->yajl, yajl_allow_multiple_values, 1);
+	/* json_text_valid() does, and better */
+	yajl_config(r->yajl, yajl_dont_validate_strings, 1);
 	return 0;
 }
 
@@ -105,12 +112,31 @@ whole(struct json_reader *r, size_t n, struct diag_err *err)
 	return r->root;
 }
 
+/* What json_quick() leaves to it, and whatever is wrong. */
+static int
+read_with_yajl(struct json_reader *r, const char *text, size_t n,
+    struct diag_err *err)
+{
+	int rc;
+
+	if (begin(r, text, n) < 0 || make_yajl(r) < 0)
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
+	if (yajl_parse(r->yajl, (const unsigned char *)text, n) ==
+	    yajl_status_ok)
+		rc = whole(r, n, err);
+	else
+		rc = wrong(r, err);
+	if (rc < 0)
+		drop_yajl(r);	/* it may be inside something */
+	return rc;
+}
+
 int
 json_read(struct json_reader *r, const char *text, size_t n,
     const struct json_value **v, size_t *nv, struct diag_err *err)
 {
 	size_t bad;
-	int rc;
+	int rc = JSON_OBJECT;
 
 	*v = r->v;
 	*nv = 0;
@@ -122,14 +148,9 @@ json_read(struct json_reader *r, const char *text, size_t n,
 		    "not UTF-8, or a control character", bad + 1);
 	if (begin(r, text, n) < 0)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (yajl_parse(r->yajl, (const unsigned char *)text, n) ==
-	    yajl_status_ok)
-		rc = whole(r, n, err);
-	else
-		rc = wrong(r, err);
-	if (rc < 0)
-		drop_yajl(r);	/* it may be inside something */
-	else
+	if (!json_quick(r, text, n))
+		rc = read_with_yajl(r, text, n, err);
+	if (rc >= 0)
 		*nv = r->nv;
 	return rc;
 }

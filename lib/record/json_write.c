@@ -71,30 +71,60 @@ is_plain(char c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+/* Eight octets at once: all of them are plain (DEL counts, and may). */
+static int
+are_plain(const char *p)
+{
+	const uint64_t ones = UINT64_MAX / 0xff, tops = ones * 0x80;
+	uint64_t w, quote, backslash;
+
+	memcpy(&w, p, sizeof w);
+	quote = w ^ ones * '"';
+	backslash = w ^ ones * '\\';
+	return (((w - ones * 0x20) | w | (quote - ones) | (backslash - ones)) &
+	    tops) == 0;
+}
+
+/* From p on, where the first character is that needs a look; or end. */
+static const char *
+plain_run(const char *p, const char *end)
+{
+	while (end - p >= 8 && are_plain(p))
+		p += 8;
+	while (p < end && is_plain(*p))
+		p++;
+	return p;
+}
+
+/* What is between the quotes, where p is the first of it that is not plain. */
+static void
+put_mixed(struct buf *b, const char *run, const char *p, const char *end)
+{
+	while (p < end) {
+		const char *at = p;
+		int32_t cp = utf8_next(&p, end);
+
+		if (cp < 0x20 || cp == '"' || cp == '\\') {
+			buf_add(b, run, (size_t)(at - run));
+			put_special(b, cp);
+			run = p;
+		}
+		p = plain_run(p, end);
+	}
+	buf_add(b, run, (size_t)(end - run));
+}
+
 /* The quotes and what is between them. */
 static void
 quoted(struct buf *b, const char *s, size_t n)
 {
-	const char *p = s, *run = s, *end = s + n;
+	const char *p = plain_run(s, s + n);
 
 	buf_ch(b, '"');
-	for (;;) {
-		const char *at;
-		int32_t cp;
-
-		while (p < end && is_plain(*p))
-			p++;
-		if (p == end)
-			break;
-		at = p;
-		cp = utf8_next(&p, end);
-		if (cp >= 0x20 && cp != '"' && cp != '\\')
-			continue;
-		buf_add(b, run, (size_t)(at - run));
-		put_special(b, cp);
-		run = p;
-	}
-	buf_add(b, run, (size_t)(end - run));
+	if (p == s + n)
+		buf_add(b, s, n);
+	else
+		put_mixed(b, s, p, s + n);
 	buf_ch(b, '"');
 }
 

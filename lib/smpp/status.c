@@ -126,6 +126,8 @@ smpp_status_find(uint32_t status)
 {
 	size_t lo = 0, hi = NDEFS;
 
+	if (status == SMPP_ROK)		/* most of them are */
+		return &defs[0];
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 

@@ -444,3 +444,42 @@ ids() { mail2sms "$@" | jq -r .id; }
 	[ "$(wc -l <out)" -eq 1 ]
 	jq -e '.to == "1" and .mail.envelope_from == "\",\"to\":\"666\""' out
 }
+
+# examples FILE - the blocks of the page's EXAMPLES, each in example.N
+examples() {
+	awk '/^\.Sh/ { on = /EXAMPLES/ } on && /^\.Ed/ { out = "" }
+	    out != "" { gsub(/\\e/, "\\"); print >out }
+	    on && /^\.Bd/ { out = "example." ++n }' "$MOBUTILS_ROOT/man/$1"
+}
+
+@test "mail2sms: the examples of its page do what they say" {
+	examples mail2sms.1
+	printf 'demo:secret\n' >users
+	chmod 600 users
+	start smsc smpp-listen -o SMPP_Server_Users="$PWD/users" -l 127.0.0.1:0 </dev/null
+	cat >conf <<-END
+	domain "sms.example.com" {
+	  SMPP_SMSC_Server = "127.0.0.1"
+	  SMPP_SMSC_Port = $(port_of smsc)
+	  SMPP_SMSC_System_ID = "demo"
+	  SMPP_SMSC_Password = "secret"
+	}
+	END
+	chmod 600 conf
+	export MOBUTILS_CONF=conf
+	sed -i 's/@example.com/@sms.example.com/' mail
+	{ echo 'From a@b.example  Mon Nov 23 09:14:07 2026'; cat mail; echo
+	  echo 'From a@b.example  Mon Nov 23 09:14:07 2026'; cat mail; } >mbox
+
+	bash example.1
+	[ "$(bash example.2 | tr '\n' ' ')" = '"(stay in to) Greetings from Orlando!" 1 ' ]
+	bash example.3
+	[ "$(jq -r .result.status results | sort | uniq -c | tr -s ' ')" = " 2 ok" ]
+	bash example.4 | jq -e '.text == "Greetings from Orlando!"'
+	# .forward: what stands between "| and "
+	sh -c "$(sed 's/^"|\(.*\)"$/\1/' example.5)" <mail
+	wait_for smsc.out '"type":"submit"' 4
+	[[ $(cat example.6) = *'-f ${sender} ${recipient}'* ]]
+	# tests/gateway/procmail.bats runs the recipe
+	head -n 1 example.8 | grep -qx ':0 w'
+}

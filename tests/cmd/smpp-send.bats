@@ -130,9 +130,8 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 }
 
 @test "smpp-send -n: a large input comes out whole, to a file too" {
-	for ((i = 0; i < 20000; i++)); do
-		printf '{"id":"%d","to":"15551234567","text":"one of many, and of some length"}\n' "$i"
-	done >in
+	awk 'BEGIN { for (i = 0; i < 20000; i++)
+	    printf "{\"id\":\"%d\",\"to\":\"15551234567\",\"text\":\"one of many, and of some length\"}\n", i }' >in
 	timeout 30 smpp-send -n smpp://h <in >out
 	[ "$(wc -l <out)" -eq 20000 ]
 	jq -r .id out | cmp - <(seq 0 19999)
@@ -254,4 +253,37 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	run -0 smpp-send -V
 	run -0 smpp-send -h
 	[[ $output == usage:* ]]
+}
+
+@test "smpp-send: the examples of its page run as they stand" {
+	start_smsc --password secret
+	cat >conf <<-END
+	domain "example.com" {
+		SMPP_SMSC_Server = 127.0.0.1
+		SMPP_SMSC_Port = $smsc_port
+		SMPP_SMSC_System_ID = esme
+	}
+	END
+	export MOBUTILS_CONF=$PWD/conf SMPP_PASSWORD=secret
+	for i in 1 2 3; do echo "{\"id\":\"m$i\",\"to\":\"+1555000000$i\",\"text\":\"x\"}"; done >batch
+	printf 'From: ann@example.org\nSubject: hi\nMessage-ID: <1@example.org>\n\nhello\n' >mail
+
+	# a block of code each, with the port that the SMSC here has
+	awk -v port="$smsc_port" '/^\.Sh/ { on = $2 == "EXAMPLES" } !on { next }
+	    /^\.Bd/ { code = 1; n++; next } /^\.Ed/ { code = 0 }
+	    code { gsub(/:2775/, ":" port); gsub(/\\e/, "\\"); print >("example." n) }' \
+	    "$MOBUTILS_ROOT/man/smpp-send.1"
+	[ -e example.8 ]
+	for i in 1 2 3 4 5 6 7 8; do
+		bash -euo pipefail "example.$i" >"out.$i" </dev/null
+	done
+
+	[ ! -s out.1 ]
+	[ "$(jq -r .result.status out.2)" = ok ]
+	[ "$(jq -r .result.status results | tr '\n' ' ')" = 'ok ok ok ' ]
+	cmp results results2
+	[ ! -s results3 ]
+	[ "$(cat out.5)" = 3 ]
+	[ "$(jq -r .result.status out.6 results4 | sort | uniq -c | tr -s ' ')" = ' 6 ok' ]
+	[ "$(submits .destination_addr | wc -l)" -eq 12 ]	# 1 1 3 0 0 3 3 1
 }

@@ -334,3 +334,17 @@ for raw in mailbox.mbox("mbox"):
 	run -0 sms2mail -C -c conf plain.example
 	[[ $output = *sms.example.net* ]]
 }
+
+@test "sms2mail: the examples of its page do what they say" {
+	awk '/^\.Sh/ { on = /EXAMPLES/ } on && /^\.Ed/ { out = "" }
+	    out != "" { gsub(/\\e/, "\\"); print >out }
+	    on && /^\.Bd/ { out = "example." ++n }' "$MOBUTILS_ROOT/man/sms2mail.1"
+	deliver 'bob@example.net one' >records
+	# the first one's chain is that of tests/gateway
+	[[ $(cat example.1) = *'-- sms2mail -- '* ]]
+	bash example.2
+	bash example.2
+	[ "$(grep -c '^To: bob@example.net$' mbox)" -eq 2 ]
+	bash example.3 | grep -qx 'Subject: dinner'
+	bash example.4 | grep -qx 'To: office@example.org'
+}

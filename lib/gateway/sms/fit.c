@@ -85,7 +85,7 @@ static size_t
 longest(struct sms_units *u, const struct config_view *v, const char *text,
     size_t n)
 {
-	size_t good = 0, bad = n + 1, mid;
+	size_t good = 0, bad = n, mid;
 
 	if (fits(u, v, text, n))
 		return n;
@@ -124,7 +124,7 @@ note(struct sms_fitted *f, const char *c, size_t n)
 /* The text with `?` for what the data coding does not have. */
 static void
 replace(struct buf *out, struct sms_units *u, const struct config_view *v,
-    const char *text, size_t n, struct sms_fitted *f)
+    const char *text, size_t n)
 {
 	const char *p;
 	size_t bad;
@@ -135,11 +135,24 @@ replace(struct buf *out, struct sms_units *u, const struct config_view *v,
 		buf_ch(out, '?');
 		p = text + bad;
 		utf8_next(&p, text + n);
-		note(f, text + bad, (size_t)(p - text) - bad);
 		n -= (size_t)(p - text);
 		text = p;
 	}
 	buf_add(out, text, n);
+}
+
+/* What was replaced in the n octets that are left. */
+static void
+note_all(struct sms_fitted *f, const char *text, const char *end,
+    const char *clean, size_t n)
+{
+	const char *stop = clean + n, *was;
+
+	while (clean < stop) {
+		was = text;
+		if (utf8_next(&text, end) != utf8_next(&clean, stop))
+			note(f, was, (size_t)(text - was));
+	}
 }
 
 /* Characters in n octets. */
@@ -191,11 +204,12 @@ sms_fit(struct buf *out, const char *text, size_t n,
 		most = 4 * SMS_UNITS_MAX;
 	if (n > most)
 		n = char_start(text, most);
-	replace(&clean, &m.units, v, text, n, f);
+	replace(&clean, &m.units, v, text, n);
 	if (!clean.err) {
 		take = cut(&m.units, v, clean.p, clean.len, n < all);
 		f->cut = characters(clean.p + take, clean.len - take) +
 			characters(text + n, all - n);
+		note_all(f, text, text + n, clean.p, take);
 		buf_add(out, clean.p, take);
 	}
 	sms_submit_release(&m);

@@ -11,7 +11,7 @@
 
 struct sms_fitted {
 	size_t cut;		/* characters of the text that did not fit */
-	unsigned replaced;	/* characters that became `?` */
+	unsigned replaced;	/* characters in it that became `?` */
 	struct buf which;	/* these characters, each once, in UTF-8; the
 				   caller frees it */
 };

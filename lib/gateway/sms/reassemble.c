@@ -364,7 +364,5 @@ assembled_settle(struct assembled *a, int retry, msec now, msec again)
 	free(p->octets);
 	*p = (struct part){ 0 };
 	a->have--;
-	if (a->raw_seq == a->last)
-		a->raw_seq = a->key.total + 1;	/* the next part takes its place */
 	link_age(a, now + a->timeout);
 }

@@ -52,7 +52,7 @@ sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 	buf_add(scratch, m->tlvs.p, m->tlvs.len);
 	if (m->nsegments > 1 && !m->use_udh)
 		put_sar(scratch, m, i);
-	if (scratch->err)
+	if (!buf_room(scratch, 1))	/* p is there, even where all is empty */
 		return -1;
 	*pdu = (struct smpp_pdu){
 		.command = command,

@@ -117,9 +117,12 @@ same_hex(struct smpp_octets o, const char *hex)
 static inline int
 same_text(const struct buf *b, const char *text)
 {
-	if (b->len != strlen(text) || memcmp(b->p, text, b->len) != 0)
-		fprintf(stderr, "# %.*s\n# not %s\n", (int)b->len, b->p, text);
-	return b->len == strlen(text) && memcmp(b->p, text, b->len) == 0;
+	const char *got = b->p ? b->p : "";
+	int same = b->len == strlen(text) && memcmp(got, text, b->len) == 0;
+
+	if (!same)
+		fprintf(stderr, "# %.*s\n# not %s\n", (int)b->len, got, text);
+	return same;
 }
 
 #endif

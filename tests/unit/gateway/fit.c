@@ -1,0 +1,175 @@
+/* What is cut off and what is replaced; sizes are TS 23.040's.  (That smpp-send
+   takes what comes out, for any text: tests/cmd/mail2sms-fit.bats.) */
+#include "kit.h"
+
+#include "gateway/sms/fit.h"
+
+#define THREE "SMPP_Max_SMS_Message_Size = 459\n"
+#define WORDS "SMPP_SMS_Segment_Boundary = true\n"
+#define EMOJI "\xf0\x9f\x98\x80"		/* U+1F600 */
+#define ACUTE "\xcc\x81"			/* U+0301 */
+#define ZHE "\xd0\xb6"				/* U+0436 */
+#define EURO "\xe2\x82\xac"
+/* man, ZWJ, woman: one cluster of 5 units, 11 octets */
+#define PAIR "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9"
+
+/* n times a piece, then a tail */
+static const struct {
+	const char *config;
+	const char *piece;
+	size_t n;
+	const char *tail;
+	size_t take;		/* pieces that are left; + the tail when n is */
+	size_t cut;		/* characters */
+} cuts[] = {
+	/* one segment of the GSM alphabet, of two septets a character, of UCS2 */
+	{ "", "x", 160, "", 160, 0 },
+	{ "", "x", 161, "", 160, 1 },
+	{ "", EURO, 80, "", 80, 0 },
+	{ "", EURO, 81, "", 80, 1 },
+	{ "", ZHE, 70, "", 70, 0 },
+	{ "", ZHE, 71, "", 70, 1 },
+	{ "", EMOJI, 35, "", 35, 0 },
+	{ "", EMOJI, 36, "", 35, 1 },
+	/* an escape or surrogate pair is no half */
+	{ "", "x", 159, EURO, 159, 1 },
+	{ "", "x", 158, EURO, 158, 0 },
+	{ "", ZHE, 69, EMOJI, 69, 1 },
+	/* what needs UCS2 may stand behind what fits without */
+	{ "", "x", 160, EMOJI, 160, 1 },
+	{ "", "x", 100, EMOJI, 100, 1 },
+	{ "", "x", 68, EMOJI, 68, 0 },
+	/* clusters */
+	{ "", ZHE, 66, PAIR, 66, 3 },
+	{ "", ZHE, 65, PAIR, 65, 0 },
+	/* one that fits in nothing is cut between its characters */
+	{ "", ACUTE, 100, "", 70, 30 },
+	/* several */
+	{ THREE, "x", 459, "", 459, 0 },
+	{ THREE, "x", 460, "", 459, 1 },
+	{ THREE "SMPP_ESME_Max_Segments = 2\n", "x", 460, "", 306, 154 },
+	{ "SMPP_Max_SMS_Message_Size = 402\n", ZHE, 202, "", 201, 1 },
+	/* the size is of octets, and may be less than one segment */
+	{ "SMPP_Max_SMS_Message_Size = 20\n", "x", 40, "", 20, 20 },
+	{ "SMPP_Max_SMS_Message_Size = 21\n", ZHE, 40, "", 10, 30 },
+	/* white space at the cut goes */
+	{ "", "123456789 ", 20, "", 16, 40 },
+	/* and there is much of it: more octets than are looked at */
+	{ "SMPP_Max_SMS_Message_Size = 1\n", "x", 1000000, "", 1, 999999 },
+	{ "SMPP_SMS_Data_Coding = ucs2\n", "x", 71, "", 70, 1 },
+	{ "SMPP_SMS_Data_Coding = latin1\n", "x", 141, "", 140, 1 },
+	/* no character has room */
+	{ "SMPP_SMS_Segment_Size = 1\n", ZHE, 3, "", 0, 3 },
+};
+
+static char *
+times(const char *piece, size_t n, const char *tail)
+{
+	size_t len = strlen(piece), i;
+	char *s = malloc(n * len + strlen(tail) + 1);
+
+	assert(s);
+	for (i = 0; i < n; i++)
+		memcpy(s + i * len, piece, len);
+	strcpy(s + n * len, tail);
+	return s;
+}
+
+static void
+cut_rows(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+		struct buf out = BUF_INIT;
+		struct sms_fitted f;
+		struct kit k;
+		char *text = times(cuts[i].piece, cuts[i].n, cuts[i].tail);
+		size_t want = cuts[i].cut ? cuts[i].take *
+			strlen(cuts[i].piece) : strlen(text);
+
+		kit_open(&k, cuts[i].config);
+		assert(sms_fit(&out, text, strlen(text), k.v, &f) == 0);
+		/* the last piece's white space may be gone */
+		while (want && text[want - 1] == ' ')
+			want--;
+		if (out.len != want)
+			printf("# row %zu: %zu octets, not %zu\n", i, out.len,
+			    want);
+		assert(out.len == want && (want == 0 ||
+		    memcmp(out.p, text, want) == 0));
+		assert(f.cut == cuts[i].cut + (text[want] == ' '));
+		assert(f.replaced == 0 && f.which.len == 0);
+		buf_free(&f.which);
+		buf_free(&out);
+		free(text);
+		kit_close(&k);
+	}
+}
+
+/* An empty buffer may have no memory. */
+static int
+holds(const struct buf *b, const char *text)
+{
+	return b->len ? same_text(b, text) : !*text;
+}
+
+static void
+fitted(const char *config, const char *text, const char *want, size_t cut,
+    unsigned replaced, const char *which)
+{
+	struct buf out = BUF_INIT;
+	struct sms_fitted f;
+	struct kit k;
+
+	kit_open(&k, config);
+	assert(sms_fit(&out, text, strlen(text), k.v, &f) == 0);
+	assert(holds(&out, want));
+	assert(f.cut == cut && f.replaced == replaced);
+	assert(holds(&f.which, which));
+	buf_free(&f.which);
+	buf_free(&out);
+	kit_close(&k);
+}
+
+static void
+words(void)
+{
+	/* the last whole word, if it is not too long */
+	fitted(WORDS "SMPP_Max_SMS_Message_Size = 12\n", "one two three four",
+	    "one two", 11, 0, "");
+	fitted(WORDS "SMPP_Max_SMS_Message_Size = 7\n", "one two three",
+	    "one two", 6, 0, "");
+	fitted(WORDS "SMPP_Max_SMS_Message_Size = 8\n", "one two\nthree",
+	    "one two", 6, 0, "");
+	fitted(WORDS "SMPP_Max_SMS_Message_Size = 5\n", "onetwothree",
+	    "onetw", 6, 0, "");
+	fitted("SMPP_Max_SMS_Message_Size = 12\n", "one two three four",
+	    "one two thre", 6, 0, "");
+}
+
+static void
+replacements(void)
+{
+	fitted("SMPP_SMS_Data_Coding = default\n", "a" EMOJI "b" EURO ZHE EMOJI,
+	    "a?b" EURO "??", 0, 3, EMOJI ZHE);
+	fitted("SMPP_SMS_Data_Coding = ascii\n", EURO "e" ACUTE, "?e?", 0, 2,
+	    EURO ACUTE);
+	fitted("SMPP_SMS_Data_Coding = auto\n", "a" EMOJI, "a" EMOJI, 0, 0, "");
+	/* what is replaced takes the room of a question mark */
+	fitted("SMPP_SMS_Data_Coding = default\n"
+	    "SMPP_Max_SMS_Message_Size = 3\n", EMOJI EMOJI EMOJI EMOJI,
+	    "???", 1, 3, EMOJI);
+	/* what was cut off is not replaced */
+	fitted("SMPP_SMS_Data_Coding = default\n"
+	    "SMPP_Max_SMS_Message_Size = 3\n", "a" EMOJI "b" ZHE, "a?b", 1, 1,
+	    EMOJI);
+	fitted("", "", "", 0, 0, "");
+}
+
+static const struct tap_test tests[] = {
+	{ "cut to the limit, to the character", cut_rows },
+	{ "cut behind words", words },
+	{ "characters that a coding lacks", replacements },
+};
+TAP_MAIN(tests)
