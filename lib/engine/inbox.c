@@ -328,6 +328,10 @@ take_message(struct inbox *b, struct inbox_peer *p,
 		return;
 	}
 	sms_incoming_read(ev->pdu, &in);
+	in.account = p->system_id;
+	/* receipts come from message centres: an ESME's data_sm is none */
+	if (b->type == REC_SUBMIT)
+		in.receipt = 0;
 	if (b->receipt && ev->pdu->registered_delivery & SMPP_REG_RECEIPT_MASK)
 		r->note = note_new(p, &in, r->id);
 	if (!in.receipt && in.concat.how != SMS_CONCAT_NONE) {

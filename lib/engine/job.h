@@ -10,7 +10,8 @@
  * SMPP_ESME_Throttled_Timeout is set, sent again after that time; its record
  * goes in front of those that came after it.
  *
- *	job.c		records in, their parts out, answers
+ *	job_take.c	records in: resolved, encoded
+ *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
  *	job_dry.c	-n

@@ -5,7 +5,10 @@
 #include "engine/job.h"
 #include "engine/ident.h"
 
-/* job.c: the job is done with. */
+/* job.c */
+/* NULL: out of memory. */
+struct job *job_new(struct jobs *js);
+/* The job is done with. */
 void job_drop(struct jobs *js, struct job *j);
 
 /* job_result.c */

@@ -2,13 +2,9 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-#include "base/utf8.h"
-#include "engine/ident.h"
 #include "engine/send_priv.h"
 
 enum {
@@ -16,7 +12,6 @@ enum {
 				   window: they go out as soon as answers come,
 				   and the rest of the work is done while the
 				   SMSC does its own */
-	TEXT_MAX = 1 << 18,	/* octets of -T's text: 255 segments in UTF-8 */
 	STOP_BOUND = 5000,	/* ms that a signal leaves what is in flight */
 	UNBIND_BOUND = 2000,	/* ms to wait for unbind_resp */
 };
@@ -221,44 +216,7 @@ on_progress(void *arg)
 	    s->jobs.under_way);
 }
 
-/* ---- -T ---- */
-
-/* All of stdin as one text: the record for it in s->text.  0, or a sysexits
-   code. */
-static int
-read_text(struct send *s, const char *number)
-{
-	struct buf in = BUF_INIT;
-	ssize_t n = 1;
-	char *room;
-	int rc = 0;
-
-	while (n > 0 && in.len <= TEXT_MAX && (room = buf_room(&in, 65536))) {
-		n = read(STDIN_FILENO, room, 65536);
-		if (n > 0)
-			in.len += (size_t)n;
-	}
-	while (in.len && (in.p[in.len - 1] == '\n' || in.p[in.len - 1] == '\r'))
-		in.len--;
-	if (n < 0)
-		rc = EX_IOERR, diag_warn(NULL, "stdin: %s", strerror(errno));
-	else if (in.len > TEXT_MAX)
-		rc = EX_DATAERR, diag_status("5.2.3", "stdin: the text is too "
-		    "long for 255 segments");
-	else if (utf8_valid(in.p, in.len) != in.len)
-		rc = EX_DATAERR, diag_status("5.6.0", "stdin: octet %zu is no "
-		    "UTF-8", utf8_valid(in.p, in.len));
-	record_begin(&s->text, REC_SUBMIT);
-	json_key_cstr(&s->text, "to", number);
-	json_key(&s->text, "text");
-	json_str(&s->text, in.p ? in.p : "", in.len);
-	record_close(&s->text);
-	if (!rc && (in.err || s->text.err))
-		rc = EX_TEMPFAIL, diag_warn(NULL, "out of memory");
-	buf_free(&in);
-	return rc;
-}
-
+/* -T: what send_read_text() made. */
 static void
 take_text(struct send *s)
 {
@@ -366,7 +324,7 @@ send_run(const struct send_opts *o)
 {
 	struct send s = { .o = o };
 	/* before signals are caught: the terminal's user may think better */
-	int rc = o->number ? read_text(&s, o->number) : 0;
+	int rc = o->number ? send_read_text(&s, o->number) : 0;
 
 	if (!rc)
 		rc = set_up(&s);

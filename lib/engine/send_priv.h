@@ -48,6 +48,10 @@ void send_refill(struct send *s);
 /* ... and, when that is written, do all the rest. */
 void send_catch_up(struct send *s);
 
+/* send_text.c: all of stdin as one text; the record for it in s->text.  Returns
+   0, or a sysexits code, said. */
+int send_read_text(struct send *s, const char *number);
+
 /* send_route.c */
 /* jobs.find: the route for a record's domain, connecting if it is new. */
 struct job_via *route_find(void *send, const char *domain,

@@ -237,7 +237,7 @@ ids() { mail2sms "$@" | jq -r .id; }
 }
 
 @test "mail2sms: no memory means try again" {
-	case $(nm -D "$(command -v mail2sms)") in *__asan*) skip "sanitizers need it" ;; esac
+	! grep -q __asan_init "$(command -v mail2sms)" || skip "sanitizers need it"
 	{ cat mail; head -c 50000000 /dev/zero | tr '\0' x; } >big
 	most=$(bash -c 'mail2sms 1 <mail >/dev/null; ulimit -v 2000000
 	    for v in 60 80 100 120 140 160 180 200 220; do

@@ -296,15 +296,19 @@ for raw in mailbox.mbox("mbox"):
 	stop s
 	[ "$status" -eq 1 ]	# what was not read yet is not done
 
+	# more than the pipe takes, and its other end open but not read
 	exec 6<>out
-	start t bash -c 'exec sms2mail -c conf >out' <in
-	for i in {1..300}; do deliver "a@b.example $(printf 'x%.0s' {1..900})"; done >many
-	cat many >&5 &
-	wait_until grep -q pipe_write\\\|poll "/proc/$(pid_of t)/wchan" || :
+	deliver "a@b.example $(printf 'x%.0s' {1..900})" >one
+	for i in {1..300}; do cat one; done >many
+	start t bash -c 'exec sms2mail -c conf <many >out' </dev/null 5>&- 6>&-
+	wait_until sleeps "$(pid_of t)" sms2mail
 	stop t
 	[ "$status" -ne 0 ]
 	[ "$status" -lt 128 ]
 }
+
+# sleeps PID NAME - it is that program by now, and waits for something
+sleeps() { [[ $(cat "/proc/$1/stat") = "$1 ($2) S "* ]]; }
 
 @test "sms2mail: a full disk, a reader that went away, closed descriptors" {
 	deliver 'a@b.example x' >in

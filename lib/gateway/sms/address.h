@@ -30,8 +30,9 @@ struct sms_addr {
  *
  * `+1 (555) 123-4567` is an international number (TON 1), other digits (also
  * with * and #) have the given TON, both the given NPI; anything else, and all
- * where the given TON is alphanumeric, is a name: TON 5, NPI 0, at most 11 characters of printable ASCII without `@`, which is NUL in
- * the GSM alphabet and would end the string at some message centres.
+ * where the given TON is alphanumeric, is a name: TON 5, NPI 0, at most 11
+ * characters of printable ASCII without `@`, which is NUL in the GSM alphabet
+ * and would end the string at some message centres.
  *
  * s "" gives an empty address with the given TON and NPI: the message centre
  * fills it in.

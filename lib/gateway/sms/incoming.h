@@ -37,6 +37,8 @@ struct sms_incoming {
 	struct smpp_octets udh_octets;	/* borrowed from the PDU */
 	struct smpp_octets payload;	/* borrowed: text or data behind the UDH */
 	const struct smpp_pdu *pdu;	/* borrowed */
+	const char *account;	/* borrowed; the caller's: whose message it is,
+				   where several may use one reference; NULL */
 };
 
 /*

@@ -1,5 +1,6 @@
 #include "gateway/sms/reassemble.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct assembled {
 	struct assembled *older, *newer;	/* by deadline */
 	struct reassembly *ra;
 	struct sms_concat key;
+	char account[SMS_ADDR_TEXT];
 	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];
 	enum state state;
 	int expired;			/* given out for its age */
@@ -138,6 +140,12 @@ reassembly_free(struct reassembly *ra)
 	free(ra);
 }
 
+static const char *
+account_of(const struct sms_incoming *in)
+{
+	return in->account ? in->account : "";
+}
+
 static struct assembled *
 find(struct reassembly *ra, const struct sms_incoming *in)
 {
@@ -147,6 +155,7 @@ find(struct reassembly *ra, const struct sms_incoming *in)
 		if (a->key.how == in->concat.how &&
 		    a->key.ref == in->concat.ref &&
 		    a->key.total == in->concat.total && !a->expired &&
+		    strcmp(a->account, account_of(in)) == 0 &&
 		    strcmp(a->from, in->from) == 0 &&
 		    strcmp(a->to, in->to) == 0)
 			return a;
@@ -179,6 +188,7 @@ begin(struct reassembly *ra, const struct sms_incoming *in, msec now,
 		return NULL;
 	a->ra = ra;
 	a->key = in->concat;
+	snprintf(a->account, sizeof a->account, "%s", account_of(in));
 	strcpy(a->from, in->from);
 	strcpy(a->to, in->to);
 	a->timeout = timeout;
@@ -352,7 +362,8 @@ assembled_settle(struct assembled *a, int retry, msec now, msec again)
 	if (!retry) {
 		a->state = DELIVERED;
 		drop_octets(a);
-		link_age(a, now + a->timeout);
+		link_age(a, now + (a->timeout < REASSEMBLY_REPEAT ?
+		    a->timeout : REASSEMBLY_REPEAT));
 		return;
 	}
 	a->state = WAITING;

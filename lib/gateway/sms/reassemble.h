@@ -2,8 +2,8 @@
  * reassemble - the parts of long messages, kept until all are there.
  *
  * Parts come in any order, twice, and interleaved with those of other
- * messages; what ties them together is sender, receiver, kind and width of the
- * reference, the reference and the total.  Everything is in memory: a store
+ * messages; what ties them together is account, sender, receiver, kind and width
+ * of the reference, the reference and the total.  Everything is in memory: a store
  * that survives a crash takes this place behind the same calls.
  */
 #ifndef GATEWAY_SMS_REASSEMBLE_H
@@ -16,6 +16,10 @@ enum {
 	REASSEMBLY_MAX = 10000,	/* messages begun at once: beyond, the peer is
 				   told to come again; those delivered give way */
 	REASSEMBLY_OCTETS_MAX = 16 << 20,	/* of all parts together */
+	REASSEMBLY_REPEAT = 120000,	/* ms: how long what was delivered is known
+				   again; a peer repeats what was lost within
+				   that, and an alarm with the same text and
+				   reference later is a new one */
 };
 
 struct reassembly;	/* all of them */
@@ -38,7 +42,8 @@ enum reassembly_got {
  * A part that was there already is held again.  One whose number is taken by
  * other text begins a new message with an old reference: the old one is then
  * given out by reassembly_expired() as it is.
- * Parts of a message that was delivered are acknowledged for `timeout` more,
+ * Parts of a message that was delivered are acknowledged for a while more
+ * (`timeout`, or REASSEMBLY_REPEAT where that is less),
  * since the peer may not have seen our answer.
  */
 enum reassembly_got reassembly_add(struct reassembly *ra,
@@ -68,11 +73,11 @@ struct assembled_view {
 void assembled_view(struct assembled *a, struct assembled_view *v);
 
 /*
- * The end of a message that was given out: delivered, or refused for good
- * (it is forgotten, of one that was complete all but its parts' fingerprints), or to be tried again: then
- * the part that completed it is dropped, so that the peer's repetition of it
- * completes the message once more.  An expired one, which no peer repeats, is
- * given out again after `again`.
+ * The end of a message that was given out: delivered, or refused for good (it
+ * is forgotten, of one that was complete all but its parts' fingerprints), or
+ * to be tried again: then the part that completed it is dropped, so that the
+ * peer's repetition of it completes the message once more.  An expired one,
+ * which no peer repeats, is given out again after `again`.
  */
 void assembled_settle(struct assembled *a, int retry, msec now, msec again);
 

@@ -16,6 +16,8 @@ struct one {
 	const char *from, *text;
 };
 
+static const char *account;	/* whose parts take() gives; NULL */
+
 static enum reassembly_got
 take(struct one o, msec now)
 {
@@ -44,6 +46,7 @@ take(struct one o, msec now)
 	pdu.tlvs = (struct smpp_octets){ (uint8_t *)tlvs.p, tlvs.len };
 	wire_make(&w, &pdu);
 	assert((int)w.in.concat.how == o.how);
+	w.in.account = account;
 	got = reassembly_add(ra, &w.in, (struct smpp_octets){ w.octets, w.n },
 	    now, TIMEOUT, &whole);
 	wire_free(&w);
@@ -188,6 +191,24 @@ test_interleaved(void)
 }
 
 /* An old reference with other text: the old message is given out as it is. */
+/* Two ESMEs send to one phone from one short code, and count alike. */
+static void
+test_accounts(void)
+{
+	begin();
+	account = "esme1";
+	assert(part(1, 2, "a", 0) == REASSEMBLY_HELD);
+	account = "esme2";
+	assert(part(2, 2, "B", 1) == REASSEMBLY_HELD);
+	assert(part(1, 2, "A", 2) == REASSEMBLY_COMPLETE);
+	holds(whole, "AB", "", 1);
+	account = "esme1";
+	assert(part(2, 2, "b", 3) == REASSEMBLY_COMPLETE);
+	holds(whole, "ab", "", 1);
+	account = NULL;
+	end();
+}
+
 static void
 test_reuse(void)
 {
@@ -384,6 +405,7 @@ static const struct tap_test tests[] = {
 	{ "three parts in every order", test_orders },
 	{ "parts that come twice", test_duplicates },
 	{ "references of 8 and 16 bits, SAR, two senders", test_interleaved },
+	{ "the same reference in two accounts", test_accounts },
 	{ "a reference used again", test_reuse },
 	{ "to be tried again", test_retry },
 	{ "parts that never come", test_expiry },
