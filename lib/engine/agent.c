@@ -58,18 +58,23 @@ code_length(const char *p, size_t n)
 	return i == n || isspace((unsigned char)p[i]) ? i : 0;
 }
 
-void
-agent_code(int sysexit, const char *line, unsigned long n, char *out,
-    unsigned long *skip)
+/*
+ * What stands in front of a failure's first line, n octets of it with what
+ * follows: a general code, or the line's own in the class of the exit status.
+ * Returns how many octets of the line it takes the place of.
+ */
+static size_t
+make_code(int sysexit, const char *line, size_t n, char out[CODE_SIZE])
 {
 	const char *code = general_code(sysexit);
+	size_t own = code_length(line, n);
 
-	*skip = code_length(line, n);
-	if (*skip)
-		snprintf(out, CODE_SIZE, "%c%.*s", code[0], (int)*skip - 1,
+	if (own)
+		snprintf(out, CODE_SIZE, "%c%.*s", code[0], (int)own - 1,
 		    line + 1);
 	else
 		snprintf(out, CODE_SIZE, "%s ", code);
+	return own;
 }
 
 /* ---- holding stderr back */
@@ -111,7 +116,7 @@ release(int sysexit)
 {
 	char block[4096], code[CODE_SIZE];
 	int fd = unhold(), first = sysexit > 1;
-	unsigned long skip;
+	size_t skip;
 	ssize_t n;
 
 	if (fd < 0)
@@ -119,7 +124,7 @@ release(int sysexit)
 	while ((n = read(fd, block, sizeof block)) > 0) {
 		skip = 0;
 		if (first) {
-			agent_code(sysexit, block, (size_t)n, code, &skip);
+			skip = make_code(sysexit, block, (size_t)n, code);
 			write_all(STDERR_FILENO, code, strlen(code));
 			first = 0;
 		}

@@ -27,12 +27,4 @@ void agent_let_go(void);
 /* Let go of it as the exit status asks; returns sysexit. */
 int agent_exit(int sysexit);
 
-/*
- * The first line of a failure, n octets with or without its line feed, as
- * agent_exit() would have it: the code to put in front (to replace, when
- * *skip is not 0, that many octets of it).  out: 16 octets.
- */
-void agent_code(int sysexit, const char *line, unsigned long n, char *out,
-	unsigned long *skip);
-
 #endif

@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,9 @@
 enum {
 	READ_SIZE = 1 << 16,
 	READS_A_ROUND = 4,	/* so that one busy peer does not starve the rest */
+	ROUNDS_A_TURN = 16,	/* likewise, of those that look_again() allows */
+	LOOKS = 100,		/* some 50 microseconds */
+	LOOKS_LEFT_OUT_MAX = 255,
 };
 
 struct conn {
@@ -27,6 +31,7 @@ struct conn {
 	struct loop_watch *readable, *writable, *timer, *kick;
 	int broken;		/* reading or writing failed */
 	int eof;		/* nothing more will come */
+	int leave_out, left_out;	/* times that look_again() does nothing */
 	int inside;		/* cb runs */
 	int inside_after;	/* after does */
 	int more;		/* it made output */
@@ -94,8 +99,9 @@ serve_after(struct conn *c)
 		flush(c);
 }
 
-/* Let the owner have the events, then write and set the timer. */
-static void
+/* Let the owner have the events, then write and set the timer.  Returns 0 when
+   that was the end of c. */
+static int
 serve(struct conn *c)
 {
 	c->inside = 1;
@@ -106,15 +112,46 @@ serve(struct conn *c)
 		serve_after(c);
 	if (c->freed) {
 		destroy(c);
-		return;
+		return 0;
 	}
 	loop_timer_at(c->timer, smpp_session_deadline(c->s));
+	return 1;
 }
 
-static void
-on_readable(void *arg)
+/*
+ * A peer nearby answers in less time than it takes to sleep and be woken, so
+ * while answers are due look for them a moment longer.  With a peer far away
+ * that is in vain: then it is left out, twice as often each time.
+ */
+static int
+look_again(struct conn *c)
 {
-	struct conn *c = arg;
+	char octet;
+	int i;
+
+	if (c->eof || !smpp_session_outstanding(c->s))
+		return 0;
+	if (c->left_out < c->leave_out) {
+		c->left_out++;
+		return 0;
+	}
+	c->left_out = 0;
+	for (i = 0; i < LOOKS; i++) {
+		if (recv(c->fd, &octet, 1, MSG_PEEK) >= 0) {
+			c->leave_out = 0;
+			return 1;
+		}
+		sched_yield();
+	}
+	c->leave_out = c->leave_out < LOOKS_LEFT_OUT_MAX ?
+		2 * c->leave_out + 1 : c->leave_out;
+	return 0;
+}
+
+/* What came, into the session. */
+static void
+take_input(struct conn *c)
+{
 	static char block[READ_SIZE];	/* nothing in it outlives the call */
 	ssize_t n = 0;
 	int i;
@@ -134,7 +171,17 @@ on_readable(void *arg)
 		loop_watch_on(c->readable, 0);
 		smpp_session_eof(c->s);
 	}
-	serve(c);
+}
+
+static void
+on_readable(void *arg)
+{
+	struct conn *c = arg;
+	int i = 0;
+
+	do
+		take_input(c);
+	while (serve(c) && ++i < ROUNDS_A_TURN && look_again(c));
 }
 
 static void
@@ -231,12 +278,6 @@ conn_output(struct conn *c)
 		c->more = 1;
 	else
 		conn_kick(c);
-}
-
-void
-conn_pause(struct conn *c, int on)
-{
-	loop_watch_on(c->readable, !on && !c->eof);
 }
 
 void

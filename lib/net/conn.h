@@ -47,10 +47,6 @@ void conn_kick(struct conn *c);
    too. */
 void conn_output(struct conn *c);
 
-/* Back pressure: do not read more from the peer (enquire_links included)
-   while on. */
-void conn_pause(struct conn *c, int on);
-
 /* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
    local != 0 of its own end. */
 enum { CONN_NAME_SIZE = 128 };

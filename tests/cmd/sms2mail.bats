@@ -299,7 +299,7 @@ for raw in mailbox.mbox("mbox"):
 	# more than the pipe takes, and its other end open but not read
 	exec 6<>out
 	deliver "a@b.example $(printf 'x%.0s' {1..900})" >one
-	for i in {1..300}; do cat one; done >many
+	for _ in {1..300}; do cat one; done >many
 	start t bash -c 'exec sms2mail -c conf <many >out' </dev/null 5>&- 6>&-
 	wait_until sleeps "$(pid_of t)" sms2mail
 	stop t
