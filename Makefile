@@ -44,7 +44,7 @@ MANDIR		= $(PREFIX)/share/man
 DOCDIR		= $(PREFIX)/share/doc/mobutils
 
 B		= build
-CSTD		= -std=c11 -D_POSIX_C_SOURCE=200809L
+CSTD		= -std=c11 -D_XOPEN_SOURCE=700
 WARN		= -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 CFLAGS		= -O2 -g -fstack-protector-strong
 LDFLAGS		= -Wl,--as-needed

@@ -10,7 +10,7 @@
 #include "engine/filter.h"
 
 static const char usage[] =
-    "usage: mail2sms [-CmnqtvhV] [-c config] [-d domain] [-f sender]\n"
+    "usage: mail2sms [-CjmnqtvhV] [-c config] [-d domain] [-f sender]\n"
     "                [-o Option=value]... [-O sink] [recipient...]\n"
     "                [-- command [arg...]]";
 
@@ -35,9 +35,11 @@ recipients(const struct args *a, struct mail2sms_opts *o, int argc, char **argv)
 	int i;
 
 	for (i = 0; i < argc; i++)
-		if (argv[i][0] == '-' || !argv[i][0])
-			args_usage(a, "recipient \"%s\": an option behind the "
-			    "first recipient, or none at all", argv[i]);
+		if (argv[i][0] == '-')
+			args_usage(a, "recipient \"%s\": no option may stand "
+			    "behind the first recipient", argv[i]);
+		else if (!argv[i][0])
+			args_usage(a, "a recipient is empty");
 	o->recipients = (const char *const *)argv;
 	o->nrecipients = (size_t)argc;
 	if (o->nrecipients > HANDLER_RECIPIENTS_MAX)
@@ -61,8 +63,10 @@ static struct config *
 configure(const struct args *a)
 {
 	int sysexit;
-	struct config *c = config_open(a->config, a->set, a->nset, &sysexit);
+	struct config *c;
 
+	args_export(a);
+	c = config_open(a->config, a->set, a->nset, &sysexit);
 	if (c)
 		return c;
 	agent_exit(sysexit);
@@ -72,7 +76,8 @@ configure(const struct args *a)
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv,
+		.parallel = 1 };
 	struct handler h;
 	struct mail2sms_opts o = { .handler = &h };
 	struct diag_err err;

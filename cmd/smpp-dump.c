@@ -33,7 +33,7 @@ main(int argc, char *argv[])
 	int c, in = STDIN_FILENO;
 
 	diag_init(argv[0]);
-	while ((c = getopt(argc, argv, "+ehjnpqVvx")) != -1)
+	while ((c = getopt(argc, argv, "+:ehjnpqVvx")) != -1)
 		switch (c) {
 		case 'e': o.encode = 1; break;
 		case 'h': usage(stdout); return printed();
@@ -44,10 +44,15 @@ main(int argc, char *argv[])
 		case 'V': puts("smpp-dump " VERSION); return printed();
 		case 'v': diag_verbose(1); break;
 		case 'x': o.hex = 1; break;
-		default: return usage(stderr);
+		default:
+			diag_warn(NULL, optopt == '-' ? "there are no long "
+			    "options" : "unknown option -%c", optopt);
+			return usage(stderr);
 		}
-	if (argc - optind > 1)
+	if (argc - optind > 1) {
+		diag_warn(NULL, "%s: one file only", argv[optind + 1]);
 		return usage(stderr);
+	}
 	if (argc > optind && strcmp(argv[optind], "-") != 0) {
 		name = argv[optind];
 		in = open(name, O_RDONLY | O_CLOEXEC);

@@ -79,7 +79,8 @@ listen_as_asked(struct listen_opts *o, const struct args *a)
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv,
+		.parallel = 1 };
 	struct again again = { .args = &a };
 	const char *where[WHERE_MAX];
 	struct handler h;

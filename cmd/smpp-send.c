@@ -10,12 +10,14 @@
 
 static const char usage[] =
     "usage: smpp-send [-CjnqvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                 [-O sink] [-T number] [domain | smpp://id@host:port]";
+    "                 [-O sink] [-T number] [-d domain |\n"
+    "                 domain | smpp://id@host:port]";
 
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv,
+		.parallel = 1 };
 	struct send_opts o = { 0 };
 	struct diag_err err;
 	int c, rc;

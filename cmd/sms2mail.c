@@ -6,14 +6,15 @@
 #include "engine/filter.h"
 
 static const char usage[] =
-    "usage: sms2mail [-CnqvhV] [-c config] [-d domain] [-I source]\n"
+    "usage: sms2mail [-CjnqvhV] [-c config] [-d domain] [-I source]\n"
     "                [-o Option=value]... [-O sink] [domain]\n"
     "                [-- command [arg...]]";
 
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv,
+		.parallel = 1 };
 	struct handler h;
 	struct sms2mail_opts o = { .handler = &h };
 	struct diag_err err;

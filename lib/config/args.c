@@ -22,6 +22,13 @@ parallel(const struct args *a)
 	return (int)n;
 }
 
+static void
+alone(const struct args *a, const char *option)
+{
+	if (a->argc != 2 || strcmp(a->argv[1], option) != 0)
+		args_usage(a, "%s stands alone", option);
+}
+
 int
 args_take(struct args *a, int c)
 {
@@ -41,15 +48,18 @@ args_take(struct args *a, int c)
 		a->set[a->nset++] = optarg;
 		return 1;
 	case 'h':
+		alone(a, "-h");
 		printf("%s\n", a->usage);
 		exit(fflush(stdout) == EOF ? EX_IOERR : 0);
 	case 'V':
+		alone(a, "-V");
 		printf("%s %s\n", diag_prog(), VERSION);
 		exit(fflush(stdout) == EOF ? EX_IOERR : 0);
 	case ':':
 		args_usage(a, "-%c wants an argument", optopt);
 	case '?':
-		args_usage(a, "unknown option -%c", optopt);
+		args_usage(a, optopt == '-' ? "there are no long options" :
+		    "unknown option -%c", optopt);
 	default:
 		return 0;
 	}
@@ -69,11 +79,24 @@ args_usage(const struct args *a, const char *fmt, ...)
 	exit(EX_USAGE);
 }
 
+void
+args_export(const struct args *a)
+{
+	char *path = a->config ? realpath(a->config, NULL) : NULL;
+
+	if (path)
+		setenv("MOBUTILS_CONF", path, 1);
+	free(path);
+}
+
 struct config *
 args_config(const struct args *a)
 {
 	int sysexit = EX_CONFIG;
-	struct config *c = config_open(a->config, a->set, a->nset, &sysexit);
+	struct config *c;
+
+	args_export(a);
+	c = config_open(a->config, a->set, a->nset, &sysexit);
 
 	if (!c)
 		exit(sysexit);

@@ -17,7 +17,9 @@ enum { ARGS_SET_MAX = 200 };	/* -o on one command line */
 #define ARGS_COMMON "+:c:o:I:O:P:CjnqvhV"
 
 struct args {
-	const char *usage;	/* "usage: prog ..."; set before */
+	const char *usage;	/* "usage: prog ..."; set before, and */
+	int argc;		/* main's, so that -h and -V count only alone: */
+	char *const *argv;	/* `-V@example.com` is a hostile recipient */
 	const char *config;	/* -c; NULL: the default */
 	char *set[ARGS_SET_MAX];	/* -o */
 	size_t nset;
@@ -38,6 +40,11 @@ int args_take(struct args *a, int c);
 /* Say what is wrong with the command line, print the usage, exit EX_USAGE. */
 _Noreturn void args_usage(const struct args *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * -c for the handlers too: they find it in $MOBUTILS_CONF.
+ */
+void args_export(const struct args *a);
 
 /*
  * The configuration that the arguments ask for; problems are said and exit

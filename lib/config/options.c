@@ -290,7 +290,10 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Notify_Deliver_Receipt",
 		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
 		.names = receipt_states,
-		.help = "The receipts that become mail to the sender." },
+		.help = "The receipts that become mail to the sender.  In this "
+		    "version it makes smpp-send ask for receipts, and "
+		    "smpp-listen gives them out as records; the mail is "
+		    "still to come." },
 	[SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT] = {
 		.name = "SMPP_Submit_Response_Message_ID_Format",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
@@ -327,7 +330,8 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_GSM_TRANSCODES_TO] = { .name = "SMPP_GSM_Transcodes_To",
 		.type = OPT_STRING, .scope = GDB, .dflt = "utf-8",
 		.help = "The charset of mail that is made from SMS. "
-		    "Mobile Momentum's default is iso-8859-1." },
+		    "Mobile Momentum's default is iso-8859-1.  In this "
+		    "version accepted without effect: mail is UTF-8." },
 	[SMPP_MAX_SMS_MESSAGE_SIZE] = { .name = "SMPP_Max_SMS_Message_Size",
 		.type = OPT_INT, .scope = GDB, .dflt = "160",
 		.min = 1, .max = 65535,
@@ -386,14 +390,18 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Use_Reverse_Address_Mappings",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
 		.help = "Let a reply by SMS find its way to the sender of the "
-		    "mail that it answers." },
+		    "mail that it answers.  In this version accepted without "
+		    "effect." },
 	[SMPP_RAM_EXPIRATION] = { .name = "SMPP_RAM_Expiration",
 		.type = OPT_TIME, .scope = GD, .dflt = "300m",
 		.min = 0, .max = 3660 * DAYS, .unit = MINUTES,
-		.help = "How long that way is remembered." },
+		.help = "How long that way is remembered.  In this version "
+		    "accepted without effect." },
 	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
-		.help = "Make a bounce of a message that failed for good." },
+		.help = "Make a bounce of a message that failed for good.  In "
+		    "this version accepted without effect: the exit status "
+		    "lets the mail server make it." },
 
 	/* SMPP: the vendor's tables */
 

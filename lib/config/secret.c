@@ -100,14 +100,19 @@ config_secret(const struct config_view *v, enum option secret,
 {
 	const char *s = config_str(v, secret);
 	const char *path = file < OPTIONS ? config_str(v, file) : NULL;
+	struct diag_err why;
 
 	if (outsz)
 		*out = '\0';
 	if (s)
 		return copy(s, strlen(s), option_def(secret)->name, out, outsz,
 		    err);
-	if (path)
-		return from_file(path, out, outsz, err);
+	if (path) {
+		int rc = from_file(path, out, outsz, &why);
+
+		return rc < 0 ? diag_err(err, why.sysexit, "%s: %s",
+		    option_def(file)->name, why.text) : rc;
+	}
 	s = env ? getenv(env) : NULL;
 	return s ? copy(s, strlen(s), env, out, outsz, err) : 0;
 }

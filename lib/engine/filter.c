@@ -37,6 +37,7 @@ void
 filter_signals(void)
 {
 	catch(SIGTERM);
+	catch(SIGHUP);
 	catch(SIGINT);
 	signal(SIGPIPE, SIG_IGN);
 }

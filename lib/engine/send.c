@@ -234,6 +234,7 @@ static int
 set_up(struct send *s)
 {
 	struct diag_err err = { EX_OSERR, "out of memory" };
+	struct sigaction hup;
 	const struct send_opts *o = s->o;
 
 	s->jobs.command = SMPP_SUBMIT_SM;
@@ -268,6 +269,9 @@ set_up(struct send *s)
 	signal(SIGPIPE, SIG_IGN);
 	s->sigterm = loop_signal(s->loop, SIGTERM, on_stop, s);
 	s->sigint = loop_signal(s->loop, SIGINT, on_stop, s);
+	/* a login that ends; nohup(1) has it ignored, and so it stays */
+	if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
+		s->sighup = loop_signal(s->loop, SIGHUP, on_stop, s);
 	s->sigusr1 = loop_signal(s->loop, SIGUSR1, on_progress, s);
 	return 0;
 }
@@ -282,6 +286,7 @@ tear_down(struct send *s)
 	loop_watch_free(s->bound);
 	loop_watch_free(s->sigterm);
 	loop_watch_free(s->sigint);
+	loop_watch_free(s->sighup);
 	loop_watch_free(s->sigusr1);
 	source_free(s->source);
 	sink_free(s->sink);

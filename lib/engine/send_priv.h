@@ -28,7 +28,7 @@ struct send {
 	struct sink *sink;
 	struct jobs jobs;
 	struct loop_watch *readable, *writable, *bound;
-	struct loop_watch *sigterm, *sigint, *sigusr1;
+	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1;
 	struct buf text;	/* -T: the record made of the input */
 	struct route *routes;
 	int behind;		/* answers came, and were not looked after */

@@ -29,6 +29,9 @@ send_read_text(struct send *s, const char *number)
 	else if (in.len > TEXT_MAX)
 		rc = EX_DATAERR, diag_status("5.2.3", "stdin: the text is too "
 		    "long for 255 segments");
+	else if (in.len == 0)
+		rc = EX_DATAERR, diag_status("5.6.0", "stdin: no text: an "
+		    "empty SMS is not sent");
 	else if (utf8_valid(in.p, in.len) != in.len)
 		rc = EX_DATAERR, diag_status("5.6.0", "stdin: octet %zu is no "
 		    "UTF-8", utf8_valid(in.p, in.len));

@@ -89,7 +89,9 @@ take_all(struct server *s)
 		case SOURCE_WAIT:
 			return 1;
 		case SOURCE_ERROR:
-			diag_warn(NULL, "stdin: %s", strerror(errno));
+			/* EIO: a terminal that is not ours, in the background */
+			if (errno != EIO)
+				diag_warn(NULL, "stdin: %s", strerror(errno));
 			s->ended = 1;
 			break;
 		case SOURCE_END:

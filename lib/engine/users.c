@@ -88,7 +88,7 @@ users_load(const char *path, struct diag_err *err)
 		diag_err(err, EX_NOINPUT, "%s: %s", path, strerror(errno));
 	else if (st.st_mode & (S_IROTH | S_IWOTH))
 		diag_err(err, EX_CONFIG, "%s: holds passwords and others may "
-		    "read it: chmod 640", path);
+		    "read it: chmod 640 %s", path, path);
 	else if (!u)
 		diag_err(err, EX_OSERR, "out of memory");
 	else

@@ -240,7 +240,7 @@ nothing(int sig)
 static void
 signals_take(sigset_t *set, sigset_t *oldset, struct sigaction *oldchld)
 {
-	static const int deadly[] = { SIGTERM, SIGINT };
+	static const int deadly[] = { SIGTERM, SIGINT, SIGHUP };
 	struct sigaction sa = { .sa_handler = nothing };
 	size_t i;
 

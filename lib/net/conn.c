@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,7 +290,10 @@ conn_name(int fd, int local, char out[CONN_NAME_SIZE])
 	int rc = local ? getsockname(fd, (struct sockaddr *)&sa, &len) :
 		getpeername(fd, (struct sockaddr *)&sa, &len);
 
-	if (rc == 0 && sa.ss_family == AF_UNIX)
+	if (rc == 0 && sa.ss_family == AF_UNIX &&
+	    len <= offsetof(struct sockaddr_un, sun_path))
+		snprintf(out, CONN_NAME_SIZE, "a local socket");
+	else if (rc == 0 && sa.ss_family == AF_UNIX)
 		snprintf(out, CONN_NAME_SIZE, "unix:%.*s", CONN_NAME_SIZE - 6,
 		    ((struct sockaddr_un *)&sa)->sun_path);
 	else if (rc == 0 && getnameinfo((struct sockaddr *)&sa, len, host,

@@ -9,6 +9,7 @@ setup() {
 	  SMPP_Use_Interworking_Parse = false
 	  SMPP_Default_Email_From_Domain = "sms.example.net"
 	}
+	domain "other.example" { SMPP_ESME_Address = 12345 }
 	domain "broken.example" { SMPP_Default_Email_Address = "no address" }
 	END
 }
@@ -70,6 +71,10 @@ for raw in mailbox.mbox("mbox"):
 	run -67 --separate-stderr sms2mail -c conf <in
 	[ -z "$output" ]
 	[[ $stderr = "sms2mail: stdin:1: nobody to send it to"* ]]
+	# our own mistake, which can be mended: the SMS waits
+	deliver hello '{domain:"nosuch.example"}' >in
+	run -75 --separate-stderr sms2mail -c conf <in
+	[[ $stderr = 'sms2mail: stdin:1: no domain "nosuch.example"'* ]]
 }
 
 @test "sms2mail: the operand's domain, where the record has none" {

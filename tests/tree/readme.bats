@@ -48,14 +48,14 @@ smsc() {
 @test "README: a batch, what failed for now once more, and a hook" {
 	smsc
 	readme "jq -c 'select(.result.status == \"temporary\")' done | smpp-send sms.example.com"
-	readme "mail2sms -t <mail | jq -c 'select(.to | startswith(\"44\"))' | smpp-send sms.example.com"
+	readme "mail2sms -t <mail | jq -c 'select(.to | test(\"^[+]?44\"))' | smpp-send sms.example.com"
 	jq -nc '{to: "+15551234567", text: "one"}, {to: "+15557654321", text: "two",
 		result: {status: "temporary"}}' >batch
 	smpp-send sms.example.com <batch >done
 	has_json done '.result.status == "ok"' 2
 	jq -c 'select(.result.status == "temporary")' done | smpp-send sms.example.com >again
 	[ ! -s again ]
-	mail2sms -t <mail | jq -c 'select(.to | startswith("44"))' | smpp-send sms.example.com
+	mail2sms -t <mail | jq -c 'select(.to | test("^[+]?44"))' | smpp-send sms.example.com
 	has_json smsc.out '.to == "+447700900123"'
 }
 

@@ -204,6 +204,14 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 		diag_err(err, EX_TEMPFAIL, "out of memory");
 		goto out;
 	}
+	/* with -d, or without any stanza, the mail's domain says nothing */
+	if (!m->domain && config_domain(m->config, 0) && domain &&
+	    !config_has_domain(m->config, domain)) {
+		diag_err(err, EX_CONFIG, "%s: no domain \"%s\" in the "
+		    "configuration (-d names another for its options)",
+		    recipient, domain);
+		goto out;
+	}
 	make_id(mail, raw, n, &number, domain, &whole, id);
 	record_begin(out, REC_SUBMIT);
 	json_key_cstr(out, "id", id);

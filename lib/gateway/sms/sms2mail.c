@@ -110,6 +110,23 @@ has_encoded_word(const struct interwork *iw)
 	return 0;
 }
 
+/* A domain that is not configured is a mistake of ours, and the SMS can wait
+   for its mending. */
+static int
+nobody(const struct letter *l, struct diag_err *err)
+{
+	const char *domain = record_str(l->rec, REC_DOMAIN);
+
+	if (!domain)
+		domain = l->s->domain;
+	if (domain && !strstr(domain, "://") &&
+	    !config_has_domain(l->s->config, domain))
+		return diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
+		    "configuration, so nobody to send it to", domain);
+	return diag_err(err, EX_NOUSER, "nobody to send it to: the text begins "
+	    "with no address and SMPP_Default_Email_Address is not set");
+}
+
 /* Recipient, subject and text out of the message; momentum's rules. */
 static int
 address(struct letter *l, struct diag_err *err)
@@ -131,9 +148,7 @@ address(struct letter *l, struct diag_err *err)
 	} else {
 		dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
 		if (!dflt)
-			return diag_err(err, EX_NOUSER, "nobody to send it to: "
-			    "the text begins with no address and "
-			    "SMPP_Default_Email_Address is not set");
+			return nobody(l, err);
 		if (!mail_address_ok(dflt))
 			return diag_err(err, EX_CONFIG, "%s: %s is no mail "
 			    "address", option_def(SMPP_DEFAULT_EMAIL_ADDRESS)

@@ -39,7 +39,8 @@ struct sms2mail_out {
  *
  * Returns 1; or 0: the record asks for no mail (a receipt; a submit record
  * with a result); or -1 with err filled: EX_DATAERR not a record for mail,
- * EX_NOUSER nobody to send it to, EX_CONFIG, EX_TEMPFAIL.
+ * EX_NOUSER nobody to send it to, EX_CONFIG its domain or the default address is
+ * not configured rightly, EX_TEMPFAIL.
  */
 int sms2mail(const struct sms2mail *s, const struct record *rec,
 	int64_t now_ms, struct sms2mail_out *out, struct diag_err *err);

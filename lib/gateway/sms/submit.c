@@ -177,6 +177,10 @@ read_content(struct sms_submit *m, const struct record *rec,
 
 	if (rec->v[REC_TEXT] && data)
 		return submit_wrong(err, REC_TEXT, "and data: only one of them");
+	/* a field misspelt must not become an empty SMS, which costs as much */
+	if (!rec->v[REC_TEXT] && !data && !rec->v[REC_UDH] &&
+	    !rec->v[REC_TLV])
+		return submit_wrong(err, REC_TEXT, "is missing");
 	/* the option is about text */
 	if ((!data || rec->v[REC_DATA_CODING]) && submit_number(rec,
 	    REC_DATA_CODING, v, SMPP_SMS_DATA_CODING, CODING_AUTO, 255, &dc,

@@ -132,7 +132,7 @@ test_secret(void)
 	snprintf(text, sizeof text, "SMPP_SMSC_Password_File = \"%s\"",
 	    in_dir("pw"));
 	unlink(in_dir("pw"));
-	secret_is(text, "!pw: No such file or directory");
+	secret_is(text, "!SMPP_SMSC_Password_File: pw: No such file or directory");
 	write_file(in_dir("pw"), "from-file\nsecond line\n", 0640);
 	secret_is(text, "from-file");
 	write_file(in_dir("pw"), "crlf \r\n", 0400 | 0200);
@@ -142,15 +142,15 @@ test_secret(void)
 	write_file(in_dir("pw"), "", 0600);
 	secret_is(text, "");
 	write_file(in_dir("pw"), "x", 0644);
-	secret_is(text, "!pw: others may read or change this file: chmod 640 pw");
+	secret_is(text, "!SMPP_SMSC_Password_File: pw: others may read or change this file: chmod 640 pw");
 	write_file(in_dir("pw"), "123456789012345", 0600);
 	secret_is(text, "123456789012345");
 	write_file(in_dir("pw"), "1234567890123456", 0600);
-	secret_is(text, "!pw: longer than 15 octets");
+	secret_is(text, "!SMPP_SMSC_Password_File: pw: longer than 15 octets");
 	memset(big, 'x', sizeof big - 1);
 	big[sizeof big - 1] = '\0';
 	write_file(in_dir("pw"), big, 0600);
-	secret_is(text, "!pw: its first line is longer than 4096 octets");
+	secret_is(text, "!SMPP_SMSC_Password_File: pw: its first line is longer than 4096 octets");
 	strcat(text, " SMPP_SMSC_Password = \"from conf\"");
 	secret_is(text, "from conf");
 	secret_is("SMPP_SMSC_Password = \"1234567890123456\"",
@@ -167,7 +167,7 @@ test_secret_nul(void)
 	assert(chmod(in_dir("pw0"), 0600) == 0);
 	snprintf(text, sizeof text, "SMPP_SMSC_Password_File = \"%s\"",
 	    in_dir("pw0"));
-	secret_is(text, "!pw0: a NUL octet in it");
+	secret_is(text, "!SMPP_SMSC_Password_File: pw0: a NUL octet in it");
 }
 
 /* No file option, no environment: MM7's password. */

@@ -72,6 +72,7 @@ test_addresses(void)
 	kit_good(&k, "{\"to\":\"1\",\"text\":\"x\",\"from\":\"777\","
 	    "\"from_ton\":\"abreviated\",\"from_npi\":\"e.164\"}");
 	assert(k.m.from.ton == 6 && k.m.from.npi == 1);
+	kit_bad(&k, "{\"to\":\"1555\",\"text\":null}", "text: is missing");
 	kit_bad(&k, "{\"text\":\"x\"}", "to: is missing");
 	kit_bad(&k, "{\"to\":[],\"text\":\"x\"}", "to: ");
 	kit_bad(&k, "{\"to\":[\"1\",\"2\"],\"text\":\"x\"}", "to: ");
