@@ -77,21 +77,22 @@ filter_handle(const struct handler *h, const struct config_view *v,
 int
 filter_flush(struct sink *s)
 {
-	msec end = 0;
+	msec end = 0, now;
 
 	while (sink_flush(s, 0) == 0) {
 		struct pollfd p = { .fd = sink_fd(s), .events = POLLOUT };
 
 		if (!sink_pending(s))
 			return 0;
+		now = clock_mono();
 		if (stopped && !end)
-			end = clock_mono() + GRACE;
-		if (end && clock_mono() >= end) {
+			end = now + GRACE;
+		if (end && now >= end) {
 			diag_warn(NULL, "stdout: not written, since a signal "
 			    "came");
 			return EX_TEMPFAIL;
 		}
-		poll(&p, 1, end ? (int)(end - clock_mono()) : FILTER_LOOK);
+		poll(&p, 1, end ? (int)(end - now) : FILTER_LOOK);
 	}
 	diag_warn(NULL, "stdout: %s", strerror(errno));
 	return EX_IOERR;

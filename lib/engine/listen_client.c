@@ -71,8 +71,11 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 		break;
 	case CLIENT_GOT_DONE:
 		inbox_peer_gone(&r->peer);
-		if (client_sysexit(c))
+		if (client_sysexit(c)) {
 			diag_warn(NULL, "%s", client_reason(c));
+			r->failed = client_sysexit(c);
+			daemon_stop(&r->d);
+		}
 		break;
 	}
 	if (r->next && inbox_peer_idle(&r->peer))

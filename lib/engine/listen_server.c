@@ -210,6 +210,17 @@ tear_down(struct server *s)
 	users_free(s->users);
 }
 
+/* What went wrong with our own part, else what became of the records on stdin. */
+static int
+status(const struct server *s)
+{
+	int rc = daemon_status(&s->d);
+
+	if (!rc)
+		rc = s->unread ? s->unread : s->jobs.failed;
+	return rc ? rc : outcome_status(&s->jobs.tally);
+}
+
 int
 listen_server(const struct listen_opts *o)
 {
@@ -228,7 +239,7 @@ listen_server(const struct listen_opts *o)
 	if (!rc) {
 		out_pump(&s);
 		loop_run(s.d.loop);
-		rc = daemon_status(&s.d);
+		rc = status(&s);
 	}
 	tear_down(&s);
 	return rc;

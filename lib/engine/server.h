@@ -68,6 +68,7 @@ struct server {
 	struct jobs jobs;
 	struct job_via nobody;		/* a record's before it has a receiver */
 	struct session *to;		/* has parts of the current record; NULL */
+	int unread;			/* sysexits code of reading them; 0 */
 	int ended;			/* no more of them */
 };
 

@@ -90,8 +90,10 @@ take_all(struct server *s)
 			return 1;
 		case SOURCE_ERROR:
 			/* EIO: a terminal that is not ours, in the background */
-			if (errno != EIO)
+			if (errno != EIO) {
 				diag_warn(NULL, "stdin: %s", strerror(errno));
+				s->unread = EX_IOERR;
+			}
 			s->ended = 1;
 			break;
 		case SOURCE_END:
@@ -142,6 +144,7 @@ out_stop(struct server *s)
 {
 	if (s->jobs.current)
 		job_abandon(&s->jobs, EX_TEMPFAIL, "we were told to stop");
+	delivery_flush(s->d.delivery);
 	s->to = NULL;
 }
 

@@ -65,7 +65,7 @@ state_of(const struct server *s, const struct receipt *r)
 	    SMPP_SERVER_RECEIPT_STATE) : STATE_UNDELIV;
 }
 
-/* Send one.  0, or -1: not now. */
+/* Send one.  Returns 0; 1: not now; or -1: it never can be. */
 static int
 send_one(struct server *s, struct session *to, struct receipt *r)
 {
@@ -99,6 +99,8 @@ send_one(struct server *s, struct session *to, struct receipt *r)
 	rc = tlvs.err ? -1 : smpp_session_request(conn_session(to->peer.conn),
 	    &pdu, &r->part, NULL, clock_mono());
 	buf_free(&tlvs);
+	if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
+		return 1;
 	if (rc < 0)
 		return -1;
 	r->tries++;
@@ -111,14 +113,21 @@ pump_account(struct server *s, struct account *a)
 {
 	struct session *to;
 	struct receipt *r, *next;
+	int rc;
 
 	while ((r = a->receipts) && (to = account_receiver(a))) {
 		next = r->next;		/* once sent it may be gone */
-		if (send_one(s, to, r) < 0)
+		rc = send_one(s, to, r);
+		if (rc > 0)
 			break;
 		a->receipts = next;
 		if (!next)
 			a->last = &a->receipts;
+		if (rc < 0) {
+			diag_warn(NULL, "%s: its receipt cannot be written",
+			    r->note.message_id);
+			forget(s, r);
+		}
 	}
 }
 

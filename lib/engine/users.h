@@ -11,7 +11,7 @@
 
 struct users;
 
-enum { USERS_MAX = 10000, USERS_FILE_MAX = 4 << 20 };
+enum { USERS_MAX = 10000 };
 
 /* Read the file; refused if others may read it.  NULL with err filled, naming
    file and line: EX_CONFIG, EX_NOINPUT. */

@@ -78,8 +78,8 @@ down(struct client *c, int sysexit)
 		done(c, 0);
 		return;
 	}
-	if (!c->p.forever && (sysexit != EX_TEMPFAIL ||
-	    c->failed > c->p.retries)) {
+	if (sysexit == EX_CONFIG || (!c->p.forever && (sysexit != EX_TEMPFAIL ||
+	    c->failed > c->p.retries))) {
 		done(c, sysexit);
 		return;
 	}
@@ -179,6 +179,7 @@ static void
 speak(struct client *c, int fd)
 {
 	msec now = clock_mono();
+	int sysexit = EX_TEMPFAIL;
 	struct smpp_session *s = smpp_session_new(SMPP_ESME, &c->p.limits, now);
 
 	conn_name(fd, 0, c->peer);
@@ -186,12 +187,14 @@ speak(struct client *c, int fd)
 	if (!s)
 		close(fd);
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
+		if (c->conn)
+			sysexit = EX_CONFIG;
 		snprintf(c->reason, sizeof c->reason, c->conn ?
 		    "system_id, password or another field of bind is too long" :
 		    "out of memory");
 		conn_free(c->conn);
 		c->conn = NULL;
-		down(c, EX_CONFIG);
+		down(c, sysexit);
 		return;
 	}
 	if (c->p.after)
@@ -204,6 +207,7 @@ stop_connecting(struct client *c)
 {
 	loop_watch_free(c->connecting);
 	c->connecting = NULL;
+	loop_timer_at(c->timer, UINT64_MAX);
 	if (c->fd >= 0)
 		close(c->fd);
 	c->fd = -1;

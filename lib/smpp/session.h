@@ -40,13 +40,13 @@ enum smpp_state {
 	SMPP_CLOSED,	/* write what is left of the output, then close */
 };
 
-/* All times in milliseconds; 0: that timer is off. */
 enum {
 	SMPP_OUTPUT_MAX = 4 << 20,	/* octets that wait to be written: a peer
 					   that asks and never reads is closed;
 					   over the half, no request is taken */
 };
 
+/* All times in milliseconds; 0: that timer is off. */
 struct smpp_limits {
 	unsigned window;	/* requests of ours that may be unanswered, 1..10000 */
 	msec bind_timer;	/* our bind, or (SMSC) the peer's, must be done by then */

@@ -59,9 +59,14 @@ is_receipt(const struct smpp_pdu *pdu)
 {
 	struct smpp_tlv t;
 
-	if (pdu->esm_class & (SMPP_ESM_RECEIPT | SMPP_ESM_DELIVERY_ACK |
-	    SMPP_ESM_USER_ACK | SMPP_ESM_INTERMEDIATE))
+	/* a user's acknowledgement (and the end of a conversation) is what a
+	   person wrote, so a message; v3.4, 2.11 */
+	switch (pdu->esm_class & SMPP_ESM_TYPE) {
+	case SMPP_ESM_RECEIPT:
+	case SMPP_ESM_DELIVERY_ACK:
+	case SMPP_ESM_INTERMEDIATE:
 		return 1;
+	}
 	return smpp_tlv_find(pdu->tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, &t) &&
 		smpp_tlv_find(pdu->tlvs, SMPP_TLV_MESSAGE_STATE, &t);
 }
