@@ -152,12 +152,10 @@ say(const struct delivery *d, const struct item *it, int ws)
 	const char *name = d->handler->argv[0];
 	char text[128];
 
-	if (it->killed)
-		diag_warn(NULL, "%s: handler %s: killed: it took longer than "
-		    "Handler_Timeout", it->m.id, name);
-	else if (ws)
-		diag_warn(NULL, "%s: handler %s: %s", it->m.id, name,
-		    outcome_text(ws, text, sizeof text));
+	if (it->killed || ws)
+		diag_warn(NULL, "%s: handler %s: %s%s", it->m.id, name,
+		    outcome_text(ws, text, sizeof text), it->killed ?
+		    ", told to end after Handler_Timeout" : "");
 }
 
 static void
@@ -175,7 +173,7 @@ on_child(void *arg)
 		*at = it->next;
 		d->running--;
 		say(d, it, ws);
-		end(d, it, it->killed ? OUTCOME_RETRY : outcome_of_wait(ws));
+		end(d, it, outcome_of_wait(ws));
 	}
 	start(d);
 }
@@ -192,7 +190,7 @@ on_timer(void *arg)
 			continue;
 		handler_kill(it->pid, it->killed);
 		it->killed = 1;
-		it->deadline = now + DELIVERY_KILL_AFTER;
+		it->deadline = now + HANDLER_GRACE;
 	}
 	set_timer(d);
 }

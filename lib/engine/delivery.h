@@ -15,7 +15,6 @@ enum {
 	DELIVERY_QUEUE_MAX = 10000,	/* messages that wait; beyond, the peer is
 					   told that we are full */
 	DELIVERY_QUEUE_OCTETS = 16 << 20,	/* and their size, all together */
-	DELIVERY_KILL_AFTER = 2000,	/* ms from SIGTERM to SIGKILL */
 };
 
 struct delivery;
@@ -25,7 +24,10 @@ typedef void delivered_cb(void *arg, enum outcome outcome);
 
 /**
  * h->argv NULL: everything goes to the sink, else to the handler, `parallel` at
- * once, each killed after `timeout` ms (0: never).  h and sink are borrowed.
+ * once, each killed after `timeout` ms (0: never): SIGTERM, and SIGKILL when it
+ * has ended or after HANDLER_GRACE.  If it exits by itself in that time, its exit
+ * status counts as ever; killed by a signal is OUTCOME_RETRY.  h and sink are
+ * borrowed.
  * NULL: out of memory.
  */
 struct delivery *delivery_new(struct loop *l, struct sink *sink,

@@ -11,9 +11,8 @@
    come just before it */
 enum { FILTER_LOOK = 1000 };
 
-/* From here on SIGTERM and SIGINT end handler_run() and nothing else, so that
-   the program says "try again" by its exit status, unless they are ignored
-   (nohup); SIGPIPE is. */
+/* From here on SIGTERM, SIGINT and SIGHUP end handler_run() and nothing else, so
+   that the program says "try again" by its exit status; SIGPIPE is ignored. */
 void filter_signals(void);
 /* One came. */
 int filter_stopped(void);

@@ -54,7 +54,7 @@ job_new(struct jobs *js)
 }
 
 void
-job_drop(struct jobs *js, struct job *j)
+job_drop_parts(struct job *j)
 {
 	unsigned i;
 
@@ -63,7 +63,14 @@ job_drop(struct jobs *js, struct job *j)
 	if (j->parts != &j->one)
 		free(j->parts);
 	j->parts = NULL;
-	j->nparts = j->out = 0;
+	j->nparts = 0;
+}
+
+void
+job_drop(struct jobs *js, struct job *j)
+{
+	job_drop_parts(j);
+	j->out = 0;
 	buf_reset(&j->line);
 	buf_reset(&j->pdus);
 	j->next = js->idle;
@@ -162,7 +169,7 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 	if (!ev->pdu && ev->unsent)
 		part->state = SMS_PART_TODO;
 	else if (sms_part_answer(part, ev->pdu, ev->status) < 0)
-		js->failed = EX_TEMPFAIL;
+		js->failed = js->failed ? js->failed : EX_TEMPFAIL;
 	/* the rest of a message that is refused is not worth its price */
 	if (part->state == SMS_PART_PERMANENT)
 		job_withdraw(js, j);

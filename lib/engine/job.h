@@ -50,7 +50,7 @@ struct job {
 	struct buf pdus;	/* its parts' PDUs, one behind the other */
 	struct sms_part one, *parts;	/* parts is &one when there is one */
 	unsigned nparts, out;	/* how many; how many are unanswered */
-	uint16_t ref;
+	int ref;		/* of concatenation; -1: not known */
 };
 
 struct jobs {

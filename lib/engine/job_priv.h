@@ -8,6 +8,8 @@
 /* job.c */
 /* NULL: out of memory. */
 struct job *job_new(struct jobs *js);
+/* It has no parts (any more). */
+void job_drop_parts(struct job *j);
 /* The job is done with. */
 void job_drop(struct jobs *js, struct job *j);
 
@@ -30,7 +32,7 @@ void job_queue(struct jobs *js, struct job *j);
 /* Nothing more of it will be sent. */
 void job_withdraw(struct jobs *js, struct job *j);
 /* A part was answered.  1: it was throttled, and the job waits to send it
-   again. */
+   again; not where another part of it was refused for good. */
 int job_throttled(struct jobs *js, struct sms_part *part,
 	const struct smpp_event *ev);
 

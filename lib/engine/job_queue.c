@@ -43,6 +43,18 @@ job_withdraw(struct jobs *js, struct job *j)
 	js->waiting--;
 }
 
+/* A part was refused for good: the message can never be whole. */
+static int
+is_refused(const struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		if (j->parts[i].state == SMS_PART_PERMANENT)
+			return 1;
+	return 0;
+}
+
 int
 job_throttled(struct jobs *js, struct sms_part *part,
     const struct smpp_event *ev)
@@ -66,6 +78,8 @@ job_throttled(struct jobs *js, struct sms_part *part,
 	via->held_until = clock_mono() + pause;
 	if (!via->throttled_since)
 		via->throttled_since = clock_mono();
+	if (is_refused(j))
+		return 0;
 	part->state = SMS_PART_TODO;
 	if (!j->waits)
 		job_queue(js, j);

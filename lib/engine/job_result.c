@@ -8,8 +8,9 @@ job_put_line(struct jobs *js, const struct buf *line)
 {
 	if (!js->sink)
 		return;
+	/* not EX_TEMPFAIL: what the line tells of may have been sent */
 	if (line->err || !sink_put(js->sink, line->p, line->len))
-		js->failed = EX_TEMPFAIL;
+		js->failed = EX_IOERR;
 }
 
 void
@@ -93,19 +94,34 @@ job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
 	finish(js, j, &r, sysexit);
 }
 
+/* SMPP_ESME_On_Unknown=resend: `unknown` counts as not sent, so that it no
+   longer outweighs a part that was refused. */
+static struct sms_result
+resend(const struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		if (j->parts[i].state == SMS_PART_PERMANENT)
+			return sms_result_of(&j->parts[i], 1);
+	return (struct sms_result){ .status = SMS_TEMPORARY,
+		.reason = "no response came: to be sent again" };
+}
+
 static void
 settle(struct jobs *js, struct job *j)
 {
 	struct sms_result r = sms_result_of(j->parts, j->nparts);
-	int sysexit = 0;
+	int sysexit = 0, again = 0;
 
 	if (r.status == SMS_UNKNOWN && config_int(j->via->view,
 	    SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_RESEND) {
-		r.status = SMS_TEMPORARY;
-		r.reason = "no response came: to be sent again";
-	} else if (r.status == SMS_PERMANENT) {
+		r = resend(j);
+		again = r.status == SMS_TEMPORARY;
+	}
+	if (r.status == SMS_PERMANENT) {
 		sysexit = sms_status_sysexit(r.command_status);
-	} else if (r.status == SMS_TEMPORARY && !r.command_status &&
+	} else if (r.status == SMS_TEMPORARY && !again && !r.command_status &&
 	    j->via->dead) {
 		r.reason = j->via->reason;
 		sysexit = j->via->sysexit;

@@ -35,21 +35,44 @@ pass(struct jobs *js, const struct source_item *item, enum sms_status status)
 	buf_free(&b);
 }
 
-/* The record's parts, those sent before taken over. */
+/* The parts of an earlier run are the record's until it has others: however it
+   ends, what was sent of it must not get lost. */
+static void
+take_over(struct job *j, struct sms_before *before)
+{
+	j->parts = before->parts;
+	j->nparts = before->nparts;
+	j->ref = before->has_ref ? before->ref : -1;
+	before->parts = NULL;
+}
+
+/* A message of several parts that was begun, nobody knows by which reference:
+   it can neither be completed nor, without doubling those, be sent anew. */
 static int
-make_parts(struct job *j, unsigned n, struct sms_before *before)
+is_stuck(const struct job *j)
 {
 	unsigned i;
 
-	j->one = (struct sms_part){ 0 };
-	if (before->nparts == n && n > 1) {
-		j->parts = before->parts;
-		before->parts = NULL;
-	} else {
+	if (j->ref < 0 && j->nparts > 1)
+		for (i = 0; i < j->nparts; i++)
+			if (j->parts[i].state == SMS_PART_OK)
+				return 1;
+	return 0;
+}
+
+/* The record's parts: new ones, or those taken over, to be completed. */
+static int
+make_parts(struct job *j, unsigned n, int complete)
+{
+	unsigned i;
+
+	if (!complete || n == 1) {
+		job_drop_parts(j);
+		j->one = (struct sms_part){ 0 };
 		j->parts = n == 1 ? &j->one : calloc(n, sizeof *j->parts);
+		if (!j->parts)
+			return -1;
 	}
-	if (!j->parts)
-		return -1;
 	j->nparts = n;
 	for (i = 0; i < n; i++)
 		j->parts[i].owner = j;
@@ -137,6 +160,12 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 	const char *domain = record_str(rec, REC_DOMAIN);
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 
+	take_over(j, before);
+	if (is_stuck(j)) {
+		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
+		    "result.parts without a reference: cannot be completed");
+		return -1;
+	}
 	j->via = v ? js->find(js->arg, domain, &err) : NULL;
 	if (!j->via) {
 		if (strcmp(js->said, err.text) != 0)
@@ -152,7 +181,7 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 	j->ref = js->submit.ref;
 	if (js->submit.nsegments > 1 && !before->has_ref)
 		js->ref++;
-	if (make_parts(j, js->submit.nsegments, before) < 0) {
+	if (make_parts(j, js->submit.nsegments, before->has_ref) < 0) {
 		job_finish_early(js, j, SMS_TEMPORARY, EX_TEMPFAIL,
 		    "out of memory");
 		return -1;

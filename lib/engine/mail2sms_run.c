@@ -120,10 +120,14 @@ recipients(const struct run *r, const struct mail *mail, const char **to)
 /* ---- one mail ---- */
 
 /* A handler's 77 says that the SMSC refused *our* login: that is no fault of
-   the mail, so it can be tried again. */
+   the mail, so it can be tried again.  Its 74 says that it could not write what
+   became of the message, which may have been sent: a second try could send it
+   twice, so it is bounced, as `unknown` is. */
 static int
 handled(int sysexit)
 {
+	if (sysexit == EX_IOERR)
+		return EX_UNAVAILABLE;
 	return sysexit == EX_NOPERM ? EX_TEMPFAIL :
 		outcome_delivery_agent(sysexit);
 }

@@ -301,7 +301,8 @@ status(const struct send *s)
 	int ours = s->failed ? s->failed : s->jobs.failed ? s->jobs.failed :
 		s->cut ? EX_TEMPFAIL : 0;
 
-	if (s->broken)
+	/* and what was sent is not known to whoever called */
+	if (s->broken || s->jobs.failed == EX_IOERR)
 		return EX_IOERR;
 	/* what may have been sent outweighs all that was not */
 	if (!ours || s->jobs.unknown)

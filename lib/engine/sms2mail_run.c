@@ -102,9 +102,14 @@ static void
 take_all(struct run *r)
 {
 	struct source_item item;
+	enum source_got got;
 
-	while (!r->failed && !(r->cut_short = filter_stopped()))
-		switch (source_next(r->source, &item)) {
+	while (!r->failed) {
+		/* told to stop after the last one is not cut short */
+		got = source_next(r->source, &item);
+		if (got != SOURCE_END && (r->cut_short = filter_stopped()))
+			return;
+		switch (got) {
 		case SOURCE_ITEM:
 			take(r, &item);
 			break;
@@ -118,6 +123,7 @@ take_all(struct run *r)
 			r->failed = EX_IOERR;
 			break;
 		}
+	}
 }
 
 static int

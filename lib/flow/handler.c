@@ -2,7 +2,7 @@
    handler's input went through a temporary file. */
 #define _GNU_SOURCE
 
-#include "flow/handler.h"
+#include "flow/handler_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,11 +16,11 @@
 #include <unistd.h>
 
 #include "flow/call.h"
+#include "flow/outcome.h"
 
-enum {
-	GRACE = 2000,		/* ms from SIGTERM to SIGKILL */
-	LOOK_AGAIN = 60 * 1000,	/* ms: the longest single wait for a signal */
-};
+enum { LOOK_AGAIN = 60 * 1000 };	/* ms: the longest single wait for a signal */
+
+msec handler_grace = HANDLER_GRACE;
 
 static int
 is_number(const char *s)
@@ -263,9 +263,32 @@ attend(pid_t pid, const sigset_t *set, msec timeout)
 	if (why == 0)
 		return 0;
 	handler_kill(pid, 0);
-	watch(pid, set, clock_mono() + GRACE);
+	watch(pid, set, clock_mono() + handler_grace);
 	handler_kill(pid, 1);	/* and what its children did not heed */
 	return why;
+}
+
+/*
+ * Has a handler that was told to end said what became of the message?  Only in
+ * a way that a delivery agent hands on: all else may be from not being done.
+ */
+static int
+settled(int wstatus)
+{
+	return WIFEXITED(wstatus) && outcome_delivery_agent(
+	    WEXITSTATUS(wstatus)) == WEXITSTATUS(wstatus) &&
+	    WEXITSTATUS(wstatus) != EX_TEMPFAIL;
+}
+
+/* Why the handler was told to end; as watch(). */
+static int
+told_err(struct diag_err *err, const char *name, int why, msec timeout)
+{
+	if (why < 0)
+		return diag_err(err, EX_TEMPFAIL, "handler: %s: killed, not done "
+		    "after %llu ms", name, (unsigned long long)timeout);
+	return diag_err(err, EX_TEMPFAIL, "handler: %s: killed, since signal %d "
+	    "(%s) came", name, why, strsignal(why));
 }
 
 int
@@ -284,18 +307,14 @@ handler_run(const struct handler *h, const struct handler_message *m,
 	why = attend(pid, &set, timeout);
 	while ((got = waitpid(pid, wstatus, 0)) < 0 && errno == EINTR)
 		;
-	if (got < 0) {
+	if (got < 0)
 		os_err(err, "wait");
-	} else if (why < 0) {
-		diag_err(err, EX_TEMPFAIL, "handler: %s: killed, not done after "
-		    "%llu ms", h->argv[0], (unsigned long long)timeout);
-	} else if (why > 0) {
-		diag_err(err, EX_TEMPFAIL, "handler: %s: killed, since signal %d "
-		    "(%s) came", h->argv[0], why, strsignal(why));
-		raise(why);	/* blocked until the caller's mask is back */
-	} else {
+	else if (why && !settled(*wstatus))
+		told_err(err, h->argv[0], why, timeout);
+	else
 		rc = 0;
-	}
+	if (why > 0)
+		raise(why);	/* blocked until the caller's mask is back */
 out:
 	sigaction(SIGCHLD, &oldchld, NULL);
 	sigprocmask(SIG_SETMASK, &oldset, NULL);

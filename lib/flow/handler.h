@@ -14,6 +14,9 @@
 enum {
 	HANDLER_INPUT_MAX = 64 << 20,	/* octets given to one run */
 	HANDLER_RECIPIENTS_MAX = 1000,	/* arguments that {recipients} may become */
+	HANDLER_GRACE = 10000,	/* ms from SIGTERM to SIGKILL: smpp-send settles
+				   what is in flight within 5 s, and unbinds
+				   within 2 s more */
 };
 
 struct handler {
@@ -52,7 +55,7 @@ struct handler_message {
  * too many recipients, too much input, over 128 KiB in one argument or variable.
  * The name of the command itself is never replaced.
  *
- * The input is written to an unlinked file that becomes its stdin, so that
+ * The input is written to memory that becomes its stdin (a memfd), so that
  * a handler which reads little, late or nothing never makes us wait.  The
  * child gets its own process group, default signals, stdout as out_fd (-1:
  * ours).  Returns the pid, or -1 with err filled (EX_OSERR, EX_TEMPFAIL).
@@ -73,16 +76,19 @@ void handler_kill(pid_t pid, int hard);
 
 /*
  * Start and wait, for filters.  timeout in ms, 0: none; then the process group
- * is killed, and so it is when we get SIGTERM or SIGINT.  *wstatus as from
- * wait(2) (a handler that can't be executed: exit status 127, or 126).
+ * is killed, and so it is when we get SIGTERM, SIGINT or SIGHUP.  *wstatus as
+ * from wait(2) (a handler that can't be executed: exit status 127, or 126).
  * Returns 0, or -1 with err filled.
  *
  * Killing is SIGTERM, and SIGKILL to what is left of the group when the handler
- * has ended or after 2 s.  A time-out is then -1 and EX_TEMPFAIL, whatever exit
- * status the handler found in that time.  So is SIGTERM or SIGINT, which is
- * raised again at the end: it ends the program, or, where the program has its
- * own signal handler, runs that before handler_run() returns.  Where it is
- * ignored (nohup) it is ignored here too.  The program has no other children.
+ * has ended, after HANDLER_GRACE, or at a second signal.  A handler that then
+ * exits by itself with 0, 65, 67, 69 or 77 has said what became of the message:
+ * 0 and that *wstatus.  Any other end is -1 and EX_TEMPFAIL.
+ *
+ * The signal that came is raised again at the end, either way: it ends the
+ * program, or, where the program has its own signal handler, runs that before
+ * handler_run() returns.  Where it is ignored (nohup) it is ignored here too.
+ * The program has no other children.
  */
 int handler_run(const struct handler *h, const struct handler_message *m,
 	msec timeout, int *wstatus, struct diag_err *err);

@@ -312,7 +312,7 @@ ids() { mail2sms "$@" | jq -r .id; }
 }
 
 @test "mail2sms: the handler's exit status, as an MTA should have it" {
-	for pair in 65:65 67:67 69:69 77:75 78:75 75:75 64:75 70:75 71:75 74:75 76:75 \
+	for pair in 65:65 67:67 69:69 77:75 78:75 75:75 64:75 70:75 71:75 74:69 76:75 \
 	    1:75 2:75 126:75 127:75 255:75; do
 		class=5
 		[ "${pair#*:}" -ne 75 ] || class=4
@@ -402,6 +402,21 @@ ids() { mail2sms "$@" | jq -r .id; }
 	stop h
 	[ "$status" -eq 75 ]
 	grep -q ^4 h.err
+}
+
+@test "mail2sms: a handler that is told to end and first finishes says what became of it" {
+	mkfifo pid
+	# smpp-send's ways to end; a second SMS would come of 75 instead of 0 or 69
+	for pair in 0:0 65:65 67:67 69:69 77:75 75:75 1:75; do
+		start h mail2sms 1 -- sh -c "trap 'exit ${pair%:*}' TERM; sleep 50 & echo up >pid; wait" <mail
+		read -r up <pid
+		[ "$up" = up ]
+		stop h
+		[ "$status" -eq "${pair#*:}" ] || { echo "$pair: $status"; false; }
+	done
+	# the same when its time is over
+	run -0 mail2sms -o Handler_Timeout=1 1 -- sh -c 'trap "exit 0" TERM; sleep 50 & wait' <mail
+	run -69 mail2sms -o Handler_Timeout=1 1 -- sh -c 'trap "exit 69" TERM; sleep 50 & wait' <mail
 }
 
 @test "mail2sms: characters that the alphabet lacks: UCS2, or replaced where that was forbidden" {

@@ -136,8 +136,26 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	    trap ">ending; until [ -e others ]; do sleep 0.02; done; >tidied; exit 0" TERM
 	    while :; do sleep 0.02; done'
 	wait_for peer.out deliver_sm_resp 2
-	[ "$(statuses peer.out deliver_sm_resp)" = "100 0" ]
+	# it ended by itself, with 0
+	[ "$(statuses peer.out deliver_sm_resp)" = "0 0" ]
 	[ -e tidied ]
+}
+
+@test "smpp-listen: a handler that exits when its time is over counts by its status" {
+	start_peer bound send:65 got:deliver_sm_resp:1 send:75 got:deliver_sm_resp:2 \
+	    send:sig got:deliver_sm_resp:3 gone
+	# one that is gone at once; what it leaves and heeds nothing goes too
+	listen -o Handler_Timeout=1 "$(url)" -- sh -c '
+	    text=$(jq -r .text)
+	    [ "$text" = sig ] || trap "exit $text" TERM
+	    (trap "" TERM; sleep 300; sleep 300) & echo $! >child
+	    wait'
+	wait_for peer.out deliver_sm_resp 3
+	[ "$(statuses peer.out deliver_sm_resp)" = "101 100 100" ]
+	grep -q 'exit status 65, told to end after Handler_Timeout' listen.err
+	grep -q 'killed by signal 15 (Terminated), told to end after' listen.err
+	gone() { ! kill -0 "$(cat "$1")" 2>/dev/null; }
+	wait_until gone child
 }
 
 @test "smpp-listen: -P handlers run at once, and no more" {

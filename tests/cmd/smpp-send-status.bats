@@ -329,3 +329,105 @@ while True:
 	[ "$(grep -c '"submit_sm"' smsc.out)" -lt 500 ]
 	wait_for smsc.out '"cmd":"unbind"'
 }
+
+# --- nothing that may have been sent is sent again ---------------------------
+
+# long ID - a record of two segments, with opts[]
+opts='-o SMPP_Max_SMS_Message_Size=1000'
+long() { printf '{"id":"%s","to":"1","text":"%0300d"}\n' "$1" 0; }
+
+# start_statuses STATUS... - an SMSC that answers the submits so, when all of
+# these have come, and the later ones with 0
+start_statuses() {
+	need python3
+	start smsc python3 -u -c '
+import socket, struct, sys
+want = [int(x, 0) for x in sys.argv[1:]]
+s = socket.create_server(("127.0.0.1", 0))
+print("listening on 127.0.0.1:%d" % s.getsockname()[1], file=sys.stderr)
+c = s.accept()[0]
+f = c.makefile("rb")
+held = []
+def answer(cmd, status, seq, body):
+    c.sendall(struct.pack(">IIII", 16 + len(body), cmd | 1 << 31, status, seq) + body)
+while len(head := f.read(16)) == 16:
+    n, cmd, status, seq = struct.unpack(">IIII", head)
+    f.read(n - 16)
+    if cmd != 4:
+        answer(cmd, 0, seq, b"" if cmd in (6, 0x15) else b"smsc\0")
+        continue
+    print("submit_sm")
+    held.append(seq)
+    if len(held) < len(want):
+        continue
+    for q, st in zip(held, want or [0]):
+        answer(4, st, q, b"" if st else b"id\0")
+    held, want = [], []' "$@"
+	smsc_port=$(port_of smsc)
+}
+
+@test "smpp-send: a part refused and a part unanswered: the record is unknown, 69" {
+	start_smsc --fail 1:0x0b --die-after 2
+	long m1 >in
+	run -69 --separate-stderr bash -c "smpp-send $opts $(url) <in >out"
+	jq -e '.result | .status == "unknown" and (has("command_status") | not)
+	    and (.reason | test("refused.*may have been sent"))
+	    and [.parts[] | .command_status // .status] == ["ESME_RINVDSTADR", "unknown"]' out
+	[[ ${stderr_lines[0]} == "5.4.2 smpp-send: m1: a part was refused"* ]]
+	# it passes through, even if somebody calls it otherwise
+	jq -c '.result.status = "temporary"' out >called
+	run -69 bash -c "smpp-send $opts smpp://127.0.0.1:1 <called >again"
+	cmp called again
+}
+
+@test "smpp-send: refused in part outweighs unknown where that is resent" {
+	start_smsc --fail 1:0x0b --die-after 2
+	long m1 >in
+	run -67 bash -c "smpp-send $opts -o SMPP_ESME_On_Unknown=resend $(url) <in >out"
+	[ "$(jq -c '.result | [.status, .code]' out)" = '["permanent",11]' ]
+}
+
+@test "smpp-send: of a message refused in part no throttled part is sent again" {
+	start_statuses 0x0b 0x58
+	long m1 >in
+	run -67 bash -c "smpp-send $opts -o SMPP_ESME_Throttled_Timeout=0.05 $(url) <in >out"
+	[ "$(grep -c submit_sm smsc.out)" -eq 2 ]
+	jq -e '.result | .status == "permanent" and .code == 11
+	    and [.parts[].command_status] == ["ESME_RINVDSTADR", "ESME_RTHROTTLED"]' out
+}
+
+@test "smpp-send: a message begun, its reference lost, is neither completed nor doubled" {
+	start_smsc --fail 2:0x14
+	long m1 >in
+	run -75 bash -c "smpp-send $opts $(url) <in >one"
+	jq -c 'del(.result.reference)' one >lost
+	run -65 --separate-stderr bash -c "smpp-send $opts $(url) <lost >two"
+	[ "$(grep -c submit_sm smsc.out)" -eq 2 ]
+	[ "$stderr" = "5.6.0 smpp-send: m1: result.parts without a reference: cannot be completed" ]
+	jq -e '.result | .status == "permanent" and (has("reference") | not)
+	    and [.parts[].message_id] == ["1", null]' two
+	# and again
+	run -65 bash -c "smpp-send $opts $(url) <two >three"
+	[ "$(grep -c submit_sm smsc.out)" -eq 2 ]
+}
+
+@test "smpp-send: no reference, and no part was sent: all of it is" {
+	start_smsc
+	long m1 | jq -c '.result = {status: "temporary", parts: [{status: "not sent"}, {status: "not sent"}]}' >in
+	run -0 bash -c "smpp-send $opts $(url) <in >out"
+	jq -e '.result | .status == "ok" and [.parts[].message_id] == ["1", "2"]' out
+}
+
+@test "smpp-send: what was sent of a message outlives a run that could not send" {
+	start_smsc --fail 2:0x14
+	long m1 >in
+	run -75 bash -c "smpp-send $opts $(url) <in >one"
+	run -78 bash -c "smpp-send $opts <one >two"	# no domain
+	[ "$(jq -c '.result | [.status, .reference, .parts[0]]' two)" = \
+	    "$(jq -c '.result | [.status, .reference, .parts[0]]' one)" ]
+	stop smsc
+	start_smsc --id 'b%d'
+	run -0 bash -c "smpp-send $opts $(url) <two >three"
+	jq -e '[.result.parts[].message_id] == ["1", "b1"]' three
+	jq -se 'map(.result.reference) | unique | length == 1' one three
+}

@@ -292,6 +292,27 @@ for raw in mailbox.mbox("mbox"):
 	[ "$status" -eq 0 ]
 }
 
+@test "sms2mail: what the handler did of the last record counts, SIGTERM or not" {
+	for code in 0 65; do
+		cat >settle <<EOF
+#!/bin/sh
+trap 'exit $code' TERM
+: >begun
+while :; do read -r x <hold || :; done
+EOF
+		chmod +x settle
+		rm -f hold begun
+		mkfifo hold
+		exec 7<>hold
+		deliver 'a@b.example one' >in
+		start s sms2mail -c conf -- ./settle <in
+		wait_until test -e begun
+		stop s
+		[ "$status" -eq "$code" ]
+		exec 7>&-
+	done
+}
+
 @test "sms2mail: SIGTERM ends it, also while nobody reads" {
 	mkfifo in out
 	exec 5<>in

@@ -47,14 +47,17 @@ of_part(enum sms_status status, const struct sms_part *p, const char *reason)
 struct sms_result
 sms_result_of(const struct sms_part *parts, unsigned n)
 {
-	const struct sms_part *p;
+	const struct sms_part *p, *refused;
 
-	if ((p = first(parts, n, SMS_PART_PERMANENT)))
-		return of_part(SMS_PERMANENT, p, "refused");
+	refused = first(parts, n, SMS_PART_PERMANENT);
 	if ((p = first(parts, n, SMS_PART_UNKNOWN)) ||
 	    (p = first(parts, n, SMS_PART_OUT)))
-		return of_part(SMS_UNKNOWN, p, "no response came: it may have "
-		    "been sent");
+		return of_part(SMS_UNKNOWN, p, refused ?
+		    "a part was refused, and to another no response came: it "
+		    "may have been sent" :
+		    "no response came: it may have been sent");
+	if (refused)
+		return of_part(SMS_PERMANENT, refused, "refused");
 	if ((p = first(parts, n, SMS_PART_TEMPORARY)) ||
 	    (p = first(parts, n, SMS_PART_TODO)))
 		return of_part(SMS_TEMPORARY, p, "not sent");
@@ -131,7 +134,7 @@ write_part(struct buf *out, const struct sms_part *p)
 
 void
 sms_result_write(struct buf *out, const struct sms_result *r,
-    const struct sms_part *parts, unsigned n, uint16_t ref, const char *smsc,
+    const struct sms_part *parts, unsigned n, int ref, const char *smsc,
     const char *at)
 {
 	unsigned i;
@@ -149,7 +152,7 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		for (i = 0; i < n; i++)
 			write_part(out, &parts[i]);
 		json_close(out, ']');
-		if (n > 1)
+		if (n > 1 && ref >= 0)
 			json_key_int(out, "reference", ref);
 	}
 	if (smsc)
@@ -159,17 +162,26 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 	json_close(out, '}');
 }
 
+static int
+says(const struct json_value *v, enum sms_status status)
+{
+	return v && v->kind == JSON_STRING && strcmp(v->s, names[status]) == 0;
+}
+
 /* One element of result.parts: was it sent?  0, or -1: no memory. */
 static int
 read_part(struct json_reader *r, const struct json_value *v,
-    struct sms_part *part)
+    struct sms_part *part, int *unknown)
 {
-	const struct json_value *m, *id;
+	const struct json_value *m, *id, *status;
 	size_t n;
 
 	if (v->kind != JSON_OBJECT ||
-	    json_read(r, v->raw, v->rawlen, &m, &n, NULL) != JSON_OBJECT ||
-	    json_member(m, n, "command_status") || json_member(m, n, "status"))
+	    json_read(r, v->raw, v->rawlen, &m, &n, NULL) != JSON_OBJECT)
+		return 0;
+	status = json_member(m, n, "status");
+	*unknown |= says(status, SMS_UNKNOWN);
+	if (status || json_member(m, n, "command_status"))
 		return 0;
 	part->state = SMS_PART_OK;
 	id = json_member(m, n, "message_id");
@@ -194,7 +206,7 @@ read_parts(struct json_reader *outer, struct json_reader *inner,
 		return -1;
 	b->nparts = (unsigned)n;
 	for (i = 0; i < n; i++)
-		if (read_part(inner, &v[i], &b->parts[i]) < 0)
+		if (read_part(inner, &v[i], &b->parts[i], &b->unknown) < 0)
 			return -1;
 	return 0;
 }
@@ -225,10 +237,8 @@ sms_before_read(const struct record *rec, struct json_reader *scratch,
 	    rec->v[REC_RESULT]->rawlen, &v, &n, NULL) != JSON_OBJECT)
 		return 0;
 	m = json_member(v, n, "status");
-	if (m && m->kind == JSON_STRING) {
-		b->done = strcmp(m->s, names[SMS_OK]) == 0;
-		b->unknown = strcmp(m->s, names[SMS_UNKNOWN]) == 0;
-	}
+	b->done = says(m, SMS_OK);
+	b->unknown = says(m, SMS_UNKNOWN);
 	m = json_member(v, n, "reference");
 	if (m && m->kind == JSON_INT && m->i >= 0 && m->i <= 0xffff) {
 		b->has_ref = 1;

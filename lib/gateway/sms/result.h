@@ -39,8 +39,9 @@ struct sms_result {
 	const char *reason;	/* borrowed; NULL when ok */
 };
 
-/* The record's fate from its parts': all ok; one permanent; one unknown; else
-   temporary.  SMS_PART_TODO counts as temporary. */
+/* The record's fate from its parts': all ok; one unknown (or still out), for that
+   may have been sent; one permanent; else temporary.  SMS_PART_TODO counts as
+   temporary. */
 struct sms_result sms_result_of(const struct sms_part *parts, unsigned n);
 
 /* A response to a part: fills it.  pdu NULL: no response came, and the request
@@ -55,17 +56,17 @@ void sms_part_release(struct sms_part *part);
  *
  * parts may be NULL with n 0: the record did not come that far.
  * ref: the concatenation reference, written where n is over 1, so that what
- *	is missing can be sent later with the same one.
+ *	is missing can be sent later with the same one; -1: not known, left out.
  * smsc, at: "127.0.0.1:2775" and RFC 3339; NULL: left out.
  */
 void sms_result_write(struct buf *out, const struct sms_result *r,
-	const struct sms_part *parts, unsigned n, uint16_t ref,
+	const struct sms_part *parts, unsigned n, int ref,
 	const char *smsc, const char *at);
 
 /* What a record that was through here before says of itself. */
 struct sms_before {
 	int done;		/* status ok: pass it through */
-	int unknown;		/* may have been sent */
+	int unknown;		/* it, or a part of it, may have been sent */
 	int has_ref;
 	uint16_t ref;
 	unsigned nparts;	/* 0: nothing was sent */

@@ -1,11 +1,14 @@
 /* How handlers are killed: time-outs, and signals to us. */
-#include "flow/handler.h"
+#include "flow/handler_priv.h"
 
 #include <signal.h>
 #include <sysexits.h>
 #include <time.h>
 
 #include "run.h"
+
+/* Its wait status, of the last run_watched(). */
+static int status;
 
 /*
  * script with a pipe's end in its descriptor 1, which all its children have
@@ -15,14 +18,14 @@ static int
 run_watched(const char *script, msec timeout, int *watch)
 {
 	struct handler h = SH((char *)script);
-	int saved = dup(STDOUT_FILENO), fd[2], rc, ws = 0;
+	int saved = dup(STDOUT_FILENO), fd[2], rc;
 
 	assert(saved >= 0 && pipe(fd) == 0);
 	fcntl(saved, F_SETFD, FD_CLOEXEC);
 	fcntl(fd[0], F_SETFD, FD_CLOEXEC);
 	dup2(fd[1], STDOUT_FILENO);
 	close(fd[1]);
-	rc = handler_run(&h, &none, timeout, &ws, &err);
+	rc = handler_run(&h, &none, timeout, &status, &err);
 	dup2(saved, STDOUT_FILENO);
 	close(saved);
 	*watch = fd[0];
@@ -39,7 +42,7 @@ times_out(const char *script)
 	assert(run_watched(script, 80, &watch) == -1);
 	assert(err.sysexit == EX_TEMPFAIL);
 	assert(clock_mono() - began >= 80);
-	assert(clock_mono() - began < 2000);	/* no grace was used up */
+	assert(clock_mono() - began < HANDLER_GRACE);	/* none was used up */
 	assert(all_gone(watch));
 	close(watch);
 }
@@ -49,10 +52,30 @@ timeout(void)
 {
 	times_out("exec sleep 100");
 	times_out("sleep 100 & sleep 100 & wait");
-	/* one that is told to end, and calls that success: it is not */
-	times_out("trap 'exit 0' TERM; sleep 100 & wait");
+	/* one that ends by itself, and says nothing of the message */
+	times_out("trap 'exit 75' TERM; sleep 100 & wait");
+	times_out("trap 'exit 1' TERM; sleep 100 & wait");
 	/* one that is gone at once and has a child that does not heed */
 	times_out("(trap '' TERM; sleep 100; sleep 100) & exec sleep 100");
+}
+
+/* One that is told to end, and first finishes: that is the message's fate. */
+static void
+settles(void)
+{
+	int watch;
+
+	assert(run_watched("trap 'exit 0' TERM; sleep 100 & wait", 500,
+	    &watch) == 0);
+	assert(status == 0 && all_gone(watch));
+	close(watch);
+	assert(run_watched("trap 'sleep 0.2; exit 69' TERM; sleep 100 & wait",
+	    500, &watch) == 0);
+	assert(WIFEXITED(status) && WEXITSTATUS(status) == EX_UNAVAILABLE);
+	assert(all_gone(watch));
+	close(watch);
+	/* smpp-send: 5 s for what is in flight, 2 s to unbind */
+	assert(HANDLER_GRACE > 7000);
 }
 
 static void
@@ -129,7 +152,7 @@ runner(const char *script, int sig, enum minds minds, int out)
 	rc = handler_run(&h, &none, 0, &ws, &err);
 	if (rc < 0)
 		_exit(err.sysexit == EX_TEMPFAIL && caught == sig ? 42 : 43);
-	_exit(WEXITSTATUS(ws));
+	_exit(minds == CATCHES && caught != sig ? 43 : WEXITSTATUS(ws));
 }
 
 /*
@@ -175,7 +198,36 @@ signal_to_us(void)
 	assert(WIFEXITED(ws) && WEXITSTATUS(ws) == 42);
 }
 
-/* A handler that does not heed has 2 s; with a second signal it has none. */
+/* What it says when it then exits by itself counts, where it says something:
+   the signal is raised nevertheless. */
+static void
+signal_settles(void)
+{
+	static const struct { int exit, as; } want[] = {
+		{ 0, 0 }, { EX_DATAERR, EX_DATAERR }, { EX_NOUSER, EX_NOUSER },
+		{ EX_UNAVAILABLE, EX_UNAVAILABLE }, { EX_NOPERM, EX_NOPERM },
+		{ EX_TEMPFAIL, 42 }, { EX_USAGE, 42 }, { EX_IOERR, 42 },
+		{ 1, 42 }, { 127, 42 },
+	};
+	char script[80];
+	size_t i;
+	int ws;
+
+	for (i = 0; i < sizeof want / sizeof want[0]; i++) {
+		snprintf(script, sizeof script, "trap 'exit %d' TERM; "
+		    "sleep 100 & echo up; wait", want[i].exit);
+		ws = interrupted(script, SIGTERM, 0, CATCHES);
+		assert(WIFEXITED(ws) && WEXITSTATUS(ws) == want[i].as);
+	}
+	ws = interrupted("trap 'exit 0' TERM; sleep 100 & echo up; wait",
+	    SIGHUP, 0, CATCHES);
+	assert(WIFEXITED(ws) && WEXITSTATUS(ws) == 0);
+	ws = interrupted("trap 'exit 0' TERM; sleep 100 & echo up; wait",
+	    SIGTERM, 0, DEFAULT);
+	assert(WIFSIGNALED(ws) && WTERMSIG(ws) == SIGTERM);
+}
+
+/* A handler that does not heed has the grace; with a second signal none. */
 static void
 grace(void)
 {
@@ -185,11 +237,14 @@ grace(void)
 
 	ws = interrupted(deaf, SIGTERM, 1, DEFAULT);
 	assert(WIFSIGNALED(ws) && WTERMSIG(ws) == SIGTERM);
-	assert(clock_mono() - began < 2000);
+	assert(clock_mono() - began < HANDLER_GRACE);
+	handler_grace = 400;
 	began = clock_mono();
 	ws = interrupted(deaf, SIGTERM, 0, DEFAULT);
 	assert(WIFSIGNALED(ws) && WTERMSIG(ws) == SIGTERM);
-	assert(clock_mono() - began >= 2000);
+	handler_grace = HANDLER_GRACE;
+	assert(clock_mono() - began >= 400);
+	assert(clock_mono() - began < HANDLER_GRACE);
 }
 
 static void
@@ -202,10 +257,12 @@ ignored_signal(void)
 
 static const struct tap_test tests[] = {
 	{ "handler: time-out kills all of the group", timeout },
+	{ "handler: one that finishes when its time is over", settles },
 	{ "handler: done in time", in_time },
 	{ "handler: kill nobody else", kill_nobody },
 	{ "handler: kill hard", kill_hard },
 	{ "handler: SIGTERM and SIGINT to us", signal_to_us },
+	{ "handler: one that finishes when a signal came", signal_settles },
 	{ "handler: one that does not heed, and a second signal", grace },
 	{ "handler: a signal that we ignore", ignored_signal },
 };

@@ -38,7 +38,9 @@ test_fate(void)
 	decides(ok, todo, SMS_TEMPORARY, 0);
 	decides(ok, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
 	decides(busy, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
-	decides(lost, wrong, SMS_PERMANENT, SMPP_RINVDSTADR);
+	/* what may have been sent must not be called failed */
+	decides(lost, wrong, SMS_UNKNOWN, 0);
+	decides(out, wrong, SMS_UNKNOWN, 0);
 	decides(ok, lost, SMS_UNKNOWN, 0);
 	decides(busy, lost, SMS_UNKNOWN, 0);
 	decides(todo, out, SMS_UNKNOWN, 0);
@@ -179,6 +181,41 @@ test_back(void)
 	buf_free(&b);
 }
 
+/* A part that may have been sent, whatever the record says; and a reference
+   that is not known. */
+static void
+test_back_unknown(void)
+{
+	static const char *const may[] = {
+		"{\"result\":{\"status\":\"temporary\",\"parts\":["
+		"{\"command_status\":\"ESME_RMSGQFUL\"},{\"status\":\"unknown\"}]}}",
+		"{\"result\":{\"status\":\"permanent\",\"parts\":["
+		"{\"status\":\"unknown\"},{\"command_status\":\"x\"}]}}",
+		"{\"result\":{\"parts\":[{\"status\":\"unknown\"}]}}",
+	};
+	static const char not[] = "{\"result\":{\"status\":\"temporary\","
+		"\"parts\":[{\"status\":\"not sent\"},{\"status\":7},{}]}}";
+	struct sms_part parts[2] = { ok, todo };
+	struct sms_result r = sms_result_of(parts, 2);
+	struct sms_before was;
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < sizeof may / sizeof may[0]; i++) {
+		before(may[i], strlen(may[i]), &was);
+		assert(was.unknown && !was.done);
+		sms_before_release(&was);
+	}
+	before(not, strlen(not), &was);
+	assert(!was.unknown && was.nparts == 3);
+	sms_before_release(&was);
+	sms_result_write(&b, &r, parts, 2, -1, NULL, NULL);
+	assert(same_text(&b, "\"result\":{\"status\":\"temporary\",\"reason\":"
+	    "\"not sent\",\"parts\":[{\"message_id\":\"a1\"},"
+	    "{\"status\":\"not sent\"}]}"));
+	buf_free(&b);
+}
+
 static void
 test_odd(void)
 {
@@ -213,6 +250,7 @@ static const struct tap_test tests[] = {
 	{ "responses", test_answers },
 	{ "a result as JSON", test_out },
 	{ "and back: what was sent stays so", test_back },
+	{ "a part that may have been sent", test_back_unknown },
 	{ "odd results", test_odd },
 };
 
