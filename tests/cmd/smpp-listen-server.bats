@@ -369,12 +369,14 @@ sys.exit(fcntl.ioctl(8, termios.FIONREAD, bytes(4)) != bytes(4))'
 }
 
 @test "smpp-listen -l: a client that dies with requests under way leaves nothing behind" {
-	serve -P 2 -- sh -c 'cat >>taken; sleep 0.2'
+	# the handlers are not done before the client is dead
+	serve -P 2 -- sh -c 'cat >>taken; until [ -e dead ]; do sleep 0.02; done'
 	before=$(descriptors)
 	start client python3 "$MOBUTILS_ROOT/tests/parts/smpp-peer.py" 127.0.0.1:"$port" bind:e \
 	    send:registered=1:1 send:registered=1:2 send:registered=1:3 send:registered=1:4 got:submit_sm_resp:4
 	wait_until test -s taken
 	stop client KILL
+	: >dead
 	wait_until has_lines taken . 4
 	wait_until settled "$before"
 	none_left() { ! pgrep -P "$(pid_of serve)" >/dev/null; }
