@@ -166,7 +166,8 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Persistent_Connections",
 		.type = OPT_MAP, .scope = GD, .min = 1, .max = 1000,
 		.help = "Connections that are kept open: the name of a binding "
-		    "and how many." },
+		    "and how many.  "
+		    "In this version accepted without effect." },
 	[SMPP_ESME_MAX_BIND_RETRIES] = { .name = "SMPP_ESME_Max_Bind_Retries",
 		.type = OPT_INT, .scope = GDB, .dflt = "1",
 		.min = 0, .max = 1000,
@@ -253,18 +254,21 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_DESTINATION_FLAG] = { .name = "SMPP_Destination_Flag",
 		.type = OPT_INT, .scope = GDB, .dflt = "1", .min = 1, .max = 2,
 		.help = "In submit_multi: 1 is an SME address, 2 the name of a "
-		    "distribution list." },
+		    "distribution list.  "
+		    "In this version accepted without effect." },
 	[SMPP_ESME_SERVICE_TYPE] = { .name = "SMPP_ESME_Service_Type",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The service_type of messages." },
 	[SMPP_ESME_SUBMIT_DATA_SM] = { .name = "SMPP_ESME_Submit_Data_SM",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
-		.help = "Submit with data_sm rather than submit_sm." },
+		.help = "Submit with data_sm rather than submit_sm.  "
+		    "In this version accepted without effect." },
 	[SMPP_ESME_SUBMIT_SUBMIT_MULTI] = {
 		.name = "SMPP_ESME_Submit_Submit_Multi",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Submit a message for several recipients as one "
-		    "submit_multi." },
+		    "submit_multi.  "
+		    "In this version accepted without effect." },
 	[SMPP_ESME_VALIDITY_PERIOD] = { .name = "SMPP_ESME_Validity_Period",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "How long the SMSC shall try: an absolute or relative "
@@ -300,12 +304,14 @@ static const struct option_def table[OPTIONS] = {
 		.names = id_formats,
 		.help = "How the SMSC writes a message_id in its responses, so "
 		    "that receipts match: some answer in hexadecimal and "
-		    "report in decimal." },
+		    "report in decimal.  "
+		    "In this version accepted without effect." },
 	[SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT] = {
 		.name = "SMPP_Delivery_Receipt_Message_ID_Format",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
 		.names = id_formats,
-		.help = "How the SMSC writes the same in its receipts." },
+		.help = "How the SMSC writes the same in its receipts.  "
+		    "In this version accepted without effect." },
 
 	/* SMPP: text */
 
@@ -603,7 +609,8 @@ static const struct option_def table[OPTIONS] = {
 		.names = receptions,
 		.help = "What becomes of a mail that carries a rendering for "
 		    "each channel (multipart/vnd.msys.mcmt), since each copy "
-		    "costs money." },
+		    "costs money.  "
+		    "In this version accepted without effect." },
 };
 
 const struct option_def *
