@@ -82,6 +82,4 @@ void sms_before_release(struct sms_before *b);
    69 else. */
 int sms_status_sysexit(uint32_t command_status);
 
-const char *sms_status_name(enum sms_status s);
-
 #endif
