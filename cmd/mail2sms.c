@@ -6,8 +6,8 @@
 
 #include "base/diag.h"
 #include "config/args.h"
-#include "engine/agent.h"
-#include "engine/filter.h"
+#include "engine/filter/agent.h"
+#include "engine/filter/filter.h"
 
 static const char usage[] =
     "usage: mail2sms [-CjmnqtvhV] [-c config] [-d domain] [-f sender]\n"

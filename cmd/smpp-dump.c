@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "engine/dump.h"
+#include "engine/dump/dump.h"
 
 static int
 usage(FILE *to)

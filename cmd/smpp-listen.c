@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "config/args.h"
 #include "engine/link.h"
-#include "engine/listen.h"
+#include "engine/listen/listen.h"
 #include "net/listener.h"
 
 enum { WHERE_MAX = 16 };

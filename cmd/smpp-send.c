@@ -6,7 +6,7 @@
 #include "base/diag.h"
 #include "config/args.h"
 #include "engine/link.h"
-#include "engine/send.h"
+#include "engine/send/send.h"
 
 static const char usage[] =
     "usage: smpp-send [-CjnqvhV] [-c config] [-o Option=value]... [-I source]\n"

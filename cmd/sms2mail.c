@@ -3,7 +3,7 @@
 
 #include "base/diag.h"
 #include "config/args.h"
-#include "engine/filter.h"
+#include "engine/filter/filter.h"
 
 static const char usage[] =
     "usage: sms2mail [-CjnqvhV] [-c config] [-d domain] [-I source]\n"

@@ -3,7 +3,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "engine/job_priv.h"
+#include "engine/job/job_priv.h"
 #include "tap.h"
 
 static void

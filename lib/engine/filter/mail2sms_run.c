@@ -1,0 +1,322 @@
+/* mail2sms(1).  See filter.h. */
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "engine/filter/filter_priv.h"
+#include "gateway/sms/address.h"
+#include "gateway/sms/mail2sms.h"
+#include "mail/mbox.h"
+
+enum {
+	MBOX_MAX = 1 << 30,	/* octets of an mbox, which is read whole */
+	DRAIN_MAX = 1 << 30,	/* octets read and dropped behind too long a mail */
+	BLOCK = 1 << 16,
+};
+
+struct run {
+	const struct mail2sms_opts *o;
+	struct mail2sms how;
+	struct sink *sink;
+	struct buf in, records;
+	struct outcome_tally tally;
+	int failed;		/* sysexits code of our own trouble; 0 */
+	int cut_short;		/* a signal came before all was taken */
+};
+
+/* The enhanced code (RFC 3463) for what went wrong with a mail. */
+static const char *
+enhanced(int sysexit)
+{
+	switch (sysexit) {
+	case EX_NOUSER: return "5.1.3";
+	case EX_DATAERR: return "5.6.0";
+	case EX_USAGE: return "5.3.5";
+	default: return "4.3.0";
+	}
+}
+
+static void
+count(struct run *r, int sysexit)
+{
+	if (!sysexit)
+		outcome_done(&r->tally);
+	else if (sysexit == EX_USAGE ||
+	    outcome_delivery_agent(sysexit) == sysexit)
+		outcome_permanent(&r->tally, sysexit);
+	else
+		outcome_temporary(&r->tally, EX_TEMPFAIL);
+}
+
+/* ---- whom it is for ---- */
+
+/* Was the option set for that domain alone, not for all of them? */
+static int
+set_for(struct config *c, const char *domain, enum option o)
+{
+	const struct config_view *v = config_view(c, domain, NULL, NULL);
+	const struct config_view *all = config_view(c, NULL, NULL, NULL);
+	struct diag_pos here, there;
+
+	if (!v || !all || !config_is_set(v, o))
+		return 0;
+	here = config_where(v, o);
+	there = config_where(all, o);
+	return !config_is_set(all, o) || here.line != there.line ||
+		strcmp(here.file, there.file) != 0;
+}
+
+/* An SMPP domain has a stanza and an SMSC; where all of them share one, a
+   domain with an MMSC of its own is none. */
+static int
+is_smpp_domain(struct config *c, const char *domain)
+{
+	const struct config_view *v;
+
+	if (!config_has_domain(c, domain))
+		return 0;
+	v = config_view(c, domain, NULL, NULL);
+	return v && config_str(v, SMPP_SMSC_SERVER) &&
+		(set_for(c, domain, SMPP_SMSC_SERVER) ||
+		!(set_for(c, domain, MM7_MMSC_SERVER) ||
+		set_for(c, domain, ROUTES) || set_for(c, domain, HTTP_HOST)));
+}
+
+/* Of a header's addresses most are no phones, and 10001@qq.com is none of ours. */
+static int
+is_phone(const struct run *r, const char *address)
+{
+	char number[SMS_ADDR_TEXT];
+	const char *domain;
+	struct sms_addr a;
+
+	if (sms_addr_split(address, number, &domain) < 0 ||
+	    sms_addr_number(number, 0, 0, &a))
+		return 0;
+	if (!domain || (r->o->domain && strcasecmp(domain, r->o->domain) == 0))
+		return r->o->domain != NULL;
+	return is_smpp_domain(r->o->config, domain);
+}
+
+/* Fill to[] (HANDLER_RECIPIENTS_MAX); their number. */
+static size_t
+recipients(const struct run *r, const struct mail *mail, const char **to)
+{
+	size_t i, n = 0;
+
+	if (!r->o->from_headers) {
+		for (; n < r->o->nrecipients && n < HANDLER_RECIPIENTS_MAX; n++)
+			to[n] = r->o->recipients[n];
+		return n;
+	}
+	for (i = 0; i < mail->nrecipients && n < HANDLER_RECIPIENTS_MAX; i++)
+		if (is_phone(r, mail->recipients[i]))
+			to[n++] = mail->recipients[i];
+	return n;
+}
+
+/* ---- one mail ---- */
+
+/* A handler's 77 says that the SMSC refused *our* login: that is no fault of
+   the mail, so it can be tried again.  Its 74 says that it could not write what
+   became of the message, which may have been sent: a second try could send it
+   twice, so it is bounced, as `unknown` is. */
+static int
+handled(int sysexit)
+{
+	if (sysexit == EX_IOERR)
+		return EX_UNAVAILABLE;
+	return sysexit == EX_NOPERM ? EX_TEMPFAIL :
+		outcome_delivery_agent(sysexit);
+}
+
+/* The one recipient's record goes to the handler. */
+static void
+handle(struct run *r, const struct mail *mail, const char *to, const char *id)
+{
+	const char *sender = mail2sms_sender(&r->how, mail), *domain;
+	char number[SMS_ADDR_TEXT];
+	struct handler_message m = {
+		.input = r->records.p, .n = r->records.len,
+		.sender = sender ? sender : "",
+		.recipients = &to, .nrecipients = 1, .id = id,
+	};
+
+	sms_addr_split(to, number, &domain);
+	count(r, handled(filter_handle(r->o->handler, config_view(
+	    r->o->config, domain, r->o->domain, NULL), &m)));
+}
+
+static void
+convert(struct run *r, const struct mail *mail, const char *raw, size_t n)
+{
+	const char *to[HANDLER_RECIPIENTS_MAX];
+	size_t nto = recipients(r, mail, to), i;
+	struct diag_err err;
+	char id[33] = "";
+
+	if (nto == 0) {
+		diag_status("5.1.3", "the mail names no recipient of ours");
+		count(r, EX_NOUSER);
+		return;
+	}
+	if (nto > 1 && r->o->handler->argv) {
+		diag_status("5.3.5", "%zu recipients and a handler, whose exit "
+		    "status could not tell which were done: call mail2sms once "
+		    "for each recipient", nto);
+		count(r, EX_USAGE);
+		return;
+	}
+	for (i = 0; i < nto && !r->failed; i++) {
+		buf_reset(&r->records);
+		if (mail2sms_record(&r->how, mail, raw, n, to[i], id,
+		    &r->records, &err) < 0) {
+			diag_status(enhanced(err.sysexit), "%s", err.text);
+			count(r, err.sysexit);
+		} else if (r->o->handler->argv && !r->o->dry_run) {
+			handle(r, mail, to[i], id);
+		} else {
+			r->failed = filter_put(r->sink, &r->records);
+			count(r, r->failed);
+		}
+	}
+}
+
+static void
+take(struct run *r, const char *raw, size_t n)
+{
+	struct diag_err err;
+	struct mail *mail;
+
+	if (mail_read(raw, n, &mail, &err) < 0) {
+		diag_status(enhanced(err.sysexit), "%s", err.text);
+		count(r, err.sysexit);
+		return;
+	}
+	convert(r, mail, raw, n);
+	mail_free(mail);
+}
+
+/* ---- */
+
+/* One block of stdin more, as read(2); -1 with errno EINTR: stop. */
+static ssize_t
+read_block(char *room)
+{
+	ssize_t n;
+
+	do
+		n = read(STDIN_FILENO, room, BLOCK);
+	while (n < 0 && errno == EINTR && !filter_stopped());
+	return n;
+}
+
+/*
+ * All of stdin.  0, or a sysexits code, said.  What is too much is read
+ * nevertheless, up to a bound: some who write a mail to us take a closed pipe
+ * for a worse failure than the one that we have to tell.
+ */
+static int
+slurp(struct run *r)
+{
+	size_t most = r->o->mbox ? (size_t)MBOX_MAX : (size_t)MAIL_MAX;
+	size_t over = 0;
+	ssize_t n;
+	char *room;
+
+	do {
+		room = buf_room(&r->in, BLOCK);
+		if (!room) {
+			diag_status("4.3.0", "out of memory");
+			return EX_TEMPFAIL;
+		}
+		n = read_block(room);
+		if (n > 0 && r->in.len > most)
+			over += (size_t)n;
+		else if (n > 0)
+			r->in.len += (size_t)n;
+	} while (n > 0 && over < DRAIN_MAX);
+	if (n < 0) {
+		diag_status("4.3.0", "stdin: %s", strerror(errno));
+		return EX_IOERR;
+	}
+	if (r->in.len > most) {
+		diag_status("5.3.4", "stdin: over %zu octets", most);
+		return EX_DATAERR;
+	}
+	return 0;
+}
+
+static void
+take_all(struct run *r)
+{
+	struct buf one = BUF_INIT;
+	size_t at = 0;
+
+	if (!r->o->mbox) {
+		take(r, r->in.p ? r->in.p : "", r->in.len);
+		return;
+	}
+	while (!r->failed && !r->cut_short &&
+	    mbox_next(r->in.p, r->in.len, &at, &one)) {
+		if (one.err) {
+			diag_warn(NULL, "out of memory");
+			r->failed = EX_TEMPFAIL;
+			break;
+		}
+		take(r, one.p, one.len);
+		r->cut_short = filter_stopped() && at < r->in.len;
+	}
+	buf_free(&one);
+}
+
+/* Of a batch. */
+static int
+batch_status(const struct run *r)
+{
+	if (r->failed)
+		return r->failed;
+	if (r->cut_short)
+		return r->tally.done ? 1 : EX_TEMPFAIL;
+	return outcome_status(&r->tally);
+}
+
+/* Of a delivery agent: see filter.h. */
+static int
+agent_status(const struct run *r)
+{
+	if (r->failed || r->tally.temporary)
+		return EX_TEMPFAIL;
+	return r->tally.permanent ? r->tally.first_permanent : 0;
+}
+
+int
+mail2sms_run(const struct mail2sms_opts *o)
+{
+	struct run r = { .o = o,
+		.how = { o->config, o->domain, o->sender } };
+	struct diag_err err;
+	int rc;
+
+	filter_signals();
+	r.sink = sink_open(o->sink, &err);
+	if (!r.sink) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit == EX_USAGE ? EX_USAGE : EX_TEMPFAIL;
+	}
+	rc = slurp(&r);
+	if (rc) {
+		rc = outcome_delivery_agent(rc);
+	} else {
+		take_all(&r);
+		if (!r.failed)
+			r.failed = filter_flush(r.sink);
+		rc = o->mbox ? batch_status(&r) : agent_status(&r);
+	}
+	sink_free(r.sink);
+	buf_free(&r.in);
+	buf_free(&r.records);
+	return rc;
+}

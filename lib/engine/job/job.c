@@ -1,0 +1,178 @@
+#include "engine/job/job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/clock.h"
+#include "engine/job/job_priv.h"
+
+int
+jobs_init(struct jobs *js)
+{
+	js->reader = json_reader_new();
+	js->scratch = json_reader_new();
+	js->ref = ident_random16();
+	return js->reader && js->scratch &&
+		sms_submit_init(&js->submit) == 0 ? 0 : -1;
+}
+
+void
+jobs_release(struct jobs *js)
+{
+	struct job *j, *next;
+
+	for (j = js->idle; j; j = next) {
+		next = j->next;
+		buf_free(&j->line);
+		buf_free(&j->pdus);
+		free(j);
+	}
+	sms_submit_release(&js->submit);
+	buf_free(&js->pdu);
+	json_reader_free(js->reader);
+	json_reader_free(js->scratch);
+}
+
+struct job *
+job_new(struct jobs *js)
+{
+	struct job *j = js->idle;
+
+	if (j)
+		js->idle = j->next;
+	else
+		j = calloc(1, sizeof *j);
+	if (j) {
+		j->next = NULL;
+		j->via = NULL;
+		j->order = js->order++;
+		js->under_way++;
+	}
+	return j;
+}
+
+void
+job_drop_parts(struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		free(j->parts[i].message_id);
+	if (j->parts != &j->one)
+		free(j->parts);
+	j->parts = NULL;
+	j->nparts = 0;
+}
+
+void
+job_drop(struct jobs *js, struct job *j)
+{
+	job_drop_parts(j);
+	j->out = 0;
+	buf_reset(&j->line);
+	buf_reset(&j->pdus);
+	j->next = js->idle;
+	js->idle = j;
+	js->under_way--;
+}
+
+const uint8_t *
+job_pdu(const struct job *j, unsigned i, size_t *n)
+{
+	const uint8_t *p = (const uint8_t *)j->pdus.p;
+
+	/* each begins with its command_length */
+	for (;; i--) {
+		*n = (size_t)p[0] << 24 | (size_t)p[1] << 16 |
+			(size_t)p[2] << 8 | p[3];
+		if (i == 0)
+			return p;
+		p += *n;
+	}
+}
+
+/* The current job has nothing left to send. */
+static void
+all_out(struct jobs *js)
+{
+	struct job *j = js->current;
+
+	job_withdraw(js, j);
+	if (j->out == 0)
+		job_finish(js, j);
+}
+
+int
+job_push(struct jobs *js, struct smpp_session *session)
+{
+	struct job *j = js->current;
+	struct sms_part *part;
+	const uint8_t *pdu;
+	size_t n;
+	int rc;
+
+	for (; js->at < j->nparts; js->at++) {
+		part = &j->parts[js->at];
+		if (part->state != SMS_PART_TODO)
+			continue;
+		pdu = job_pdu(j, js->at, &n);
+		rc = smpp_session_send(session, pdu, n, part, NULL,
+		    js->now ? js->now : clock_mono());
+		if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
+			return 0;
+		if (rc < 0) {
+			job_abandon(js, EX_TEMPFAIL, "out of memory");
+			return 1;
+		}
+		part->state = SMS_PART_OUT;
+		j->out++;
+	}
+	all_out(js);
+	return 1;
+}
+
+static int
+is_untouched(const struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		if (j->parts[i].state != SMS_PART_TODO)
+			return 0;
+	return 1;
+}
+
+void
+job_abandon(struct jobs *js, int sysexit, const char *reason)
+{
+	struct job *j = js->current;
+
+	if (is_untouched(j)) {
+		job_withdraw(js, j);
+		job_finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
+	} else {
+		all_out(js);
+	}
+}
+
+void
+job_answer(struct jobs *js, const struct smpp_event *ev)
+{
+	struct sms_part *part = ev->tag;
+	struct job *j = part->owner;
+
+	j->out--;
+	if (job_throttled(js, part, ev))
+		return;
+	if (!ev->pdu && ev->unsent)
+		part->state = SMS_PART_TODO;
+	else if (sms_part_answer(part, ev->pdu, ev->status) < 0)
+		js->failed = js->failed ? js->failed : EX_TEMPFAIL;
+	/* the rest of a message that is refused is not worth its price */
+	if (part->state == SMS_PART_PERMANENT)
+		job_withdraw(js, j);
+	if (j->out == 0 && !j->waits)
+		job_finish(js, j);
+}

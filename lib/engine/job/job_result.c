@@ -1,0 +1,157 @@
+/* The record goes out with its result.  See job.h. */
+#include <sysexits.h>
+
+#include "engine/job/job_priv.h"
+
+void
+job_put_line(struct jobs *js, const struct buf *line)
+{
+	if (!js->sink)
+		return;
+	/* not EX_TEMPFAIL: what the line tells of may have been sent */
+	if (line->err || !sink_put(js->sink, line->p, line->len))
+		js->failed = EX_IOERR;
+}
+
+void
+job_count(struct jobs *js, enum sms_status status, int sysexit)
+{
+	switch (status) {
+	case SMS_OK:
+		js->ok++;
+		outcome_done(&js->tally);
+		break;
+	case SMS_TEMPORARY:
+		js->temporary++;
+		outcome_temporary(&js->tally, sysexit ? sysexit : EX_TEMPFAIL);
+		break;
+	case SMS_PERMANENT:
+		js->permanent++;
+		outcome_permanent(&js->tally, sysexit);
+		break;
+	case SMS_UNKNOWN:
+		js->unknown++;
+		outcome_temporary(&js->tally, EX_UNAVAILABLE);
+		break;
+	}
+}
+
+/* The enhanced code (RFC 3463) that a failure's line on stderr begins with. */
+static const char *
+enhanced(const struct sms_result *r, int sysexit)
+{
+	if (r->command_status)
+		return smpp_status_find(r->command_status)->enhanced;
+	if (r->status == SMS_UNKNOWN)
+		return "5.4.2";		/* the connection was bad */
+	if (r->status == SMS_TEMPORARY)
+		return "4.4.1";		/* no answer from the host */
+	return sysexit == EX_DATAERR ? "5.6.0" : "5.0.0";
+}
+
+static void
+say_failure(const struct job *j, const struct sms_result *r, int sysexit)
+{
+	const struct smpp_status_def *d =
+		smpp_status_find(r->command_status);
+
+	if (r->status == SMS_OK)
+		return;
+	if (r->command_status)
+		diag_status(enhanced(r, sysexit), "%s: %s (0x%08x): %s", j->id,
+		    d->name, (unsigned)r->command_status, r->reason);
+	else
+		diag_status(enhanced(r, sysexit), "%s: %s", j->id, r->reason);
+}
+
+void
+job_put(struct jobs *js, struct job *j)
+{
+	record_close(&j->line);
+	job_put_line(js, &j->line);
+	job_drop(js, j);
+}
+
+/* The record goes out with its result. */
+static void
+finish(struct jobs *js, struct job *j, struct sms_result *r, int sysexit)
+{
+	job_count(js, r->status, sysexit);
+	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
+	    j->via ? j->via->peer : NULL, ident_time());
+	job_put(js, j);
+}
+
+void
+job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
+    int sysexit, const char *reason)
+{
+	struct sms_result r = { .status = status, .reason = reason };
+
+	/* one trouble of ours is said once, not for each record */
+	if (status == SMS_PERMANENT)
+		say_failure(j, &r, sysexit);
+	finish(js, j, &r, sysexit);
+}
+
+/* SMPP_ESME_On_Unknown=resend: `unknown` counts as not sent, so that it no
+   longer outweighs a part that was refused. */
+static struct sms_result
+resend(const struct job *j)
+{
+	unsigned i;
+
+	for (i = 0; i < j->nparts; i++)
+		if (j->parts[i].state == SMS_PART_PERMANENT)
+			return sms_result_of(&j->parts[i], 1);
+	return (struct sms_result){ .status = SMS_TEMPORARY,
+		.reason = "no response came: to be sent again" };
+}
+
+static void
+settle(struct jobs *js, struct job *j)
+{
+	struct sms_result r = sms_result_of(j->parts, j->nparts);
+	int sysexit = 0, again = 0;
+
+	if (r.status == SMS_UNKNOWN && config_int(j->via->view,
+	    SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_RESEND) {
+		r = resend(j);
+		again = r.status == SMS_TEMPORARY;
+	}
+	if (r.status == SMS_PERMANENT) {
+		sysexit = sms_status_sysexit(r.command_status);
+	} else if (r.status == SMS_TEMPORARY && !again && !r.command_status &&
+	    j->via->dead) {
+		r.reason = j->via->reason;
+		sysexit = j->via->sysexit;
+	}
+	say_failure(j, &r, sysexit);
+	finish(js, j, &r, sysexit);
+}
+
+void
+job_finish(struct jobs *js, struct job *j)
+{
+	if (!js->defers) {
+		settle(js, j);
+		return;
+	}
+	j->next = NULL;
+	if (js->done)
+		js->done_last->next = j;
+	else
+		js->done = j;
+	js->done_last = j;
+}
+
+void
+jobs_settle(struct jobs *js)
+{
+	struct job *j;
+
+	while ((j = js->done)) {
+		js->done = j->next;
+		settle(js, j);
+	}
+}

@@ -1,0 +1,197 @@
+#include "engine/listen/daemon.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/diag.h"
+
+enum { LOOK_EVERY = 100 };	/* ms, while stopping */
+
+/* ---- stopping ---- */
+
+static void
+on_bound(void *arg)
+{
+	struct daemon *d = arg;
+
+	if (!delivery_idle(d->delivery))
+		diag_warn(NULL, "stopped with messages under way: they were not "
+		    "acknowledged, and will be sent again");
+	daemon_done(d);
+}
+
+static void
+on_look(void *arg)
+{
+	struct daemon *d = arg;
+
+	if (!d->done)
+		d->calls->stop(d->arg);
+	if (!d->done)
+		loop_timer_at(d->look, clock_mono() + LOOK_EVERY);
+}
+
+void
+daemon_stop(struct daemon *d)
+{
+	if (d->stopping)
+		return;
+	d->stopping = 1;
+	inbox_finish(d->inbox);
+	loop_timer_at(d->bound, clock_mono() + LISTEN_STOP_BOUND);
+	loop_timer_now(d->look);
+}
+
+void
+daemon_look(struct daemon *d)
+{
+	if (delivery_broken(d->delivery))
+		daemon_stop(d);
+	if (d->stopping && !d->done)
+		loop_timer_now(d->look);
+}
+
+void
+daemon_done(struct daemon *d)
+{
+	d->done = 1;
+	loop_stop(d->loop);
+}
+
+static void
+on_signal(void *arg)
+{
+	daemon_stop(arg);
+}
+
+static void
+on_moved(void *arg)
+{
+	struct daemon *d = arg;
+
+	if (d->calls->moved)
+		d->calls->moved(d->arg);
+	daemon_look(d);
+}
+
+/* ---- new options ---- */
+
+/* Free a configuration that nobody uses. */
+static void
+let_go(const struct daemon *d, struct config *c)
+{
+	if (c != d->o->config && c != d->config && c != d->pinned)
+		config_free(c);
+}
+
+void
+daemon_pin(struct daemon *d)
+{
+	struct config *old = d->pinned;
+
+	d->pinned = d->config;
+	if (old)
+		let_go(d, old);
+}
+
+static void
+set_options(struct daemon *d, const struct config_view *v)
+{
+	d->view = v;
+	inbox_options(d->inbox, v, d->o->domain);
+	delivery_set_timeout(d->delivery, config_msec(v, HANDLER_TIMEOUT));
+}
+
+static void
+on_hangup(void *arg)
+{
+	struct daemon *d = arg;
+	const struct listen_opts *o = d->o;
+	struct config *c = o->reload ? o->reload(o->reload_arg) : NULL;
+	struct config *old = d->config;
+	const struct config_view *v = c ?
+		config_view(c, NULL, o->domain, NULL) : NULL;
+
+	if (!v || d->stopping || d->calls->reload(d->arg, c, v) < 0) {
+		config_free(c);
+		diag_warn(NULL, "the configuration stays as it was");
+		return;
+	}
+	d->config = c;
+	set_options(d, v);
+	let_go(d, old);
+	diag_info("read the configuration anew");
+}
+
+/* ---- */
+
+static int
+watch_signals(struct daemon *d)
+{
+	d->sigterm = loop_signal(d->loop, SIGTERM, on_signal, d);
+	d->sigint = loop_signal(d->loop, SIGINT, on_signal, d);
+	d->sighup = loop_signal(d->loop, SIGHUP, on_hangup, d);
+	d->bound = loop_timer(d->loop, on_bound, d);
+	d->look = loop_timer(d->loop, on_look, d);
+	return d->sigterm && d->sigint && d->sighup && d->bound &&
+		d->look ? 0 : -1;
+}
+
+int
+daemon_init(struct daemon *d, const struct listen_opts *o,
+    enum record_type type, const struct daemon_calls *calls, void *arg)
+{
+	struct diag_err err = { EX_OSERR, "out of memory" };
+
+	memset(d, 0, sizeof *d);
+	d->o = o;
+	d->config = o->config;
+	d->calls = calls;
+	d->arg = arg;
+	signal(SIGPIPE, SIG_IGN);
+	d->view = config_view(o->config, NULL, o->domain, NULL);
+	d->loop = loop_new();
+	d->sink = sink_open(o->sink, &err);
+	if (d->loop && d->view && d->sink)
+		d->delivery = delivery_new(d->loop, d->sink, o->handler,
+		    o->parallel, 0);
+	if (d->delivery)
+		d->inbox = inbox_new(d->loop, d->delivery, type,
+		    calls->receipt, arg);
+	if (!d->inbox || watch_signals(d) < 0) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	set_options(d, d->view);
+	delivery_watch(d->delivery, on_moved, d);
+	return 0;
+}
+
+void
+daemon_release(struct daemon *d)
+{
+	if (d->delivery)
+		delivery_watch(d->delivery, NULL, NULL);
+	delivery_free(d->delivery);
+	inbox_free(d->inbox);
+	if (d->sink)
+		sink_flush(d->sink, 0);
+	sink_free(d->sink);
+	loop_watch_free(d->sigterm);
+	loop_watch_free(d->sigint);
+	loop_watch_free(d->sighup);
+	loop_watch_free(d->bound);
+	loop_watch_free(d->look);
+	loop_free(d->loop);
+	if (d->pinned != d->config && d->pinned != d->o->config)
+		config_free(d->pinned);
+	if (d->config != d->o->config)
+		config_free(d->config);
+}
+
+int
+daemon_status(const struct daemon *d)
+{
+	return delivery_broken(d->delivery) ? EX_IOERR : 0;
+}

@@ -1,0 +1,333 @@
+#include "engine/listen/delivery.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* A message: waiting, at a handler, or on its way out of the sink. */
+struct item {
+	struct item *next;
+	delivered_cb *cb;
+	void *arg;
+	uint64_t mark;			/* of the sink */
+	pid_t pid;			/* of its handler */
+	msec deadline;			/* then it is killed */
+	int killed;			/* SIGTERM was sent */
+	struct handler_message m;	/* strings behind this struct */
+	const char *recipient;		/* m.recipients points here */
+	char data[];
+};
+
+struct queue {
+	struct item *first, **last;
+};
+
+struct delivery {
+	struct loop *loop;
+	struct sink *sink;
+	const struct handler *handler;
+	unsigned parallel, running;
+	msec timeout;
+	struct queue waiting;		/* for a handler, or for the sink */
+	struct item *active;		/* their handlers run */
+	size_t n, octets;
+	int broken;
+	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
+	void *moved_arg;
+	struct loop_watch *writable, *child, *timer, *soon;
+};
+
+static void
+push(struct queue *q, struct item *it)
+{
+	it->next = NULL;
+	*q->last = it;
+	q->last = &it->next;
+}
+
+static struct item *
+pop(struct queue *q)
+{
+	struct item *it = q->first;
+
+	q->first = it->next;
+	if (!q->first)
+		q->last = &q->first;
+	return it;
+}
+
+static void
+end(struct delivery *d, struct item *it, enum outcome outcome)
+{
+	d->n--;
+	d->octets -= it->m.n;
+	it->cb(it->arg, outcome);
+	free(it);
+}
+
+/* ---- the sink ---- */
+
+static void
+flush(void *arg)
+{
+	struct delivery *d = arg;
+	uint64_t before = sink_written(d->sink);
+	int was = d->broken;
+
+	if (!d->broken && sink_flush(d->sink, 0) < 0) {
+		d->broken = errno;
+		diag_warn(NULL, "writing records: %s", strerror(errno));
+	}
+	if (d->moved && (d->broken != was || sink_written(d->sink) != before))
+		d->moved(d->moved_arg);
+	loop_watch_on(d->writable, !d->broken && sink_pending(d->sink));
+	if (d->handler->argv)
+		return;
+	while (d->waiting.first && (d->broken ||
+	    d->waiting.first->mark <= sink_written(d->sink)))
+		end(d, pop(&d->waiting), d->broken ? OUTCOME_RETRY :
+		    OUTCOME_DONE);
+}
+
+/* ---- handlers ---- */
+
+static void
+set_timer(struct delivery *d)
+{
+	const struct item *it;
+	msec next = UINT64_MAX;
+
+	for (it = d->active; it; it = it->next)
+		if (it->deadline < next)
+			next = it->deadline;
+	loop_timer_at(d->timer, UINT64_MAX);
+	loop_timer_at(d->timer, next);
+}
+
+/* Start handlers while there are messages and places. */
+static void
+start(void *arg)
+{
+	struct delivery *d = arg;
+	struct diag_err err;
+	struct item *it;
+
+	while (d->waiting.first && d->running < d->parallel) {
+		it = pop(&d->waiting);
+		it->pid = handler_start(d->handler, &it->m, -1, &err);
+		if (it->pid < 0) {
+			diag_warn(NULL, "%s: %s", it->m.id, err.text);
+			end(d, it, outcome_of_sysexit(err.sysexit));
+			continue;
+		}
+		it->deadline = d->timeout ? clock_mono() + d->timeout :
+			UINT64_MAX;
+		it->next = d->active;
+		d->active = it;
+		d->running++;
+	}
+	set_timer(d);
+}
+
+/* Has its handler ended?  Then it is reaped, and what a killed one left behind
+   in its group goes too, while that number is still its own. */
+static int
+ended(const struct item *it, int *ws)
+{
+	siginfo_t si = { .si_pid = 0 };
+
+	if (waitid(P_PID, (id_t)it->pid, &si, WEXITED | WNOHANG | WNOWAIT) < 0
+	    || si.si_pid != it->pid)
+		return 0;
+	if (it->killed)
+		handler_kill(it->pid, 1);
+	return waitpid(it->pid, ws, WNOHANG) == it->pid;
+}
+
+static void
+say(const struct delivery *d, const struct item *it, int ws)
+{
+	const char *name = d->handler->argv[0];
+	char text[128];
+
+	if (it->killed || ws)
+		diag_warn(NULL, "%s: handler %s: %s%s", it->m.id, name,
+		    outcome_text(ws, text, sizeof text), it->killed ?
+		    ", told to end after Handler_Timeout" : "");
+}
+
+static void
+on_child(void *arg)
+{
+	struct delivery *d = arg;
+	struct item **at = &d->active, *it;
+	int ws;
+
+	while ((it = *at)) {
+		if (!ended(it, &ws)) {
+			at = &it->next;
+			continue;
+		}
+		*at = it->next;
+		d->running--;
+		say(d, it, ws);
+		end(d, it, outcome_of_wait(ws));
+	}
+	start(d);
+}
+
+static void
+on_timer(void *arg)
+{
+	struct delivery *d = arg;
+	msec now = clock_mono();
+	struct item *it;
+
+	for (it = d->active; it; it = it->next) {
+		if (it->deadline > now)
+			continue;
+		handler_kill(it->pid, it->killed);
+		it->killed = 1;
+		it->deadline = now + HANDLER_GRACE;
+	}
+	set_timer(d);
+}
+
+/* ---- */
+
+struct delivery *
+delivery_new(struct loop *l, struct sink *sink, const struct handler *h,
+    int parallel, msec timeout)
+{
+	struct delivery *d = calloc(1, sizeof *d);
+
+	if (!d)
+		return NULL;
+	*d = (struct delivery){ .loop = l, .sink = sink, .handler = h,
+		.parallel = (unsigned)parallel, .timeout = timeout };
+	d->waiting.last = &d->waiting.first;
+	if (sink_fd(sink) >= 0)
+		d->writable = loop_fd(l, sink_fd(sink), LOOP_WRITE, flush, d);
+	d->child = loop_signal(l, SIGCHLD, on_child, d);
+	d->timer = loop_timer(l, on_timer, d);
+	d->soon = loop_timer(l, h->argv ? start : flush, d);
+	if (!d->child || !d->timer || !d->soon) {
+		delivery_free(d);
+		return NULL;
+	}
+	return d;
+}
+
+void
+delivery_free(struct delivery *d)
+{
+	struct item *it;
+
+	if (!d)
+		return;
+	while ((it = d->active)) {
+		d->active = it->next;
+		handler_kill(it->pid, 0);
+		end(d, it, OUTCOME_RETRY);
+	}
+	while (d->waiting.first)
+		end(d, pop(&d->waiting), OUTCOME_RETRY);
+	loop_watch_free(d->writable);
+	loop_watch_free(d->child);
+	loop_watch_free(d->timer);
+	loop_watch_free(d->soon);
+	free(d);
+}
+
+void
+delivery_set_timeout(struct delivery *d, msec timeout)
+{
+	d->timeout = timeout;
+}
+
+void
+delivery_watch(struct delivery *d, void (*cb)(void *arg), void *arg)
+{
+	d->moved = cb;
+	d->moved_arg = arg;
+}
+
+/* Append a string to an item's data; where it stands. */
+static const char *
+keep(char **at, const char *s)
+{
+	const char *begin = *at;
+
+	strcpy(*at, s ? s : "");
+	*at += strlen(*at) + 1;
+	return begin;
+}
+
+static struct item *
+item_new(const struct handler_message *m)
+{
+	const char *recipient = m->nrecipients ? m->recipients[0] : "";
+	struct item *it = malloc(sizeof *it + m->n + strlen(m->sender) +
+	    strlen(recipient) + strlen(m->id) + 3);
+	char *at;
+
+	if (!it)
+		return NULL;
+	*it = (struct item){ .m = *m, .deadline = UINT64_MAX };
+	at = it->data;
+	it->m.sender = keep(&at, m->sender);
+	it->recipient = keep(&at, recipient);
+	it->m.recipients = &it->recipient;
+	it->m.nrecipients = *recipient ? 1 : 0;
+	it->m.id = keep(&at, m->id);
+	it->m.input = memcpy(at, m->input, m->n);
+	return it;
+}
+
+int
+delivery_put(struct delivery *d, const struct handler_message *m,
+    delivered_cb *cb, void *arg)
+{
+	struct item *it;
+	uint64_t mark = 0;
+
+	if (d->broken || d->n >= DELIVERY_QUEUE_MAX ||
+	    d->octets + m->n > DELIVERY_QUEUE_OCTETS)
+		return -1;
+	it = item_new(m);
+	if (it && !d->handler->argv)
+		mark = sink_put(d->sink, m->input, m->n);
+	if (!it || (!d->handler->argv && !mark)) {
+		free(it);
+		return -1;
+	}
+	it->cb = cb;
+	it->arg = arg;
+	it->mark = mark;
+	d->n++;
+	d->octets += m->n;
+	push(&d->waiting, it);
+	/* in the next round, so that what comes together goes together */
+	loop_timer_now(d->soon);
+	return 0;
+}
+
+int
+delivery_idle(const struct delivery *d)
+{
+	return d->n == 0 && (d->broken || !sink_pending(d->sink));
+}
+
+int
+delivery_broken(const struct delivery *d)
+{
+	return d->broken;
+}
+
+void
+delivery_flush(struct delivery *d)
+{
+	flush(d);
+}

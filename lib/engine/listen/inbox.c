@@ -1,0 +1,447 @@
+#include "engine/listen/inbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "smpp/status.h"
+
+struct inbox_request {
+	struct inbox_request *next, **at;	/* in its peer's list */
+	struct inbox *inbox;
+	struct inbox_peer *peer;	/* NULL: gone, or nobody asked */
+	uint32_t command, seq;
+	char id[IDENT_SIZE];
+	struct assembled *whole;	/* what it completed; NULL */
+	struct inbox_note *note;	/* its own; NULL */
+};
+
+struct inbox {
+	struct delivery *delivery;
+	enum record_type type;
+	struct reassembly *parts;
+	msec timeout;
+	struct loop_watch *timer;
+	inbox_receipt *receipt;
+	void *arg;
+	struct inbox_note *notes;	/* of parts of messages not complete */
+	struct buf record;
+	const struct config_view *view;	/* for what no peer is there for */
+	const char *domain;
+};
+
+/* ---- answers ---- */
+
+static void
+respond(struct inbox_peer *p, uint32_t command, uint32_t seq, uint32_t status,
+    const char *id)
+{
+	struct smpp_pdu resp = { .command = command, .seq = seq,
+		.status = status };
+
+	/* v3.4, 4.6.2: the message_id of a deliver_sm_resp is empty */
+	if (command == SMPP_SUBMIT_SM || command == SMPP_DATA_SM)
+		resp.message_id = status ? NULL : id;
+	if (!p || !p->conn)
+		return;
+	smpp_session_respond(conn_session(p->conn), &resp, clock_mono());
+	conn_kick(p->conn);
+}
+
+static uint32_t
+status_of(enum outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_DONE: return SMPP_ROK;
+	case OUTCOME_REFUSED: return SMPP_RX_P_APPN;
+	default: return SMPP_RX_T_APPN;
+	}
+}
+
+/* ---- notes for receipts ---- */
+
+/* The beginning of the text; of what is no row of characters, nothing. */
+static void
+note_text(struct inbox_note *n, const struct sms_incoming *in)
+{
+	uint8_t c;
+
+	if (in->dcs.coding == GSM_CODING_UCS2 ||
+	    in->dcs.coding == GSM_CODING_OCTETS)
+		return;
+	while (n->ntext < in->payload.n && n->ntext < INBOX_RECEIPT_TEXT) {
+		c = in->payload.p[n->ntext];
+		n->text[n->ntext++] = c < 0x20 || c > 0x7e ? '?' : c;
+	}
+}
+
+static struct inbox_note *
+note_new(const struct inbox_peer *p, const struct sms_incoming *in,
+    const char *id)
+{
+	const struct smpp_pdu *pdu = in->pdu;
+	struct inbox_note *n = calloc(1, sizeof *n);
+
+	if (!n)
+		return NULL;
+	strcpy(n->message_id, id);
+	strcpy(n->system_id, p->system_id);
+	sms_addr_text(pdu->source_addr ? pdu->source_addr : "", 0, n->from);
+	sms_addr_text(pdu->destination_addr ? pdu->destination_addr : "", 0,
+	    n->to);
+	n->from_ton = pdu->source_addr_ton;
+	n->from_npi = pdu->source_addr_npi;
+	n->to_ton = pdu->dest_addr_ton;
+	n->to_npi = pdu->dest_addr_npi;
+	n->registered_delivery = pdu->registered_delivery;
+	n->submitted = clock_now();
+	note_text(n, in);
+	return n;
+}
+
+static void
+tell(struct inbox *b, struct inbox_note *n, enum outcome outcome)
+{
+	b->receipt(b->arg, n, outcome);
+	free(n);
+}
+
+/* The earlier parts of a message whose outcome is known. */
+static void
+tell_parts(struct inbox *b, const struct assembled *whole,
+    enum outcome outcome)
+{
+	struct inbox_note **at = &b->notes, *n;
+
+	if (outcome == OUTCOME_RETRY)
+		return;
+	while ((n = *at)) {
+		if (n->whole != whole) {
+			at = &n->next;
+			continue;
+		}
+		*at = n->next;
+		tell(b, n, outcome);
+	}
+}
+
+/* ---- requests ---- */
+
+static struct inbox_request *
+request_new(struct inbox *b, struct inbox_peer *p, uint32_t command,
+    uint32_t seq)
+{
+	struct inbox_request *r = calloc(1, sizeof *r);
+
+	if (!r)
+		return NULL;
+	r->inbox = b;
+	r->peer = p;
+	r->command = command;
+	r->seq = seq;
+	ident_new(r->id);
+	if (p) {
+		r->next = p->requests;
+		r->at = &p->requests;
+		if (r->next)
+			r->next->at = &r->next;
+		p->requests = r;
+	}
+	return r;
+}
+
+static void
+request_free(struct inbox_request *r)
+{
+	if (r->peer) {
+		*r->at = r->next;
+		if (r->next)
+			r->next->at = r->at;
+	}
+	free(r->note);
+	free(r);
+}
+
+static void
+set_timer(struct inbox *b)
+{
+	loop_timer_at(b->timer, reassembly_deadline(b->parts));
+}
+
+/* The outcome of a delivery is known: whoever waits for it hears of it. */
+static void
+on_delivered(void *arg, enum outcome outcome)
+{
+	struct inbox_request *r = arg;
+	struct inbox *b = r->inbox;
+
+	respond(r->peer, r->command, r->seq, status_of(outcome), r->id);
+	if (r->note && r->peer && outcome == OUTCOME_DONE) {
+		tell(b, r->note, outcome);
+		r->note = NULL;
+	}
+	if (r->whole) {
+		tell_parts(b, r->whole, outcome);
+		assembled_settle(r->whole, outcome == OUTCOME_RETRY,
+		    clock_mono(), INBOX_AGAIN);
+		set_timer(b);
+	}
+	request_free(r);
+}
+
+/* Hand over the record in b->record; the request ends later, or here: -1. */
+static int
+deliver(struct inbox *b, struct inbox_request *r,
+    const struct sms_incoming *in)
+{
+	const char *to = in->to;
+	struct handler_message m = {
+		.input = b->record.p, .n = b->record.len, .sender = in->from,
+		.recipients = &to, .nrecipients = 1, .id = r->id,
+	};
+
+	if (!b->record.err &&
+	    delivery_put(b->delivery, &m, on_delivered, r) == 0)
+		return 0;
+	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
+	if (r->whole)
+		assembled_settle(r->whole, 1, clock_mono(), INBOX_AGAIN);
+	request_free(r);
+	return -1;
+}
+
+static struct sms_context
+context(const struct inbox *b, const struct inbox_request *r)
+{
+	return (struct sms_context){
+		.id = r->id,
+		.domain = r->peer ? r->peer->domain : b->domain,
+		.smsc = r->peer ? conn_peer(r->peer->conn) : NULL,
+		.received = ident_time(),
+		.view = r->peer ? r->peer->view : b->view,
+	};
+}
+
+/* A message that came in several parts, all or some of them there. */
+static int
+deliver_whole(struct inbox *b, struct inbox_request *r, struct assembled *a)
+{
+	struct sms_context ctx = context(b, r);
+	struct assembled_view v;
+	struct sms_incoming in;
+	struct smpp_pdu pdu;
+
+	assembled_view(a, &v);
+	r->whole = a;
+	buf_reset(&b->record);
+	memset(&in, 0, sizeof in);
+	if (v.payload && smpp_pdu_decode(v.raw.p, v.raw.n, &pdu, NULL,
+	    NULL) == 0) {
+		sms_incoming_read(&pdu, &in);
+		sms_message_write(&b->record, b->type, &in, v.payload, v.n,
+		    v.parts, v.missing, v.nmissing, &ctx);
+	} else {
+		b->record.err = 1;
+	}
+	return deliver(b, r, &in);
+}
+
+/* One part of several: kept, or it makes the message complete. */
+static void
+take_part(struct inbox *b, struct inbox_request *r,
+    const struct sms_incoming *in, struct smpp_octets raw)
+{
+	struct assembled *whole = NULL;
+	uint32_t status;
+
+	switch (reassembly_add(b->parts, in, raw, clock_mono(), b->timeout,
+	    &whole)) {
+	case REASSEMBLY_COMPLETE:
+		deliver_whole(b, r, whole);
+		set_timer(b);
+		return;
+	case REASSEMBLY_HELD:
+		status = SMPP_ROK;
+		break;
+	case REASSEMBLY_BUSY:
+		status = SMPP_RX_T_APPN;
+		break;
+	default:
+		status = SMPP_RMSGQFUL;
+		break;
+	}
+	respond(r->peer, r->command, r->seq, status, r->id);
+	if (!status && r->note && whole) {
+		r->note->whole = whole;
+		r->note->next = b->notes;
+		b->notes = r->note;
+		r->note = NULL;
+	}
+	request_free(r);
+	set_timer(b);
+}
+
+/* Deliver the messages that wait for parts no longer than until `now`. */
+static void
+give_up_waiting(struct inbox *b, msec now)
+{
+	struct inbox_request *r;
+	struct assembled *a;
+	int rc = 0;
+
+	while (!rc && (a = reassembly_expired(b->parts, now))) {
+		r = request_new(b, NULL, 0, 0);
+		if (r) {
+			rc = deliver_whole(b, r, a);
+		} else {
+			assembled_settle(a, 1, clock_mono(), INBOX_AGAIN);
+			rc = -1;
+		}
+	}
+	set_timer(b);
+}
+
+static void
+on_timer(void *arg)
+{
+	give_up_waiting(arg, clock_mono());
+}
+
+void
+inbox_finish(struct inbox *b)
+{
+	give_up_waiting(b, UINT64_MAX);
+}
+
+/* ---- what is asked ---- */
+
+static void
+take_message(struct inbox *b, struct inbox_peer *p,
+    const struct smpp_event *ev)
+{
+	struct inbox_request *r = request_new(b, p, ev->pdu->command, ev->seq);
+	struct sms_incoming in;
+	struct sms_context ctx;
+
+	if (!r) {
+		respond(p, ev->pdu->command, ev->seq, SMPP_RMSGQFUL, NULL);
+		return;
+	}
+	sms_incoming_read(ev->pdu, &in);
+	in.account = p->system_id;
+	/* receipts come from message centres: an ESME's data_sm is none */
+	if (b->type == REC_SUBMIT)
+		in.receipt = 0;
+	if (b->receipt && ev->pdu->registered_delivery & SMPP_REG_RECEIPT_MASK)
+		r->note = note_new(p, &in, r->id);
+	if (!in.receipt && in.concat.how != SMS_CONCAT_NONE) {
+		take_part(b, r, &in, ev->raw);
+		return;
+	}
+	ctx = context(b, r);
+	buf_reset(&b->record);
+	if (in.receipt)
+		sms_receipt_write(&b->record, &in, &ctx, clock_now());
+	else
+		sms_message_write(&b->record, b->type, &in, in.payload.p,
+		    in.payload.n, 1, NULL, 0, &ctx);
+	deliver(b, r, &in);
+}
+
+void
+inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
+{
+	uint32_t status;
+
+	switch (ev->pdu->command) {
+	case SMPP_DELIVER_SM:
+	case SMPP_SUBMIT_SM:
+	case SMPP_DATA_SM:
+		take_message(b, p, ev);
+		return;
+	case SMPP_QUERY_SM:
+		status = SMPP_RQUERYFAIL;
+		break;
+	case SMPP_CANCEL_SM:
+		status = SMPP_RCANCELFAIL;
+		break;
+	case SMPP_REPLACE_SM:
+		status = SMPP_RREPLACEFAIL;
+		break;
+	case SMPP_ALERT_NOTIFICATION:
+	case SMPP_OUTBIND:
+		return;		/* these have no response */
+	default:
+		status = SMPP_RINVCMDID;
+		break;
+	}
+	respond(p, ev->pdu->command, ev->seq, status, NULL);
+}
+
+void
+inbox_peer_gone(struct inbox_peer *p)
+{
+	struct inbox_request *r;
+
+	for (r = p->requests; r; r = r->next)
+		r->peer = NULL;
+	p->requests = NULL;
+	p->conn = NULL;
+}
+
+int
+inbox_peer_idle(const struct inbox_peer *p)
+{
+	return !p->requests;
+}
+
+struct inbox *
+inbox_new(struct loop *l, struct delivery *d, enum record_type type,
+    inbox_receipt *receipt, void *arg)
+{
+	struct inbox *b = calloc(1, sizeof *b);
+
+	if (!b)
+		return NULL;
+	*b = (struct inbox){ .delivery = d, .type = type,
+		.receipt = receipt, .arg = arg };
+	b->parts = reassembly_new();
+	b->timer = loop_timer(l, on_timer, b);
+	if (!b->parts || !b->timer) {
+		inbox_free(b);
+		return NULL;
+	}
+	return b;
+}
+
+void
+inbox_options(struct inbox *b, const struct config_view *view,
+    const char *domain)
+{
+	b->view = view;
+	b->domain = domain;
+	b->timeout = config_msec(view, SMPP_REASSEMBLY_TIMEOUT);
+}
+
+void
+inbox_free(struct inbox *b)
+{
+	struct inbox_note *n;
+	unsigned lost = 0;
+
+	if (!b)
+		return;
+	while (b->parts && reassembly_expired(b->parts, UINT64_MAX))
+		lost++;
+	if (lost)
+		diag_warn(NULL, "lost: parts of %u long messages, acknowledged "
+		    "and never delivered", lost);
+	while ((n = b->notes)) {
+		b->notes = n->next;
+		free(n);
+	}
+	reassembly_free(b->parts);
+	loop_watch_free(b->timer);
+	buf_free(&b->record);
+	free(b);
+}

@@ -1,0 +1,67 @@
+/* What the files of send share.  See send.h. */
+#ifndef ENGINE_SEND_PRIV_H
+#define ENGINE_SEND_PRIV_H
+
+#include "engine/job/job.h"
+#include "engine/link.h"
+#include "engine/send/send.h"
+
+struct send;
+
+/* The connection that a domain's records go by. */
+struct route {
+	struct job_via via;	/* first: the job machinery knows only this */
+	struct route *next;
+	struct send *send;
+	const char *domain;	/* of the connection; borrowed from config */
+	struct link link;
+	struct client *client;	/* NULL in a dry run */
+	int answered;		/* since the last round */
+	struct loop_watch *give_up;	/* no connection for too long */
+	struct loop_watch *resume;	/* after throttling */
+};
+
+struct send {
+	const struct send_opts *o;
+	struct loop *loop;
+	struct source *source;
+	struct sink *sink;
+	struct jobs jobs;
+	struct loop_watch *readable, *writable, *bound;
+	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1;
+	struct buf text;	/* -T: the record made of the input */
+	struct route *routes;
+	int behind;		/* answers came, and were not looked after */
+	int ended;		/* no more records will be taken */
+	int stopping;		/* a signal came */
+	int over;		/* and the time that it left is up */
+	int cut;		/* the input was not taken to its end */
+	int broken;		/* errno of the sink; 0 */
+	int failed;		/* sysexits code of reading; 0 */
+};
+
+/* send.c */
+/* Go on with whatever can go on. */
+void send_pump(struct send *s);
+/* Answers came: fill the window now ... */
+void send_refill(struct send *s);
+/* ... and, when that is written, do all the rest. */
+void send_catch_up(struct send *s);
+
+/* send_text.c: all of stdin as one text; the record for it in s->text.  Returns
+   0, or a sysexits code, said. */
+int send_read_text(struct send *s, const char *number);
+
+/* send_route.c */
+/* jobs.find: the route for a record's domain, connecting if it is new. */
+struct job_via *route_find(void *send, const char *domain,
+	struct diag_err *err);
+/* 1: it can send now; else send_pump() is called when it can, or is dead. */
+int route_ready(struct route *r);
+void route_stop_all(struct send *s);
+/* The same, without waiting for the peers. */
+void route_abort_all(struct send *s);
+int route_all_done(const struct send *s);
+void route_free_all(struct send *s);
+
+#endif

@@ -1,0 +1,246 @@
+/* smpp-listen as an SMPP server.  See listen.h. */
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "engine/server/server.h"
+
+enum { SYSTEMD_FIRST = 3 };
+
+/* Is this socket reached from this machine only? */
+static int
+is_local(int fd)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+	const struct sockaddr_in *in = (struct sockaddr_in *)&sa;
+	const struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&sa;
+
+	if (getsockname(fd, (struct sockaddr *)&sa, &len) < 0)
+		return 0;
+	return sa.ss_family == AF_UNIX ||
+		(sa.ss_family == AF_INET &&
+		ntohl(in->sin_addr.s_addr) >> 24 == 127) ||
+		(sa.ss_family == AF_INET6 &&
+		(IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr) ||
+		(IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) &&
+		in6->sin6_addr.s6_addr[12] == 127)));
+}
+
+static void
+on_accept(int fd, void *arg)
+{
+	session_add(arg, fd);
+}
+
+/* Who may bind: those of the users file; without one anybody, but only from
+   this machine. */
+static int
+check_access(struct server *s, int fd)
+{
+	if (s->users || is_local(fd))
+		return 0;
+	diag_warn(NULL, "SMPP_Server_Users is not set: anybody could send at "
+	    "your expense, so only loopback and unix: addresses are served");
+	return EX_CONFIG;
+}
+
+/* What the server itself wants of the options.  Returns 0, or the exit status,
+   said. */
+static int
+take_options(struct server *s, const struct config_view *v)
+{
+	const char *path = config_str(v, SMPP_SERVER_USERS);
+	const char *id = config_str(v, SMPP_SERVER_SYSTEM_ID);
+	struct users *users = NULL;
+	struct diag_err err;
+
+	if (id && strlen(id) > SYSTEM_ID_MAX) {
+		diag_warn(NULL, "SMPP_Server_System_ID: more than %d characters",
+		    SYSTEM_ID_MAX);
+		return EX_CONFIG;
+	}
+	if (path && !(users = users_load(path, &err))) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	users_free(s->users);
+	s->users = users;
+	s->max = (size_t)config_int(v, SMPP_SERVER_MAX_CONNECTIONS);
+	return 0;
+}
+
+static int
+adopt(struct server *s, int fd)
+{
+	int rc = check_access(s, fd);
+
+	if (rc)
+		return rc;
+	if (s->nlisteners == LISTENERS_MAX)
+		return EX_CONFIG;
+	s->listener[s->nlisteners] = listener_adopt(s->d.loop, fd, on_accept,
+	    s);
+	return s->listener[s->nlisteners++] ? 0 : EX_OSERR;
+}
+
+static int
+open_one(struct server *s, const char *where)
+{
+	struct diag_err err;
+	char name[CONN_NAME_SIZE];
+	struct listener *ln;
+	int rc;
+
+	if (s->nlisteners == LISTENERS_MAX) {
+		diag_warn(NULL, "more than %d addresses to listen at",
+		    LISTENERS_MAX);
+		return EX_USAGE;
+	}
+	ln = listener_open(s->d.loop, where, on_accept, s, name, &err);
+	if (!ln) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	s->listener[s->nlisteners++] = ln;
+	rc = check_access(s, listener_descriptor(ln));
+	if (!rc)
+		diag_info("listening on %s", name);
+	return rc;
+}
+
+static int
+open_listeners(struct server *s)
+{
+	const struct listen_opts *o = s->d.o;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < o->nwhere; i++)
+		rc = open_one(s, o->where[i]);
+	for (i = 0; !rc && i < (size_t)o->systemd_fds; i++)
+		rc = adopt(s, SYSTEMD_FIRST + (int)i);
+	if (rc || o->inherited < 0)
+		return rc;
+	s->from_inetd = 1;
+	if (o->inherited_listens)
+		return adopt(s, o->inherited);
+	rc = check_access(s, o->inherited);
+	if (!rc)
+		session_add(s, o->inherited);
+	return rc;
+}
+
+/* Stopping: answer what is under way, then unbind everybody. */
+static void
+on_stop(void *arg)
+{
+	struct server *s = arg;
+
+	sessions_limit(s);
+	out_stop(s);
+	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
+		return;
+	if (!s->sessions)
+		daemon_done(&s->d);
+	else
+		session_unbind_all(s);
+}
+
+/* Without users, would somebody from outside be let in? */
+static int
+opens_up(const struct server *s, const struct config_view *v)
+{
+	size_t i;
+
+	if (config_str(v, SMPP_SERVER_USERS))
+		return 0;
+	for (i = 0; i < s->nlisteners; i++)
+		if (!is_local(listener_descriptor(s->listener[i])))
+			return 1;
+	return 0;
+}
+
+static int
+on_reload(void *arg, struct config *c, const struct config_view *v)
+{
+	struct server *s = arg;
+	struct session *ss;
+
+	if (opens_up(s, v)) {
+		diag_warn(NULL, "SMPP_Server_Users is gone, and others than "
+		    "this machine are served");
+		return -1;
+	}
+	if (take_options(s, v))
+		return -1;
+	for (ss = s->sessions; ss; ss = ss->next) {
+		ss->peer.view = v;
+		ss->via.view = v;
+	}
+	s->nobody.view = v;
+	s->jobs.config = c;
+	sessions_limit(s);
+	return 0;
+}
+
+/* The sink took something: there may be room for more results. */
+static void
+on_moved(void *arg)
+{
+	out_pump(arg);
+}
+
+static void
+tear_down(struct server *s)
+{
+	size_t i;
+
+	while (s->sessions)
+		session_drop(s->sessions);
+	out_free(s);
+	for (i = 0; i < s->nlisteners; i++)
+		listener_free(s->listener[i]);
+	daemon_release(&s->d);
+	users_free(s->users);
+}
+
+/* What went wrong with our own part, else what became of the records on stdin. */
+static int
+status(const struct server *s)
+{
+	int rc = daemon_status(&s->d);
+
+	if (!rc)
+		rc = s->unread ? s->unread : s->jobs.failed;
+	return rc ? rc : outcome_status(&s->jobs.tally);
+}
+
+int
+listen_server(const struct listen_opts *o)
+{
+	static const struct daemon_calls calls = { .stop = on_stop,
+		.reload = on_reload, .moved = on_moved,
+		.receipt = receipts_take };
+	struct server s = { .users = NULL };
+	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);
+
+	if (!rc)
+		rc = take_options(&s, s.d.view);
+	if (!rc)
+		rc = out_init(&s);
+	if (!rc)
+		rc = open_listeners(&s);
+	if (!rc) {
+		out_pump(&s);
+		loop_run(s.d.loop);
+		rc = status(&s);
+	}
+	tear_down(&s);
+	return rc;
+}
