@@ -9,7 +9,7 @@
 #	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
 # 1. Folders of lib/: what each may include, and the packages it alone uses.
-FOLDERS		= base gsm smpp record config mail flow net gateway engine
+FOLDERS		= base gsm smpp record config mail flow net store gateway engine
 base_MAY	=
 gsm_MAY		= base
 smpp_MAY	= base
@@ -18,21 +18,23 @@ config_MAY	= base
 mail_MAY	= base
 flow_MAY	= base
 net_MAY		= base smpp
+store_MAY	= base
 gateway_MAY	= base gsm smpp record config mail
-engine_MAY	= base gsm smpp record config mail flow net gateway
+engine_MAY	= base gsm smpp record config mail flow net store gateway
 
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
 net_PKGS	= libevent_core
+store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
 CMDS		= mail2sms smpp-dump smpp-listen smpp-send sms2mail
-mail2sms_USES	= engine gateway flow mail record config gsm smpp base
+mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
 smpp-dump_USES	= engine gateway flow record smpp base
-smpp-listen_USES = engine net gateway flow record config gsm smpp base
-smpp-send_USES	= engine net gateway flow record config gsm smpp base
-sms2mail_USES	= engine gateway flow mail record config gsm smpp base
+smpp-listen_USES = engine net gateway store flow record config gsm smpp base
+smpp-send_USES	= engine net gateway store flow record config gsm smpp base
+sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 
 MAN		= $(wildcard man/*.[1578])
 MAN_MADE	= $(B)/man/mobutils.conf.5
@@ -86,7 +88,7 @@ $(foreach c,$(CMDS),$(eval $(call command,$(c))))
 # They print TAP; so does bats.  `make unit-gsm` runs one folder's.
 define unit
 $(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c))
-$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway net flow mail config record smpp gsm base)
+$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store net flow mail config record smpp gsm base)
 $(1)_LIBS = $$(addprefix $$(B)/lib,$$(addsuffix .a,$$($(1)_PARTS)))
 $$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_LIBS)
 	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$($(1)_LIBS) \

@@ -6,7 +6,7 @@
 
 #include "base/diag.h"
 #include "config/args.h"
-#include "engine/link.h"
+#include "config/operand.h"
 #include "engine/listen/listen.h"
 #include "net/listener.h"
 
@@ -57,7 +57,7 @@ reload(void *arg)
 	    g->args->nset, &sysexit);
 	struct diag_err err;
 
-	if (c && g->operand && !link_domain(c, g->operand, &err)) {
+	if (c && g->operand && !config_operand(c, g->operand, &err)) {
 		diag_warn(NULL, "%s", err.text);
 		config_free(c);
 		return NULL;
@@ -114,7 +114,7 @@ main(int argc, char *argv[])
 	if (a.dry_run)
 		args_usage(&a, "-n: there is nothing to try without receiving");
 	again.operand = o.domain;
-	if (o.domain && !(o.domain = link_domain(o.config, o.domain, &err)))
+	if (o.domain && !(o.domain = config_operand(o.config, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.config, o.domain) : listen_as_asked(&o, &a);
 	config_free(o.config);

@@ -5,7 +5,7 @@
 
 #include "base/diag.h"
 #include "config/args.h"
-#include "engine/link.h"
+#include "config/operand.h"
 #include "engine/send/send.h"
 
 static const char usage[] =
@@ -44,7 +44,7 @@ main(int argc, char *argv[])
 	o.sink = a.sink;
 	o.quiet = a.quiet;
 	o.dry_run = a.dry_run;
-	if (o.domain && !(o.domain = link_domain(o.config, o.domain, &err)))
+	if (o.domain && !(o.domain = config_operand(o.config, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.config, o.domain) : send_run(&o);
 	config_free(o.config);

@@ -21,7 +21,7 @@ teardown() { helper_teardown; }
 helper_setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	export PATH=$MOBUTILS_BUILD:$PATH:/usr/sbin:/sbin
-	export MOBUTILS_BUILD MOBUTILS_CONF=/dev/null
+	export MOBUTILS_BUILD MOBUTILS_CONF=/dev/null MOBUTILS_STATE=none
 	export HOME=$BATS_TEST_TMPDIR LC_ALL=C.UTF-8 TZ=UTC0
 	unset SMPP_PASSWORD MM7_PASSWORD SENDER RECIPIENT MOBUTILS_ID
 	# a build with sanitizers reports into files, whoever starts the program

@@ -20,6 +20,7 @@ static const struct {
 	{ SMPP_ESME_ADDRESS, "SMPP: addresses and fields of a message" },
 	{ SMPP_SMS_DATA_CODING, "SMPP: text" },
 	{ SMPP_DEFAULT_EMAIL_ADDRESS, "SMS to mail" },
+	{ STATE, "What is remembered" },
 	{ SMPP_VENDOR_COMMAND_STATUS_TABLE, "SMPP: tables of a vendor" },
 	{ SMPP_SERVER_USERS, "SMPP: smpp-listen as a server" },
 	{ GIVE_UP, "The programs" },

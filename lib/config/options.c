@@ -35,6 +35,19 @@ static const struct option_name id_formats[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name combinations[] = {
+	{ "all", COMBINE_ALL },
+	{ "any", COMBINE_ANY },
+	{ "each", COMBINE_EACH },
+	{ NULL, 0 }
+};
+
+static const struct option_name conflicts[] = {
+	{ "last", CONFLICT_LAST },
+	{ "all", CONFLICT_ALL },
+	{ NULL, 0 }
+};
+
 /* SMPP v3.4, 5.2.5; 7: "reserved for extension" in TS 23.040, 9.1.2.5 */
 static const struct option_name tons[] = {
 	{ "unknown", 0 }, { "international", 1 }, { "national", 2 },
@@ -232,9 +245,13 @@ static const struct option_def table[OPTIONS] = {
 	/* SMPP: addresses and fields of a message */
 
 	[SMPP_ESME_ADDRESS] = { .name = "SMPP_ESME_Address",
-		.type = OPT_STRING, .scope = GDB,
+		.type = OPT_LIST, .scope = GDB,
 		.help = "The source address of messages: our number, short "
-		    "code or name." },
+		    "code or name. "
+		    "Of a list, a mail takes for each phone the number that "
+		    "another sender has least recently used with that phone, "
+		    "so that replies stay apart; what is no mail takes the "
+		    "first." },
 	[SMPP_ESME_TYPE_OF_NUMBER] = { .name = "SMPP_ESME_Type_Of_Number",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "unknown",
 		.names = tons,
@@ -294,24 +311,24 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Notify_Deliver_Receipt",
 		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
 		.names = receipt_states,
-		.help = "The receipts that become mail to the sender.  In this "
-		    "version it makes smpp-send ask for receipts, and "
-		    "smpp-listen gives them out as records; the mail is "
-		    "still to come." },
+		.help = "The receipts that become mail to the sender: sms2mail "
+		    "makes a notification of them. "
+		    "It makes smpp-send ask for receipts." },
 	[SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT] = {
 		.name = "SMPP_Submit_Response_Message_ID_Format",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
 		.names = id_formats,
-		.help = "How the SMSC writes a message_id in its responses, so "
-		    "that receipts match: some answer in hexadecimal and "
-		    "report in decimal.  "
-		    "In this version accepted without effect." },
+		.help = "How the SMSC writes a message_id in its responses: "
+		    "some answer in hexadecimal and report in decimal. "
+		    "With string here and below, receipts are matched by any "
+		    "of these forms, and which one fits is remembered; where "
+		    "one of both options says otherwise, only what they say "
+		    "counts." },
 	[SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT] = {
 		.name = "SMPP_Delivery_Receipt_Message_ID_Format",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "string",
 		.names = id_formats,
-		.help = "How the SMSC writes the same in its receipts.  "
-		    "In this version accepted without effect." },
+		.help = "How the SMSC writes the same in its receipts." },
 
 	/* SMPP: text */
 
@@ -396,18 +413,66 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Use_Reverse_Address_Mappings",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
 		.help = "Let a reply by SMS find its way to the sender of the "
-		    "mail that it answers.  In this version accepted without "
-		    "effect." },
+		    "mail that it answers." },
 	[SMPP_RAM_EXPIRATION] = { .name = "SMPP_RAM_Expiration",
 		.type = OPT_TIME, .scope = GD, .dflt = "300m",
 		.min = 0, .max = 3660 * DAYS, .unit = MINUTES,
-		.help = "How long that way is remembered.  In this version "
-		    "accepted without effect." },
+		.help = "How long that way is remembered." },
+	[SMPP_REPLY_CONFLICT] = { .name = "SMPP_Reply_Conflict",
+		.type = OPT_ENUM, .scope = GD, .dflt = "last",
+		.names = conflicts,
+		.help = "Who gets a reply where several have written to that "
+		    "phone from the same number: the last of them, or all." },
 	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
-		.help = "Make a bounce of a message that failed for good.  In "
-		    "this version accepted without effect: the exit status "
-		    "lets the mail server make it." },
+		.help = "Let sms2mail make a notification of a submit record "
+		    "that failed for good." },
+
+	/* what is remembered */
+
+	[STATE] = { .name = "State",
+		.type = OPT_STRING, .scope = OPT_GLOBAL,
+		.dflt = "sqlite:/var/lib/mobutils/state.db",
+		.help = "Where is remembered what was sent: a file that "
+		    "mobstate init has made, or none. "
+		    "Where it is not set, the environment variable "
+		    "MOBUTILS_STATE comes before the default." },
+	[STATE_REQUIRED] = { .name = "State_Required",
+		.type = OPT_BOOL, .scope = OPT_GLOBAL, .dflt = "false",
+		.help = "Without a store that can be used: fail for now, "
+		    "rather than say so and go on without." },
+	[STATE_ACCOUNT] = { .name = "State_Account",
+		.type = OPT_STRING, .scope = GD,
+		.help = "The name of the SMSC account in the store; without it "
+		    "the system_id, @, server, : and port. "
+		    "Domains of the same name share receipts and replies." },
+	[STATE_KEEP] = { .name = "State_Keep",
+		.type = OPT_TIME, .scope = OPT_GLOBAL, .dflt = "14d",
+		.min = 1 * MINUTES, .max = 3660 * DAYS,
+		.help = "How long a message is remembered." },
+	[STATE_KEEP_TEXT] = { .name = "State_Keep_Text",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Keep the text of messages, too." },
+	[SMPP_RECEIPT_COMBINE] = { .name = "SMPP_Receipt_Combine",
+		.type = OPT_ENUM, .scope = GD, .dflt = "all",
+		.names = combinations,
+		.help = "When the receipts of a message of several segments "
+		    "make one for the message: delivered when all segments "
+		    "are, and failed when one has; or delivered when any "
+		    "segment is, and failed when all have; each gives every "
+		    "segment's out." },
+	[RECEIPT_HOLD] = { .name = "Receipt_Hold",
+		.type = OPT_TIME, .scope = GD, .dflt = "60",
+		.min = 0, .max = 1 * DAYS,
+		.help = "How long a receipt that fits no message waits for "
+		    "one, since it may have overtaken the answer; then it is "
+		    "given out without the original." },
+	[RECEIPT_OVERDUE] = { .name = "Receipt_Overdue",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 3660 * DAYS,
+		.help = "How long to wait for a receipt that was asked for "
+		    "before smpp-listen says so with a record of its own; 0 "
+		    "means for ever." },
 
 	/* SMPP: the vendor's tables */
 

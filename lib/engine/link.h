@@ -1,6 +1,6 @@
 /*
  * link - from configuration to a connection: which SMSC, which bind, which
- * limits; and operands that are URLs.
+ * limits.
  */
 #ifndef ENGINE_LINK_H
 #define ENGINE_LINK_H
@@ -16,19 +16,6 @@ struct link {
 	char password[LINK_PASSWORD_MAX];
 	char port[8];
 };
-
-/**
- * The domain that an operand names.
- *
- * A URL (`smpp://system_id@host:port`, `smpp+unix:/path`) becomes a stanza of
- * that name in c; a password in it is refused (argv is public), and so is
- * smpps:// as long as there is no TLS here.
- *
- * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
- * EX_CONFIG (no stanza of that name).
- */
-const char *link_domain(struct config *c, const char *operand,
-	struct diag_err *err);
 
 /**
  * Fill in what client_new() wants.

@@ -206,7 +206,7 @@ test_print(void)
 	struct config *c = parse_good(
 	    "SMPP_SMSC_Port = 2776\n"
 	    "SMPP_SMSC_Password = \"secret\"\n"
-	    "SMPP_ESME_Address = \"a \\\"b\\\" \\\\ # c\"\n"
+	    "SMPP_ESME_Service_Type = \"a \\\"b\\\" \\\\ # c\"\n"
 	    "Routes = ( a \"b c\" )\n"
 	    "SMPP_Persistent_Connections = [ a = 1 b ]\n"
 	    "SMPP_Registered_Delivery = sme_user\n"
@@ -220,7 +220,7 @@ test_print(void)
 	    "SMPP_SMSC_Port = \"2776\"  # c:1\n"
 	    "SMPP_SMSC_Password = \"********\"  # c:2\n"
 	    "SMPP_Persistent_Connections = [ \"a\" = \"1\", \"b\" ]  # c:5\n"
-	    "SMPP_ESME_Address = \"a \\\"b\\\" \\\\ # c\"  # c:3\n"
+	    "SMPP_ESME_Service_Type = \"a \\\"b\\\" \\\\ # c\"  # c:3\n"
 	    "SMPP_Registered_Delivery = ( \"SME_User\" )  # c:6\n"
 	    "Generate_Bounces = \"false\"  # -o\n"
 	    "Routes = ( \"a\", \"b c\" )  # c:4\n"
@@ -234,7 +234,7 @@ test_print(void)
 static void
 test_print_again(void)
 {
-	struct config *c = parse_good("SMPP_ESME_Address = \"\\\\\\\"\" "
+	struct config *c = parse_good("SMPP_ESME_Service_Type = \"\\\\\\\"\" "
 	    "SMPP_RAM_Expiration = 90 MM7_Request_IE_Extended = \"<a>\n</a>\"");
 	const struct config_view *v = config_view(c, NULL, NULL, NULL);
 	char *s = print(v, 1), *mm7 = strstr(s, "MM7_VASP_URI_Paths");

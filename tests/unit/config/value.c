@@ -219,13 +219,13 @@ static void
 test_strings(void)
 {
 	static const struct row rows[] = {
-		{ SMPP_ESME_ADDRESS, "12345", 0 },
-		{ SMPP_ESME_ADDRESS, "\"\"", 0 },
-		{ SMPP_ESME_ADDRESS, "\"K\xc3\xbc" "che\"", 0 },
-		{ SMPP_ESME_ADDRESS, "\"K\xfc" "che\"", BAD },
-		{ SMPP_ESME_ADDRESS, "\"two\nlines\"", BAD },
-		{ SMPP_ESME_ADDRESS, "\"tab\there\"", BAD },
-		{ SMPP_ESME_ADDRESS, "( a )", BAD },
+		{ SMPP_ESME_SERVICE_TYPE, "12345", 0 },
+		{ SMPP_ESME_SERVICE_TYPE, "\"\"", 0 },
+		{ SMPP_ESME_SERVICE_TYPE, "\"K\xc3\xbc" "che\"", 0 },
+		{ SMPP_ESME_SERVICE_TYPE, "\"K\xfc" "che\"", BAD },
+		{ SMPP_ESME_SERVICE_TYPE, "\"two\nlines\"", BAD },
+		{ SMPP_ESME_SERVICE_TYPE, "\"tab\there\"", BAD },
+		{ SMPP_ESME_SERVICE_TYPE, "( a )", BAD },
 		{ MM7_REQUEST_IE_EXTENDED, "\"<a>\n\t<b/>\n</a>\"", 0 },
 		{ MM7_REQUEST_IE_EXTENDED, "\"<a>\x01</a>\"", BAD },
 		{ SMPP_PERSISTENT_CONNECTIONS, "[ a = 1 b c = 2 ]", 0 },

@@ -1,0 +1,77 @@
+#include "config/operand.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* `system_id@host:port` of a URL, taken apart into the stanza `name`. */
+static int
+set_authority(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
+{
+	char text[512], *at, *host, *port, *end;
+
+	if (strlen(rest) >= sizeof text)
+		return diag_err(err, EX_USAGE, "%s: too long", name);
+	strcpy(text, rest);
+	text[strcspn(text, "/?")] = '\0';
+	at = strrchr(text, '@');
+	host = at ? at + 1 : text;
+	if (at) {
+		*at = '\0';
+		if (strchr(text, ':'))
+			return diag_err(err, EX_USAGE, "a password in a URL "
+			    "can be seen by everybody: use $SMPP_PASSWORD or "
+			    "the configuration");
+		if (config_set_domain(c, name, SMPP_SMSC_SYSTEM_ID, text,
+		    err) < 0)
+			return -1;
+	}
+	end = *host == '[' ? strchr(host, ']') : NULL;
+	port = strchr(end ? end : host, ':');
+	if (port) {
+		*port++ = '\0';
+		if (config_set_domain(c, name, SMPP_SMSC_PORT, port, err) < 0)
+			return -1;
+	}
+	if (end) {
+		host++;
+		*end = '\0';
+	}
+	if (!*host)
+		return diag_err(err, EX_USAGE, "%s: no host", name);
+	return config_set_domain(c, name, SMPP_SMSC_SERVER, host, err);
+}
+
+const char *
+config_operand(struct config *c, const char *operand, struct diag_err *err)
+{
+	static const char tcp[] = "smpp://", local[] = "smpp+unix:";
+	char path[256];
+
+	if (strncmp(operand, tcp, sizeof tcp - 1) == 0)
+		return set_authority(c, operand, operand + sizeof tcp - 1,
+		    err) < 0 ? NULL : operand;
+	if (strncmp(operand, local, sizeof local - 1) == 0) {
+		if (!operand[sizeof local - 1]) {
+			diag_err(err, EX_USAGE, "%s: no path", operand);
+			return NULL;
+		}
+		snprintf(path, sizeof path, "unix:%s",
+		    operand + sizeof local - 1);
+		return config_set_domain(c, operand, SMPP_SMSC_SERVER, path,
+		    err) < 0 ? NULL : operand;
+	}
+	if (strstr(operand, "://")) {
+		diag_err(err, EX_USAGE, "%s: want a domain of the "
+		    "configuration, smpp://host:port or smpp+unix:/path",
+		    operand);
+		return NULL;
+	}
+	if (!config_has_domain(c, operand)) {
+		diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
+		    "configuration", operand);
+		return NULL;
+	}
+	return operand;
+}

@@ -1,0 +1,23 @@
+/*
+ * operand - the domain that the command line names, or the URL that stands for
+ * one.
+ */
+#ifndef CONFIG_OPERAND_H
+#define CONFIG_OPERAND_H
+
+#include "config/config.h"
+
+/**
+ * The domain that an operand names.
+ *
+ * A URL (`smpp://system_id@host:port`, `smpp+unix:/path`) becomes a stanza of
+ * that name in c; a password in it is refused (argv is public), and so is
+ * smpps:// as long as there is no TLS here.
+ *
+ * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
+ * EX_CONFIG (no stanza of that name).
+ */
+const char *config_operand(struct config *c, const char *operand,
+	struct diag_err *err);
+
+#endif

@@ -1,0 +1,78 @@
+#include "engine/state.h"
+
+#include <stdlib.h>
+#include <strings.h>
+#include <sysexits.h>
+
+#include "base/clock.h"
+
+const char *
+state_where(const struct config_view *global)
+{
+	const char *where = config_str(global, STATE);
+	const char *env = getenv("MOBUTILS_STATE");
+
+	if (!config_is_set(global, STATE) && env && *env)
+		where = env;
+	return where && strcasecmp(where, "none") != 0 ? where : NULL;
+}
+
+/* Not there, or not ours to use: a program can go on without it. */
+static int
+is_missing(int sysexit)
+{
+	return sysexit == EX_NOINPUT || sysexit == EX_NOPERM;
+}
+
+int
+state_open(struct config *c, struct store **s)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	const char *where = v ? state_where(v) : NULL;
+	struct diag_err err;
+	int required;
+
+	*s = NULL;
+	if (!v) {
+		diag_warn(NULL, "out of memory");
+		return EX_TEMPFAIL;
+	}
+	if (!where || store_open(s, where, &err) == 0)
+		return 0;
+	required = config_bool(v, STATE_REQUIRED);
+	if (is_missing(err.sysexit) && !required) {
+		diag_warn(NULL, "%s; going on without", err.text);
+		return 0;
+	}
+	diag_warn(NULL, "%s", err.text);
+	return err.sysexit == EX_CONFIG ? EX_CONFIG : EX_TEMPFAIL;
+}
+
+/* Replies of all domains stand in one table: the longest time counts. */
+static msec
+longest_ram(struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	msec longest = v ? config_msec(v, SMPP_RAM_EXPIRATION) : 0;
+	const char *domain;
+	size_t i;
+
+	for (i = 0; (domain = config_domain(c, i)); i++) {
+		v = config_view(c, domain, NULL, NULL);
+		if (v && config_msec(v, SMPP_RAM_EXPIRATION) > longest)
+			longest = config_msec(v, SMPP_RAM_EXPIRATION);
+	}
+	return longest;
+}
+
+void
+state_expire(struct store *s, struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	struct diag_err err;
+
+	if (v && store_expire(s, clock_now(),
+	    (int64_t)config_msec(v, STATE_KEEP),
+	    (int64_t)longest_ram(c), &err) < 0)
+		diag_warn(NULL, "clearing away: %s", err.text);
+}

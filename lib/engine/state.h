@@ -1,0 +1,30 @@
+/*
+ * state - the store that the configuration asks for.
+ */
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include "config/config.h"
+#include "store/store.h"
+
+/* The option State; where it is not set, $MOBUTILS_STATE and then the default.
+   NULL: none.  Borrowed. */
+const char *state_where(const struct config_view *global);
+
+/**
+ * Open it, for a program that cannot do all of its work without; call it when
+ * there is such work, since opening costs.
+ *
+ * Returns 0: *s is the store, the caller's to close, or NULL where there is
+ * none to be used: State is none, or it was never set up or may not be written,
+ * which was said.  Or a sysexits code, said too: EX_TEMPFAIL where the store is
+ * held, full or damaged, or cannot be used and State_Required asks for it;
+ * EX_CONFIG where State names none that can be.
+ */
+int state_open(struct config *c, struct store **s);
+
+/* store_expire() by the options; to be called now and then.  What goes wrong is
+   said, and no more: nothing is lost by it. */
+void state_expire(struct store *s, struct config *c);
+
+#endif

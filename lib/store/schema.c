@@ -1,0 +1,149 @@
+/* The tables, and how older ones are brought up to date.  See store.h. */
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "store/sql.h"
+
+enum { APPLICATION_ID = 0x6d6f6275 };	/* "mobu", for file(1) too */
+
+/*
+ * Each string brings the tables from one version to the next; they only add, so
+ * that a program of the version before goes on working.  Never change one that
+ * was released: append another, and raise STORE_VERSION.
+ *
+ * An id of 32 hexadecimal digits is a blob of 16 octets, any other a text; key
+ * is store/id_form.h's of the SMSC's message_id; times are Unix milliseconds.
+ */
+static const char *const versions[STORE_VERSION] = {
+	/* 1 */
+	"CREATE TABLE account ("
+	"  n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+	/* how often each form of id has matched a receipt */
+	"  exact INTEGER NOT NULL DEFAULT 0, folded INTEGER NOT NULL DEFAULT 0,"
+	"  hex INTEGER NOT NULL DEFAULT 0, dec INTEGER NOT NULL DEFAULT 0);"
+
+	"CREATE TABLE message ("
+	"  n INTEGER PRIMARY KEY, id NOT NULL UNIQUE,"
+	"  account INTEGER NOT NULL, status INTEGER NOT NULL, owner INTEGER,"
+	"  sender TEXT, recipient TEXT NOT NULL,"
+	"  begun INTEGER NOT NULL, ended INTEGER, asked INTEGER, ref INTEGER,"
+	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
+	"  record TEXT NOT NULL);"
+	/* SENDING or UNKNOWN: few at any time */
+	"CREATE INDEX message_open ON message (status, owner)"
+	"  WHERE status IN (1, 5);"
+	"CREATE INDEX message_overdue ON message (account, overdue)"
+	"  WHERE overdue IS NOT NULL;"
+
+	"CREATE TABLE part ("
+	"  message INTEGER NOT NULL, seq INTEGER NOT NULL,"
+	"  state INTEGER NOT NULL, status INTEGER, umr INTEGER,"
+	"  message_id TEXT, key INTEGER,"
+	"  final INTEGER, final_at INTEGER, error TEXT,"
+	"  PRIMARY KEY (message, seq)) WITHOUT ROWID;"
+	"CREATE INDEX part_key ON part (key) WHERE key IS NOT NULL;"
+
+	"CREATE TABLE event ("
+	"  message INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL,"
+	"  text TEXT);"
+	"CREATE INDEX event_message ON event (message);"
+
+	"CREATE TABLE due ("
+	"  n INTEGER PRIMARY KEY, account INTEGER NOT NULL,"
+	"  message INTEGER, due INTEGER NOT NULL, owner INTEGER,"
+	"  tries INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,"
+	/* of a receipt that waits for its message; what store_receipt has */
+	"  key INTEGER, key2 INTEGER, umr INTEGER, receipt TEXT,"
+	"  record TEXT NOT NULL);"
+	"CREATE INDEX due_due ON due (account, due);"
+	"CREATE INDEX due_owner ON due (owner) WHERE owner IS NOT NULL;"
+	"CREATE INDEX due_key ON due (key) WHERE key IS NOT NULL;"
+	"CREATE INDEX due_key2 ON due (key2) WHERE key2 IS NOT NULL;"
+	"CREATE INDEX due_umr ON due (umr) WHERE umr IS NOT NULL;"
+
+	"CREATE TABLE concat ("
+	"  recipient TEXT PRIMARY KEY, ref INTEGER NOT NULL,"
+	"  used INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX concat_used ON concat (used);"
+
+	"CREATE TABLE reply ("
+	"  account INTEGER NOT NULL, number TEXT NOT NULL,"
+	"  phone TEXT NOT NULL, sender TEXT NOT NULL,"
+	"  subject TEXT, message_id TEXT, used INTEGER NOT NULL,"
+	"  PRIMARY KEY (account, phone, number, sender)) WITHOUT ROWID;"
+	"CREATE INDEX reply_used ON reply (used);"
+
+	/* a long message, and the segments of it that have come */
+	"CREATE TABLE long ("
+	"  n INTEGER PRIMARY KEY, scope TEXT NOT NULL, account TEXT NOT NULL,"
+	"  sender TEXT NOT NULL, recipient TEXT NOT NULL,"
+	"  how INTEGER NOT NULL, ref INTEGER NOT NULL, total INTEGER NOT NULL,"
+	"  state INTEGER NOT NULL, expired INTEGER NOT NULL DEFAULT 0,"
+	"  owner INTEGER, last INTEGER, timeout INTEGER NOT NULL,"
+	"  deadline INTEGER NOT NULL);"
+	"CREATE INDEX long_key ON long (recipient, sender, ref);"
+	"CREATE INDEX long_deadline ON long (scope, deadline);"
+	"CREATE TABLE segment ("
+	"  long INTEGER NOT NULL, seq INTEGER NOT NULL, print INTEGER NOT NULL,"
+	"  payload BLOB, raw BLOB, PRIMARY KEY (long, seq)) WITHOUT ROWID;",
+};
+
+static int
+pragma(struct store *s, const char *text, int64_t *value, struct diag_err *err)
+{
+	sqlite3_stmt *st = sql(s, text, "");
+	int rc = sql_step(s, st, err);
+
+	*value = rc > 0 ? sqlite3_column_int64(st, 0) : 0;
+	if (rc > 0)
+		sql_done(st);
+	return rc < 0 ? -1 : 0;
+}
+
+int
+schema_check(struct store *s, struct diag_err *err)
+{
+	int64_t id, version;
+
+	if (pragma(s, "PRAGMA application_id", &id, err) < 0 ||
+	    pragma(s, "PRAGMA user_version", &version, err) < 0)
+		return -1;
+	if (id == APPLICATION_ID)
+		return version < STORE_VERSION ? schema_make(s, err) : 0;
+	if (id == 0 && version == 0)
+		return diag_err(err, EX_NOINPUT, "state %s: was never set up: "
+		    "mobstate init does it", s->path);
+	return diag_err(err, EX_DATAERR, "state %s: is somebody else's "
+	    "database", s->path);
+}
+
+static int
+execute(struct store *s, const char *text, struct diag_err *err)
+{
+	return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 :
+		sql_fail(s, err);
+}
+
+static int
+add_versions(struct store *s, struct diag_err *err)
+{
+	char text[128];
+	int64_t version;
+
+	if (pragma(s, "PRAGMA user_version", &version, err) < 0)
+		return -1;
+	for (; version < STORE_VERSION; version++)
+		if (execute(s, versions[version], err) < 0)
+			return -1;
+	snprintf(text, sizeof text, "PRAGMA application_id = %d; "
+	    "PRAGMA user_version = %d", APPLICATION_ID, STORE_VERSION);
+	return execute(s, text, err);
+}
+
+int
+schema_make(struct store *s, struct diag_err *err)
+{
+	if (sql_enter(s, err) < 0)
+		return -1;
+	return sql_leave(s, add_versions(s, err), err);
+}

@@ -1,0 +1,328 @@
+#include "store/sql.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+struct sql_chunk {
+	struct sql_chunk *next;
+	max_align_t data[];
+};
+
+/* ---- errors ---- */
+
+/* Our exit status for SQLite's code. */
+static int
+sysexit_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return EX_DATAERR;
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return EX_NOPERM;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return EX_IOERR;
+	default:
+		return EX_TEMPFAIL;	/* BUSY, FULL, NOMEM ... */
+	}
+}
+
+static int
+fail(struct store *s, int code, const char *what, struct diag_err *err)
+{
+	diag_err(&s->why, sysexit_of(code), "state %s: %s",
+	    s->path ? s->path : "in memory", what);
+	if (s->open)
+		s->broken = 1;
+	if (err)
+		*err = s->why;
+	return -1;
+}
+
+int
+sql_fail(struct store *s, struct diag_err *err)
+{
+	int code = s->db ? sqlite3_errcode(s->db) : SQLITE_NOMEM;
+
+	if ((code & 0xff) == SQLITE_BUSY)
+		return fail(s, code, "another process holds it for too long",
+		    err);
+	return fail(s, code, s->db ? sqlite3_errmsg(s->db) : "out of memory",
+	    err);
+}
+
+int
+sql_no_memory(struct store *s, struct diag_err *err)
+{
+	return fail(s, SQLITE_NOMEM, "out of memory", err);
+}
+
+/* ---- statements ---- */
+
+static sqlite3_stmt *
+prepare(struct store *s, const char *text)
+{
+	sqlite3_stmt *st;
+	unsigned i;
+
+	for (i = 0; i < s->nprepared; i++)
+		if (s->prepared[i].text == text)
+			return s->prepared[i].st;
+	if (i == SQL_STATEMENTS_MAX || sqlite3_prepare_v3(s->db, text, -1,
+	    SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
+		return NULL;
+	s->prepared[i].text = text;
+	s->prepared[i].st = st;
+	s->nprepared++;
+	return st;
+}
+
+static int
+bind(sqlite3_stmt *st, const char *types, va_list ap)
+{
+	int i, rc = SQLITE_OK;
+	const char *text;
+	const void *octets;
+	int64_t n;
+
+	for (i = 1; *types && rc == SQLITE_OK; types++, i++)
+		switch (*types) {
+		case 'i':
+			rc = sqlite3_bind_int64(st, i, va_arg(ap, int64_t));
+			break;
+		case 'I':
+			n = va_arg(ap, int64_t);
+			rc = n ? sqlite3_bind_int64(st, i, n) :
+				sqlite3_bind_null(st, i);
+			break;
+		case 't':
+			text = va_arg(ap, const char *);
+			rc = sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+			break;
+		case 'b':
+			octets = va_arg(ap, const void *);
+			rc = sqlite3_bind_blob64(st, i, octets ? octets : "",
+			    va_arg(ap, size_t), SQLITE_STATIC);
+			break;
+		}
+	return rc == SQLITE_OK ? 0 : -1;
+}
+
+static sqlite3_stmt *
+ready(struct store *s, const char *text, const char *types, va_list ap)
+{
+	sqlite3_stmt *st = prepare(s, text);
+
+	return st && bind(st, types, ap) == 0 ? st : NULL;
+}
+
+sqlite3_stmt *
+sql(struct store *s, const char *text, const char *types, ...)
+{
+	sqlite3_stmt *st;
+	va_list ap;
+
+	va_start(ap, types);
+	st = ready(s, text, types, ap);
+	va_end(ap);
+	return st;
+}
+
+void
+sql_done(sqlite3_stmt *st)
+{
+	/* what it was bound to is the caller's, and may go */
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+}
+
+int
+sql_step(struct store *s, sqlite3_stmt *st, struct diag_err *err)
+{
+	int rc;
+
+	if (s->open && s->broken) {
+		if (err)
+			*err = s->why;
+		return -1;
+	}
+	if (!st)
+		return sql_fail(s, err);
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc != SQLITE_DONE)
+		rc = sql_fail(s, err);
+	else
+		rc = 0;
+	sql_done(st);
+	return rc;
+}
+
+int
+sql_run(struct store *s, struct diag_err *err, const char *text,
+    const char *types, ...)
+{
+	sqlite3_stmt *st;
+	va_list ap;
+	int rc;
+
+	va_start(ap, types);
+	st = ready(s, text, types, ap);
+	va_end(ap);
+	while ((rc = sql_step(s, st, err)) > 0)
+		;
+	return rc;
+}
+
+int
+sql_changes(const struct store *s)
+{
+	return sqlite3_changes(s->db);
+}
+
+/* ---- what is given out ---- */
+
+void *
+sql_keep(struct store *s, size_t n)
+{
+	struct sql_chunk *c = malloc(sizeof *c + n);
+
+	if (!c)
+		return NULL;
+	c->next = s->chunks;
+	s->chunks = c;
+	return c->data;
+}
+
+void
+sql_forget(struct store *s)
+{
+	struct sql_chunk *c;
+
+	while ((c = s->chunks)) {
+		s->chunks = c->next;
+		free(c);
+	}
+}
+
+const void *
+sql_blob(struct store *s, sqlite3_stmt *st, int column, size_t *n, int *failed)
+{
+	const void *p = sqlite3_column_blob(st, column);
+	char *copy;
+
+	*n = (size_t)sqlite3_column_bytes(st, column);
+	if (sqlite3_column_type(st, column) == SQLITE_NULL)
+		return NULL;
+	copy = sql_keep(s, *n + 1);
+	if (!copy || (!p && *n)) {
+		*failed = 1;
+		return NULL;
+	}
+	if (*n)
+		memcpy(copy, p, *n);
+	copy[*n] = '\0';
+	return copy;
+}
+
+const char *
+sql_text(struct store *s, sqlite3_stmt *st, int column, int *failed)
+{
+	size_t n;
+
+	return sql_blob(s, st, column, &n, failed);
+}
+
+/* ---- transactions ---- */
+
+int
+sql_enter(struct store *s, struct diag_err *err)
+{
+	if (s->open == 0) {
+		s->broken = 0;
+		if (sql_run(s, err, "BEGIN IMMEDIATE", "") < 0)
+			return -1;
+	}
+	s->open++;
+	return 0;
+}
+
+int
+sql_leave(struct store *s, int rc, struct diag_err *err)
+{
+	if (rc < 0 && !s->broken) {
+		s->broken = 1;
+		if (err)
+			s->why = *err;
+	}
+	if (s->open > 1) {
+		s->open--;
+		return rc;
+	}
+	if (s->broken) {
+		if (err)
+			*err = s->why;
+		s->open = 0;
+		/* some errors have rolled back already: then this is none */
+		sql_run(s, NULL, "ROLLBACK", "");
+		return -1;
+	}
+	s->open = 0;
+	if (sql_run(s, err, "COMMIT", "") < 0) {
+		sql_run(s, NULL, "ROLLBACK", "");
+		return -1;
+	}
+	return rc;
+}
+
+int
+store_begin(struct store *s, struct diag_err *err)
+{
+	return sql_enter(s, err);
+}
+
+int
+store_commit(struct store *s, struct diag_err *err)
+{
+	return sql_leave(s, 0, err);
+}
+
+void
+store_rollback(struct store *s)
+{
+	if (!s->open)
+		return;
+	s->broken = 1;
+	s->open = 1;
+	sql_leave(s, -1, NULL);
+}
+
+/* ---- accounts ---- */
+
+int
+sql_account(struct store *s, const char *name, int64_t *n,
+    struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	st = sql(s, "SELECT n FROM account WHERE name = ?", "t", name);
+	rc = sql_step(s, st, err);
+	if (rc > 0) {
+		*n = sqlite3_column_int64(st, 0);
+		sql_done(st);
+		return 0;
+	}
+	if (rc < 0 || sql_run(s, err, "INSERT INTO account (name) VALUES (?)",
+	    "t", name) < 0)
+		return -1;
+	*n = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
