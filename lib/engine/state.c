@@ -65,14 +65,18 @@ longest_ram(struct config *c)
 	return longest;
 }
 
-void
+int
 state_expire(struct store *s, struct config *c)
 {
 	const struct config_view *v = config_view(c, NULL, NULL, NULL);
 	struct diag_err err;
+	int n;
 
-	if (v && store_expire(s, clock_now(),
-	    (int64_t)config_msec(v, STATE_KEEP),
-	    (int64_t)longest_ram(c), &err) < 0)
+	if (!v)
+		return 0;
+	n = store_expire(s, clock_now(), (int64_t)config_msec(v, STATE_KEEP),
+	    (int64_t)longest_ram(c), &err);
+	if (n < 0)
 		diag_warn(NULL, "clearing away: %s", err.text);
+	return n < 0 ? 0 : n;
 }
