@@ -9,8 +9,8 @@
 
 /* ---- begin ---- */
 
-static int
-within_limits(const struct store_message *m, struct diag_err *err)
+int
+message_check(const struct store_message *m, struct diag_err *err)
 {
 	if (m->nparts > STORE_PARTS_MAX)
 		return diag_err(err, EX_DATAERR, "state: message %s: %u parts, "
@@ -125,7 +125,7 @@ begin(struct store *s, struct store_message *m, struct diag_err *err)
 	int64_t account, n;
 	int status;
 
-	if (within_limits(m, err) < 0 || there(s, m->id, &n, &status, err) < 0)
+	if (message_check(m, err) < 0 || there(s, m->id, &n, &status, err) < 0)
 		return -1;
 	if (!may_begin(status, m->status))
 		return 0;

@@ -17,6 +17,9 @@ enum { MESSAGE_ASKED_INTERIM = 0x10 };	/* registered_delivery; v3.4, 5.2.17 */
 int message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,
 	struct diag_err *err);
 
+/* Is it within what store.h keeps?  0, or -1: EX_DATAERR. */
+int message_check(const struct store_message *m, struct diag_err *err);
+
 /* SENDING, and nobody is at it any more: it is unknown what came of it. */
 int message_is_dead(struct store *s, int status, int64_t owner);
 
