@@ -33,63 +33,45 @@ mobstate_flush(struct mobstate *m)
 
 /* ---- messages ---- */
 
-struct gathered {
-	struct buf numbers;		/* int64_t each */
-	unsigned statuses;		/* as in store_search */
-	int64_t left;			/* how many more; < 0: any number */
-};
-
 static int
 gather(void *arg, const struct store_message *msg)
 {
-	struct gathered *g = arg;
+	struct buf *numbers = arg;
 
-	if (g->statuses && !(g->statuses & 1u << msg->status))
-		return 0;
-	buf_add(&g->numbers, &msg->n, sizeof msg->n);
-	return g->numbers.err || --g->left == 0;
+	buf_add(numbers, &msg->n, sizeof msg->n);
+	return numbers->err;
 }
 
-/* What died while it was SENDING is UNKNOWN, but the store's file does not say
-   so: who looks for the one has to look at the other, too. */
 static int
 find_numbers(struct mobstate *m, const struct store_search *q,
-    struct gathered *g)
+    struct buf *numbers)
 {
-	const unsigned open = 1u << STORE_UNKNOWN | 1u << STORE_SENDING;
-	struct store_search wide = *q;
 	struct diag_err err;
 
-	g->statuses = q->statuses;
-	g->left = q->most ? q->most : -1;
-	if (q->statuses & open) {
-		wide.statuses |= open;
-		wide.most = 0;
-	}
-	if (store_message_each(m->store, &wide, gather, g, &err) < 0)
+	if (store_message_each(m->store, q, gather, numbers, &err) < 0)
 		return mobstate_fail(&err);
-	return g->numbers.err ? mobstate_no_memory() : 0;
+	return numbers->err ? mobstate_no_memory() : 0;
 }
 
 int
 mobstate_each(struct mobstate *m, const struct store_search *q,
     int (*fn)(struct mobstate *m, const struct store_message *msg))
 {
-	struct gathered g = { .numbers = BUF_INIT };
+	struct buf numbers = BUF_INIT;
 	struct store_message msg;
 	struct diag_err err;
 	int64_t n;
 	size_t at;
-	int rc = find_numbers(m, q, &g), got;
+	int rc = find_numbers(m, q, &numbers), got;
 
-	for (at = 0; !rc && at < g.numbers.len; at += sizeof n) {
-		memcpy(&n, g.numbers.p + at, sizeof n);
+	for (at = 0; !rc && at < numbers.len; at += sizeof n) {
+		memcpy(&n, numbers.p + at, sizeof n);
 		got = store_message_get(m->store, n, &msg, &err);
 		if (got < 0)
 			rc = mobstate_fail(&err);
 		else if (got)
 			rc = fn(m, &msg);
 	}
-	buf_free(&g.numbers);
+	buf_free(&numbers);
 	return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/mobstate/mobstate_priv.h"
 #include "store/due.h"
+#include "store/number.h"
 
 /* ---- due ---- */
 
@@ -60,20 +61,13 @@ struct each_reply {
 	int rc;
 };
 
-/* A + in front makes no difference. */
-static int
-same_number(const char *a, const char *b)
-{
-	return strcmp(a + (*a == '+'), b + (*b == '+')) == 0;
-}
-
 static int
 put_reply(void *arg, const struct store_reply *r)
 {
 	struct each_reply *e = arg;
 
-	if (e->number && !same_number(e->number, r->number) &&
-	    !same_number(e->number, r->phone))
+	if (e->number && !number_same(e->number, r->number) &&
+	    !number_same(e->number, r->phone))
 		return 0;
 	mobstate_write_reply(e->m, r);
 	e->rc = mobstate_put(e->m);
