@@ -8,25 +8,36 @@ struct rows {
 	int count;
 };
 
-/* ---- messages ---- */
-
-/* Whose process is alive, it stays. */
+/*
+ * Rows in the order of their numbers, which is nearly that of time: no index,
+ * and it ends at the first that is young.  What was imported waits its turn.
+ * A row is: number, time, owner; whose process is alive, it stays.
+ */
 static int
-old_messages(struct store *s, int64_t before, struct rows *r,
+gather(struct store *s, sqlite3_stmt *st, int64_t before, struct rows *r,
     struct diag_err *err)
 {
-	/* in the order of n, which is nearly that of time: no index, and what
-	   was imported waits for its turn */
-	sqlite3_stmt *st = sql(s, "SELECT n, begun, owner FROM message "
-	    "ORDER BY n LIMIT ?", "i", (int64_t)STORE_EXPIRE_STEP);
 	int rc;
 
 	r->count = 0;
-	while ((rc = sql_step(s, st, err)) > 0)
-		if (sqlite3_column_int64(st, 1) < before &&
-		    !owner_alive(s, sqlite3_column_int64(st, 2)))
+	while ((rc = sql_step(s, st, err)) > 0) {
+		if (r->count == STORE_EXPIRE_STEP ||
+		    sqlite3_column_int64(st, 1) >= before) {
+			sql_done(st);
+			return 0;
+		}
+		if (!owner_alive(s, sqlite3_column_int64(st, 2)))
 			r->n[r->count++] = sqlite3_column_int64(st, 0);
+	}
 	return rc;
+}
+
+/* ---- messages ---- */
+
+static sqlite3_stmt *
+messages(struct store *s)
+{
+	return sql(s, "SELECT n, begun, owner FROM message ORDER BY n", "");
 }
 
 static int
@@ -44,35 +55,18 @@ drop_message(struct store *s, int64_t n, struct diag_err *err)
 
 /* ---- what is due ---- */
 
-static int
-old_due(struct store *s, int64_t before, struct rows *r, struct diag_err *err)
+static sqlite3_stmt *
+due(struct store *s)
 {
-	sqlite3_stmt *st = sql(s, "SELECT n, at FROM due ORDER BY n LIMIT ?",
-	    "i", (int64_t)STORE_EXPIRE_STEP);
-	int rc;
-
-	r->count = 0;
-	while ((rc = sql_step(s, st, err)) > 0)
-		if (sqlite3_column_int64(st, 1) < before)
-			r->n[r->count++] = sqlite3_column_int64(st, 0);
-	return rc;
+	return sql(s, "SELECT n, at, 0 FROM due ORDER BY n", "");
 }
 
 /* ---- long messages ---- */
 
-static int
-old_longs(struct store *s, int64_t before, struct rows *r,
-    struct diag_err *err)
+static sqlite3_stmt *
+longs(struct store *s)
 {
-	sqlite3_stmt *st = sql(s, "SELECT n, deadline FROM long ORDER BY n "
-	    "LIMIT ?", "i", (int64_t)STORE_EXPIRE_STEP);
-	int rc;
-
-	r->count = 0;
-	while ((rc = sql_step(s, st, err)) > 0)
-		if (sqlite3_column_int64(st, 1) < before)
-			r->n[r->count++] = sqlite3_column_int64(st, 0);
-	return rc;
+	return sql(s, "SELECT n, deadline, 0 FROM long ORDER BY n", "");
 }
 
 static int
@@ -86,13 +80,12 @@ drop_long(struct store *s, int64_t n, struct diag_err *err)
 /* ---- all ---- */
 
 static const struct {
-	int (*find)(struct store *s, int64_t before, struct rows *r,
-		struct diag_err *err);
+	sqlite3_stmt *(*all)(struct store *s);
 	int (*drop)(struct store *s, int64_t n, struct diag_err *err);
 } kinds[] = {
-	{ old_messages,	drop_message },
-	{ old_due,	store_due_done },
-	{ old_longs,	drop_long },
+	{ messages,	drop_message },
+	{ due,		store_due_done },
+	{ longs,		drop_long },
 };
 
 static int
@@ -101,7 +94,7 @@ expire_kind(struct store *s, size_t kind, int64_t before, struct diag_err *err)
 	struct rows r;
 	int i;
 
-	if (kinds[kind].find(s, before, &r, err) < 0)
+	if (gather(s, kinds[kind].all(s), before, &r, err) < 0)
 		return -1;
 	for (i = 0; i < r.count; i++)
 		if (kinds[kind].drop(s, r.n[i], err) < 0)

@@ -172,7 +172,7 @@ end(struct store *s, const struct store_message *m, int await,
 		    p->message_id, key_of(account, p), m->n, (int64_t)i) < 0)
 			return -1;
 	}
-	return receipt_match_held(s, m, err);
+	return receipt_match_held(s, m, account, err);
 }
 
 int

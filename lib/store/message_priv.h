@@ -34,6 +34,6 @@ int event_add(struct store *s, int64_t n, int64_t at, const char *what,
 /* Receipts that waited for that message, or for its parts: receipt.c.
    0 or -1. */
 int receipt_match_held(struct store *s, const struct store_message *m,
-	struct diag_err *err);
+	int64_t account, struct diag_err *err);
 
 #endif

@@ -11,11 +11,11 @@ message_is_dead(struct store *s, int status, int64_t owner)
 }
 
 static void
-part_row(struct store *s, sqlite3_stmt *st, struct store_part *p, int dead,
-    int *failed)
+part_row(struct store *s, sqlite3_stmt *st, struct store_part *p,
+    int sending, int *failed)
 {
 	p->state = (enum store_part_state)sqlite3_column_int(st, 1);
-	if (dead && p->state == STORE_PART_SENDING)
+	if (!sending && p->state == STORE_PART_SENDING)
 		p->state = STORE_PART_UNKNOWN;
 	p->status = (uint32_t)sqlite3_column_int64(st, 2);
 	p->message_id = sql_text(s, st, 3, failed);
@@ -27,9 +27,9 @@ part_row(struct store *s, sqlite3_stmt *st, struct store_part *p, int dead,
 }
 
 static int
-part_rows(struct store *s, struct store_message *m, int dead,
-    struct diag_err *err)
+part_rows(struct store *s, struct store_message *m, struct diag_err *err)
 {
+	int sending = m->status == STORE_SENDING;
 	sqlite3_stmt *st;
 	unsigned i, seq;
 	int failed = 0, rc;
@@ -45,7 +45,7 @@ part_rows(struct store *s, struct store_message *m, int dead,
 	while ((rc = sql_step(s, st, err)) > 0) {
 		seq = (unsigned)sqlite3_column_int(st, 0);
 		if (seq < m->nparts)
-			part_row(s, st, &m->parts[seq], dead, &failed);
+			part_row(s, st, &m->parts[seq], sending, &failed);
 	}
 	return rc < 0 ? -1 : failed ? sql_no_memory(s, err) : 1;
 }
@@ -54,7 +54,7 @@ int
 message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,
     struct diag_err *err)
 {
-	int failed = 0, dead;
+	int failed = 0;
 
 	m->n = sqlite3_column_int64(st, 0);
 	m->id = sql_id(s, st, 1, &failed);
@@ -79,11 +79,10 @@ message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,
 		return diag_err(err, EX_DATAERR, "state: message %s has %u "
 		    "parts", m->id, m->nparts);
 
-	dead = message_is_dead(s, m->status, m->owner);
-	if (dead)
+	if (message_is_dead(s, m->status, m->owner))
 		m->status = STORE_UNKNOWN;
 	m->busy = m->status == STORE_SENDING && m->owner != s->owner;
-	return part_rows(s, m, dead, err);
+	return part_rows(s, m, err);
 }
 
 /* The only row of st. */
