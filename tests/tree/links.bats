@@ -21,6 +21,10 @@ without() {
 	[ "$(libraries smpp-dump)" = libyajl ]
 }
 
+@test "links: mobstate needs SQLite and yajl, nothing else" {
+	[ "$(libraries mobstate)" = $'libsqlite3\nlibyajl' ]
+}
+
 @test "links: mail2sms and sms2mail have no curl, OpenSSL, libevent or SQLite" {
 	for prog in mail2sms sms2mail; do
 		without $prog '^lib(curl|ssl|crypto|event|sqlite|microhttpd)'
