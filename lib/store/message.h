@@ -85,8 +85,8 @@ int store_message_begin(struct store *s, struct store_message *m,
 	struct diag_err *err);
 
 /**
- * What came of it: status, ended, overdue, and of each part state, status and
- * message_id.  Receipts that came before it are matched now (receipt.h).
+ * What came of it.  Of m are read n and account, and are kept status, ended,
+ * overdue, and of each part state, status and message_id.  Receipts that came before it are matched now (receipt.h).
  * await: we wait for its receipts, and take them out of due.h ourselves.
  */
 int store_message_end(struct store *s, const struct store_message *m,

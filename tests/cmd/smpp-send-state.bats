@@ -64,12 +64,12 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 	# the other message is given up
 	sed 's/m1/m2/' <<<"$one" >two
 	start sender2 smpp-send "$(url)" <two
-	wait_until grep -q m2 <(mobstate list | jq -r .id)
+	wait_for smsc.out submit_sm 2
 	kill -KILL "$(pid_of sender2)"
 	await sender2
 	mobstate drop m2
-	run -69 send <two
-	[ "$(jq -r .result.status <<<"${lines[0]}")" = permanent ]
+	run -69 --separate-stderr send <two
+	[ "$(jq -r .result.status <<<"$output")" = permanent ]
 
 	# and this one sent again, by somebody who answers
 	stop smsc
@@ -195,7 +195,7 @@ sys.stdin.read()' < <(sleep 60)
 	start_smsc
 	seq 2000 | awk '{ printf "{\"id\":\"f%d\",\"to\":\"1555%07d\",\"text\":\"f%d\"}\n", $1, $1, $1 }' >batch
 	# a limit on the size of files stands for the disk's end
-	run -1 bash -c "trap '' XFSZ; ulimit -f 300; smpp-send $(url) <batch 2>err | cat >out; exit \${PIPESTATUS[0]}"
+	run -1 bash -c "(trap '' XFSZ; ulimit -f 300; exec smpp-send $(url) <batch 2>err) | cat >out; exit \${PIPESTATUS[0]}"
 	[ "$(jq -r .id out | sort -u | wc -l)" -eq 2000 ]
 	[ "$(jq -r 'select(.result.status == "ok").id' out | wc -l)" -eq "$(taken)" ]
 	send -q <batch || [ $? -eq 1 ]

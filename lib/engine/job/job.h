@@ -102,7 +102,9 @@ struct jobs {
 	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;
 	uint16_t ref, umr;
-	const char *id;		/* of the record that is being taken, */
+	int seen;		/* what the store said of the record that is
+				   being taken: an enum store_status; 0 */
+	const char *id;		/* its id, */
 	char fresh[IDENT_SIZE];	/* perhaps ours, */
 	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];	/* its numbers, */
 	struct buf keep;	/* and what the store keeps of it */

@@ -197,6 +197,7 @@ job_recall(struct jobs *js, const struct record *rec,
 	struct diag_err err;
 	int rc;
 
+	js->seen = 0;
 	if (!id)
 		return 0;
 	if (jobs_open(js) < 0)
@@ -208,6 +209,7 @@ job_recall(struct jobs *js, const struct record *rec,
 	}
 	if (!rc)
 		return 0;
+	js->seen = (int)m.status;
 	if (replace(before, &m) < 0)
 		return put_off(js, rec, before, "out of memory");
 	return judge(js, rec, v, &m, before);
@@ -281,7 +283,8 @@ job_note(struct jobs *js, struct job *j, const struct record *rec,
 {
 	struct store_part parts[STORE_PARTS_MAX];
 	struct store_message m = {
-		.id = js->id, .account = j->via->account,
+		.id = js->id, .status = (enum store_status)js->seen,
+		.account = j->via->account,
 		.from = js->from, .to = js->to,
 		.ref = j->nparts > 1 ? j->ref : -1,
 		.asked = js->submit.registered_delivery,
@@ -376,7 +379,8 @@ job_outcome(struct jobs *js, struct job *j, enum sms_status status)
 		[SMS_UNKNOWN] = STORE_UNKNOWN,
 	};
 	struct store_part parts[STORE_PARTS_MAX];
-	struct store_message m = { .n = j->number, .status = statuses[status],
+	struct store_message m = { .n = j->number,
+		.account = j->via->account, .status = statuses[status],
 		.ended = clock_now(), .nparts = j->nparts, .parts = parts };
 	msec patience;
 	struct diag_err err;
