@@ -5,6 +5,11 @@ setup() {
 	make_state
 }
 
+teardown() {
+	[ -z "${open-}" ] || rm -rf "$open"
+	helper_teardown
+}
+
 # A store that holds tests/fixtures/state/export.jsonl.
 fill() { mobstate -q import <"$(fixture state/export.jsonl)"; }
 
@@ -15,6 +20,16 @@ c = sqlite3.connect("state.db")
 for row in c.execute(sys.argv[1]): print(*row)
 c.commit()' "$1"
 }
+
+# A folder that other users can enter, in $open.
+open_folder() {
+	[ "$(id -u)" = 0 ] || skip "only root can give files away"
+	need setpriv
+	open=$(mktemp -d /tmp/mobstate.XXXXXX)
+	chmod 777 "$open"
+}
+
+as_nobody() { setpriv --reuid nobody --regid nogroup --clear-groups "$(command -v mobstate)" "$@"; }
 
 ids() { jq -r .id | tr '\n' ' '; }
 
@@ -46,44 +61,41 @@ print(*[c.execute("PRAGMA " + p).fetchone()[0] for p in
 }
 
 @test "mobstate: init gives it to a user and a group, who can use it then" {
-	[ "$(id -u)" = 0 ] || skip "only root can give files away"
-	need setpriv
-	chmod 755 .
-	mkdir open; chmod 755 open
-	export MOBUTILS_STATE=sqlite:$PWD/open/dir/s.db
+	open_folder
+	export MOBUTILS_STATE=sqlite:$open/dir/s.db
 	mobstate init -u nobody:nogroup
-	[ "$(stat -c %U:%G:%a open/dir open/dir/s.db open/dir/s.db-owners | tr '\n' ' ')" = \
+	[ "$(stat -c %U:%G:%a "$open"/dir "$open"/dir/* | tr '\n' ' ')" = \
 	    "nobody:nogroup:2770 nobody:nogroup:660 nobody:nogroup:660 " ]
+	# what root makes beside it is not in their way, nor theirs in root's
 	fill
-	# what root has made beside it is not in their way, nor root's afterwards
-	setpriv --reuid nobody --regid nogroup --clear-groups \
-	    "$(command -v mobstate)" drop unknown-no-text
+	as_nobody drop unknown-no-text
 	mobstate show >/dev/null
-	[ -z "$(find open/dir ! -user nobody)" ]
-	# mended, where it was root's
-	chown root:root open/dir/*
-	chmod 600 open/dir/*
+	[ -z "$(find "$open/dir" ! -user nobody)" ]
+	# mended, where it had become root's
+	chown root:root "$open"/dir/*
+	chmod 600 "$open"/dir/*
+	run -77 as_nobody show
 	mobstate init -u nobody
-	setpriv --reuid nobody --regid nogroup --clear-groups \
-	    "$(command -v mobstate)" drop died-with-text
-	[ -z "$(find open/dir ! -user nobody)" ]
+	as_nobody drop died-with-text
+	[ -z "$(find "$open/dir" ! -user nobody)" ]
 }
 
-@test "mobstate: init mends what beside the store is root's while it is in use" {
-	[ "$(id -u)" = 0 ] || skip "only root can give files away"
-	need setpriv python3
-	chmod 755 .
-	start holder python3 -c 'import sqlite3, time
-c = sqlite3.connect("state.db")
+@test "mobstate: init gives away what lies beside the store while it is in use" {
+	need python3
+	open_folder
+	cp state.db* "$open"
+	export MOBUTILS_STATE=sqlite:$open/state.db
+	fill
+	start holder python3 -c 'import sqlite3, sys, time
+c = sqlite3.connect(sys.argv[1])
 c.execute("SELECT count(*) FROM message").fetchone()
 print("open", flush=True)
-time.sleep(600)'
+time.sleep(600)' "$open/state.db"
 	wait_for holder.out open
-	[ "$(stat -c %U state.db-wal)" = root ]
-	mobstate init -u nobody
-	chmod 777 .
-	[ "$(stat -c %U:%a state.db state.db-wal state.db-shm | sort -u)" = nobody:600 ]
-	setpriv --reuid nobody --regid nogroup --clear-groups "$(command -v mobstate)" show
+	[ "$(stat -c %U "$open/state.db-wal")" = root ]
+	mobstate init -u nobody:nogroup
+	[ "$(stat -c %U:%G:%a "$open"/state.db* | sort -u)" = nobody:nogroup:660 ]
+	as_nobody drop died-with-text
 	stop holder
 }
 
@@ -165,14 +177,13 @@ for page in range(1, n // 4096):	# all but the first, which has the tables
 }
 
 @test "mobstate: a store that we may not write: 77" {
-	need setpriv
-	chmod 755 .
-	as=()
-	[ "$(id -u)" != 0 ] || as=(setpriv --reuid nobody --regid nogroup --clear-groups)
-	chmod 400 state.db
-	run -77 --separate-stderr "${as[@]}" "$(command -v mobstate)" show
-	[ "$stderr" = "mobstate: state $PWD/state.db: Permission denied" ]
-	run -77 "${as[@]}" "$(command -v mobstate)" init -u root
+	open_folder
+	cp state.db "$open"
+	chmod 444 "$open/state.db"
+	export MOBUTILS_STATE=sqlite:$open/state.db
+	run -77 --separate-stderr as_nobody show
+	[ "$stderr" = "mobstate: state $open/state.db: Permission denied" ]
+	run -73 as_nobody init
 }
 
 @test "mobstate: one who writes is waited for, then 75; who reads does not wait" {
@@ -306,7 +317,7 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 	 "registered_delivery":["SMSC_Delivery"],"validity":3600,
 	 "mail":{"envelope_from":"cron@example.com","subject":"disk"},
 	 "result":{"status":"temporary","command_status":"ESME_RMSGQFUL",
-	  "code":20,"reason":"message queue is full",
+	  "code":20,"reason":"the message queue is full",
 	  "parts":[{"message_id":"0a1f"},
 	   {"command_status":"ESME_RMSGQFUL","code":20}],
 	  "reference":4711,"smsc":"GSMSGW@10.0.0.1:2775",
@@ -352,7 +363,7 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 	done
 	# how long ago
 	now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-	jq -c "select(.id == \"refused\") | .id = \"new\" | .begun = \"$now\"" \
+	jq -c "select(.id == \"refused\") | .id = \"new\" | .record.id = .id | .begun = \"$now\"" \
 	    "$(fixture state/export.jsonl)" | mobstate -q import
 	[ "$(mobstate list -S 5m | ids)" = "new " ]
 }
@@ -453,7 +464,7 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 	outcome    UNDELIV, after 100.0 s
 	END
 	)
-	mobstate trace 5f0c4bb2e2d14ac9 | grep -F '2: ESME_RMSGQFUL (0x00000014): message queue is full'
+	mobstate trace 5f0c4bb2e2d14ac9 | grep -F '2: ESME_RMSGQFUL (0x00000014): the message queue is full'
 	mobstate trace unknown-no-text | grep -F '1: no response: it may have been sent'
 }
 
@@ -557,15 +568,15 @@ for line in open("out", encoding="utf-8", newline="\n"):
 }
 
 @test "mobstate: import: who waits for more lines keeps nobody waiting" {
-	mkfifo pipe
+	mkfifo pipe go
+	start feed bash -c 'exec >pipe; sed -n 6p "$1"; read -r <go' feed \
+	    "$(fixture state/export.jsonl)"
 	start import mobstate import <pipe
-	exec {feed}>pipe
-	sed -n 6p "$(fixture state/export.jsonl)" >&$feed
 	there() { [ "$(mobstate list | ids)" = "refused " ]; }
 	wait_until there
 	# it is still running, and does not hold the store
 	mobstate -q import <"$(fixture state/export.jsonl)"
-	exec {feed}>&-
+	echo >go
 	await import
 	[ "$status" -eq 0 ]
 }
@@ -576,7 +587,7 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	fill
 	now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 	jq -c "if .used then .used = \"$now\" | .phone = \"1\" else
-	    .id = \"new\" + .id | .begun = \"$now\" | .ended = null end" \
+	    .id = \"new\" + .id | .record.id = .id | .begun = \"$now\" | .ended = null end" \
 	    "$(fixture state/export.jsonl)" | mobstate -q import
 	[ "$(mobstate list | wc -l)" -eq 16 ]
 	mobstate expire -a 3660d

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
+#include "engine/filter/filter_replies.h"
 #include "flow/source.h"
 #include "gateway/sms/sms2mail.h"
 #include "mail/mbox.h"
@@ -16,6 +17,8 @@ struct run {
 	struct sink *sink;
 	struct json_reader *reader;
 	struct sms2mail how;
+	struct filter_store store;
+	struct sms2mail_replies found;
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
@@ -37,10 +40,10 @@ count(struct run *r, int sysexit)
 static void
 handle(struct run *r, const struct config_view *v)
 {
-	const char *to = r->out.recipient;
 	struct handler_message m = {
 		.input = r->mail.p, .n = r->mail.len,
-		.sender = r->out.sender, .recipients = &to, .nrecipients = 1,
+		.sender = r->out.sender,
+		.recipients = r->out.to, .nrecipients = r->out.nto,
 		.id = r->out.id,
 	};
 
@@ -58,6 +61,15 @@ write_mbox(struct run *r)
 		outcome_done(&r->tally);
 }
 
+static int
+find(void *arg, const struct config_view *v, const struct record *rec,
+    struct sms2mail_replies *found, struct diag_err *err)
+{
+	struct run *r = arg;
+
+	return filter_find(&r->store, v, rec, found, err);
+}
+
 static void
 take(struct run *r, const struct source_item *item)
 {
@@ -72,6 +84,8 @@ take(struct run *r, const struct source_item *item)
 	}
 	buf_reset(&r->mail);
 	got = record_read(r->reader, item->p, item->n, &rec, &err);
+	if (got == 0)
+		filter_url(r->o->config, record_str(&rec, REC_DOMAIN));
 	if (got == 0)
 		got = sms2mail(&r->how, &rec, clock_now(), &r->out, &err);
 	if (got < 0) {
@@ -139,13 +153,15 @@ status(const struct run *r)
 int
 sms2mail_run(const struct sms2mail_opts *o)
 {
-	struct run r = { .o = o };
+	struct run r = { .o = o, .store = { .config = o->config } };
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 	int rc;
 
 	filter_signals();
 	r.reader = json_reader_new();
-	r.how = (struct sms2mail){ o->config, o->domain, json_reader_new() };
+	r.how = (struct sms2mail){ o->config, o->domain, json_reader_new(),
+		find, &r, &r.found };
+	filter_url(o->config, o->domain);
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&
@@ -158,6 +174,7 @@ sms2mail_run(const struct sms2mail_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		rc = err.sysexit;
 	}
+	filter_store_close(&r.store);
 	source_free(r.source);
 	sink_free(r.sink);
 	json_reader_free(r.reader);
