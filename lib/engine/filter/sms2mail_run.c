@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
@@ -16,6 +17,7 @@ struct run {
 	struct sink *sink;
 	struct json_reader *reader;
 	struct sms2mail how;
+	char host[256];		/* RFC 1035, 2.3.4: 255 octets */
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
@@ -136,6 +138,16 @@ status(const struct run *r)
 	return outcome_status(&r->tally);
 }
 
+/* NULL where it has none that could stand in a mail. */
+static const char *
+host_name(struct run *r)
+{
+	if (gethostname(r->host, sizeof r->host - 1) < 0 ||
+	    !sms_is_mail_domain(r->host))
+		return NULL;
+	return r->host;
+}
+
 int
 sms2mail_run(const struct sms2mail_opts *o)
 {
@@ -145,7 +157,8 @@ sms2mail_run(const struct sms2mail_opts *o)
 
 	filter_signals();
 	r.reader = json_reader_new();
-	r.how = (struct sms2mail){ o->config, o->domain, json_reader_new() };
+	r.how = (struct sms2mail){ .config = o->config, .domain = o->domain,
+		.scratch = json_reader_new(), .host = host_name(&r) };
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&

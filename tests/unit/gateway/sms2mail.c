@@ -13,7 +13,8 @@ static struct buf mail;
 static int
 make(struct kit *k, const char *line, const char *domain)
 {
-	struct sms2mail s = { k->config, domain, k->scratch };
+	struct sms2mail s = { .config = k->config, .domain = domain,
+		.scratch = k->scratch };
 
 	buf_reset(&mail);
 	out.mail = &mail;

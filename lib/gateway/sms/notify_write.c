@@ -1,0 +1,135 @@
+/* A notification's words, headers and fields.  See notify.h. */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "gateway/sms/notify_priv.h"
+#include "mail/digest.h"
+#include "mail/report.h"
+
+/* The header's addresses as one text: a string, or a list of them. */
+static void
+put_to(struct buf *out, struct json_reader *r, const struct json_value *to)
+{
+	const struct json_value *v;
+	size_t n, i;
+
+	if (to && to->kind == JSON_STRING) {
+		buf_str(out, to->s);
+	} else if (to && to->kind == JSON_LIST && json_read(r, to->raw,
+	    to->rawlen, &v, &n, NULL) == JSON_LIST) {
+		for (i = 0; i < n; i++)
+			if (v[i].kind == JSON_STRING)
+				buf_fmt(out, "%s%s", out->len ? ", " : "",
+				    v[i].s);
+	}
+}
+
+static void
+put_words(struct buf *out, const struct notify *n)
+{
+	const char *subject = record_sub_str(&n->mail, "subject");
+	const char *date = record_sub_str(&n->mail, "date");
+
+	buf_fmt(out, "Your message to %s\n%s.\n", n->recipient, n->what.words);
+	if (n->reason.len)
+		buf_fmt(out, "\nReason: %.*s\n", (int)n->reason.len,
+		    n->reason.p);
+	if (n->diagnostic.len)
+		buf_fmt(out, "\nThe message centre said: %.*s\n",
+		    (int)n->diagnostic.len, n->diagnostic.p);
+	if (n->parts > 1 && n->failed)
+		buf_fmt(out, "\n%u of its %u parts failed.\n", n->failed,
+		    n->parts);
+	if (subject || date)
+		buf_str(out, "\nThe mail that it was made from:\n");
+	if (subject)
+		buf_fmt(out, "\nSubject: %s", subject);
+	if (date)
+		buf_fmt(out, "\nDate: %s", date);
+	if (subject || date)
+		buf_ch(out, '\n');
+}
+
+static void
+fill_report(struct mail_report *r, struct notify *n, const char *to)
+{
+	*r = (struct mail_report){
+		.arrival = n->arrival,
+		.recipient = n->recipient,
+		.action = n->what.action, .status = n->code,
+		/* not dns: it speaks no SMTP, and is known by its address */
+		.net = "x-smpp",
+		.remote_mta = n->smsc, 
+		.diagnostic = buf_cstr(&n->diagnostic),
+		.last_attempt = n->last_attempt,
+		.retry_until = n->retry_until,
+		.original = {
+			.from = record_sub_str(&n->mail, "from"),
+			.to = *to ? to : NULL,
+			.subject = record_sub_str(&n->mail, "subject"),
+			.message_id = record_sub_str(&n->mail, "message_id"),
+		},
+	};
+	if (record_sub_str(&n->mail, "date"))
+		clock_parse_rfc3339(record_sub_str(&n->mail, "date"),
+		    &r->original.date);
+}
+
+/* For the engine: what was told, of which message. */
+static void
+fill_out(const struct notify *n, struct sms2mail_out *out)
+{
+	const char *id = record_str(&n->original, REC_ID);
+
+	if (!id)
+		id = record_str(n->rec, REC_ID);
+	out->sender[0] = '\0';
+	snprintf(out->recipient, sizeof out->recipient, "%s", n->to);
+	sms_mail_id(out->id, record_str(&n->original, REC_ID) ? &n->original :
+	    n->rec);
+	if (id && strlen(id) <= SMS2MAIL_ABOUT_MAX)
+		snprintf(out->about, sizeof out->about, "%s", id);
+	snprintf(out->note, sizeof out->note, "%s %s to %s", n->what.action,
+	    n->code, n->to);
+}
+
+int
+notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
+    struct diag_err *err)
+{
+	const char *domain = sms_mail_domain(n->v, n->domain);
+	struct buf words = BUF_INIT, to = BUF_INIT;
+	char from[SMS_MAILBOX_MAX + 1], subject[400], digest[MAIL_DIGEST_SIZE];
+	char id[SMS_MAILBOX_MAX + 1];
+	const char *rcpt = n->to;
+	struct mail_report r;
+	int rc = 0;
+
+	fill_out(n, out);
+	put_words(&words, n);
+	put_to(&to, n->brief, json_member(n->mail.v, n->mail.n, "to"));
+	fill_report(&r, n, buf_cstr(&to));
+	r.reporting_mta = n->s->host ? n->s->host : domain;
+	mail_digest(n->rec->line, n->rec->len, n->what.action,
+	    strlen(n->what.action), digest);
+	snprintf(id, sizeof id, "%s@%s", digest, domain);
+	snprintf(from, sizeof from, "MAILER-DAEMON@%s", domain);
+	snprintf(subject, sizeof subject, "%s: SMS to %s", n->what.title,
+	    n->recipient);
+	struct mail_out m = {
+		.from = from, .from_name = "Mail Delivery System",
+		.to = &rcpt, .nto = 1,
+		.subject = subject, .message_id = id,
+		.in_reply_to = r.original.message_id,
+		.references = r.original.message_id,
+		.date = now_ms,
+		.auto_submitted = "auto-replied",
+		.text = words.p, .ntext = words.len,
+	};
+	if (words.err || to.err || mail_report(&m, &r, out->mail, NULL) < 0)
+		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
+	buf_free(&words);
+	buf_free(&to);
+	return rc;
+}
