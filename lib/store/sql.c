@@ -6,6 +6,10 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/num.h"
+
+enum { ID_OCTETS = 16 };	/* of an id of 32 hexadecimal digits */
+
 struct sql_chunk {
 	struct sql_chunk *next;
 	max_align_t data[];
@@ -84,6 +88,20 @@ prepare(struct store *s, const char *text)
 }
 
 static int
+bind_id(sqlite3_stmt *st, int i, const char *id)
+{
+	uint8_t octets[ID_OCTETS];
+	size_t n = strlen(id);
+
+	/* capitals would not come out again as they went in */
+	if (n == 2 * ID_OCTETS && strspn(id, "0123456789abcdef") == n &&
+	    num_unhex(id, n, octets, ID_OCTETS) == ID_OCTETS)
+		return sqlite3_bind_blob(st, i, octets, ID_OCTETS,
+		    SQLITE_TRANSIENT);
+	return sqlite3_bind_text(st, i, id, (int)n, SQLITE_STATIC);
+}
+
+static int
 bind(sqlite3_stmt *st, const char *types, va_list ap)
 {
 	int i, rc = SQLITE_OK;
@@ -97,9 +115,14 @@ bind(sqlite3_stmt *st, const char *types, va_list ap)
 			rc = sqlite3_bind_int64(st, i, va_arg(ap, int64_t));
 			break;
 		case 'I':
+		case 'N':
 			n = va_arg(ap, int64_t);
-			rc = n ? sqlite3_bind_int64(st, i, n) :
+			rc = (*types == 'I' ? n != 0 : n >= 0) ?
+				sqlite3_bind_int64(st, i, n) :
 				sqlite3_bind_null(st, i);
+			break;
+		case 'd':
+			rc = bind_id(st, i, va_arg(ap, const char *));
 			break;
 		case 't':
 			text = va_arg(ap, const char *);
@@ -148,6 +171,8 @@ sql_step(struct store *s, sqlite3_stmt *st, struct diag_err *err)
 	int rc;
 
 	if (s->open && s->broken) {
+		if (st)
+			sql_done(st);
 		if (err)
 			*err = s->why;
 		return -1;
@@ -240,6 +265,25 @@ sql_text(struct store *s, sqlite3_stmt *st, int column, int *failed)
 	return sql_blob(s, st, column, &n, failed);
 }
 
+const char *
+sql_id(struct store *s, sqlite3_stmt *st, int column, int *failed)
+{
+	size_t n;
+	const uint8_t *octets = sql_blob(s, st, column, &n, failed);
+	char *id;
+
+	if (!octets || sqlite3_column_type(st, column) != SQLITE_BLOB)
+		return (const char *)octets;
+	id = sql_keep(s, 2 * n + 1);
+	if (!id) {
+		*failed = 1;
+		return NULL;
+	}
+	num_hex(octets, n, id);
+	id[2 * n] = '\0';
+	return id;
+}
+
 /* ---- transactions ---- */
 
 int
@@ -252,6 +296,15 @@ sql_enter(struct store *s, struct diag_err *err)
 	}
 	s->open++;
 	return 0;
+}
+
+/* Some errors have rolled back already. */
+static void
+undo(struct store *s)
+{
+	s->open = 0;
+	if (!sqlite3_get_autocommit(s->db))
+		sql_run(s, NULL, "ROLLBACK", "");
 }
 
 int
@@ -269,14 +322,12 @@ sql_leave(struct store *s, int rc, struct diag_err *err)
 	if (s->broken) {
 		if (err)
 			*err = s->why;
-		s->open = 0;
-		/* some errors have rolled back already: then this is none */
-		sql_run(s, NULL, "ROLLBACK", "");
+		undo(s);
 		return -1;
 	}
 	s->open = 0;
 	if (sql_run(s, err, "COMMIT", "") < 0) {
-		sql_run(s, NULL, "ROLLBACK", "");
+		undo(s);
 		return -1;
 	}
 	return rc;
