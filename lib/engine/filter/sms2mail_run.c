@@ -7,9 +7,11 @@
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
+#include "engine/state.h"
 #include "flow/source.h"
 #include "gateway/sms/sms2mail.h"
 #include "mail/mbox.h"
+#include "store/message.h"
 
 struct run {
 	const struct sms2mail_opts *o;
@@ -21,6 +23,8 @@ struct run {
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
+	struct store *store;	/* opened with the first notification; NULL */
+	int asked_store;
 	int failed;		/* sysexits code of our own trouble; 0 */
 	int cut_short;		/* a signal came before the end */
 };
@@ -35,6 +39,23 @@ count(struct run *r, int sysexit)
 	}
 }
 
+/* A notification that was handed over is noted with its message.  That it can't
+   be is said and changes nothing: the mail is out. */
+static void
+note(struct run *r)
+{
+	struct diag_err err;
+
+	if (!*r->out.about || r->o->dry_run)
+		return;
+	if (!r->asked_store)
+		state_open(r->o->config, &r->store);
+	r->asked_store = 1;
+	if (r->store && store_event_put(r->store, r->out.about, clock_now(),
+	    "notified", r->out.note, &err) < 0)
+		diag_warn(NULL, "%s", err.text);
+}
+
 /* The mail in r->mail goes to the handler. */
 static void
 handle(struct run *r, const struct config_view *v)
@@ -45,8 +66,12 @@ handle(struct run *r, const struct config_view *v)
 		.sender = r->out.sender, .recipients = &to, .nrecipients = 1,
 		.id = r->out.id,
 	};
+	int sysexit;
 
-	count(r, filter_handle(r->o->handler, v, &m));
+	sysexit = filter_handle(r->o->handler, v, &m);
+	if (!sysexit)
+		note(r);
+	count(r, sysexit);
 }
 
 static void
@@ -56,8 +81,10 @@ write_mbox(struct run *r)
 	mbox_put(&r->entry, r->out.sender, clock_now(), r->mail.p,
 	    r->mail.len);
 	r->failed = filter_put(r->sink, &r->entry);
-	if (!r->failed)
-		outcome_done(&r->tally);
+	if (r->failed)
+		return;
+	note(r);
+	outcome_done(&r->tally);
 }
 
 static void
@@ -171,6 +198,7 @@ sms2mail_run(const struct sms2mail_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		rc = err.sysexit;
 	}
+	store_close(r.store);
 	source_free(r.source);
 	sink_free(r.sink);
 	json_reader_free(r.reader);

@@ -25,30 +25,37 @@ put_to(struct buf *out, struct json_reader *r, const struct json_value *to)
 	}
 }
 
+/* A line of the words: what a peer wrote stays in it. */
 static void
-put_words(struct buf *out, const struct notify *n)
+put_line(struct buf *out, const char *label, const char *value)
+{
+	if (!value || !*value)
+		return;
+	buf_fmt(out, "%s: ", label);
+	for (; *value; value++)
+		buf_ch(out, (unsigned char)*value < ' ' ? ' ' : *value);
+	buf_ch(out, '\n');
+}
+
+static void
+put_words(struct buf *out, struct notify *n)
 {
 	const char *subject = record_sub_str(&n->mail, "subject");
 	const char *date = record_sub_str(&n->mail, "date");
 
-	buf_fmt(out, "Your message to %s\n%s.\n", n->recipient, n->what.words);
-	if (n->reason.len)
-		buf_fmt(out, "\nReason: %.*s\n", (int)n->reason.len,
-		    n->reason.p);
-	if (n->diagnostic.len)
-		buf_fmt(out, "\nThe message centre said: %.*s\n",
-		    (int)n->diagnostic.len, n->diagnostic.p);
+	buf_fmt(out, "Your message to\n\n    %s\n\n%s.\n", n->recipient,
+	    n->what.words);
 	if (n->parts > 1 && n->failed)
-		buf_fmt(out, "\n%u of its %u parts failed.\n", n->failed,
+		buf_fmt(out, "%u of its %u parts failed.\n", n->failed,
 		    n->parts);
-	if (subject || date)
-		buf_str(out, "\nThe mail that it was made from:\n");
-	if (subject)
-		buf_fmt(out, "\nSubject: %s", subject);
-	if (date)
-		buf_fmt(out, "\nDate: %s", date);
-	if (subject || date)
+	if (n->reason.len || n->diagnostic.len)
 		buf_ch(out, '\n');
+	put_line(out, "Reason", buf_cstr(&n->reason));
+	put_line(out, "The message centre said", buf_cstr(&n->diagnostic));
+	if (subject || date)
+		buf_str(out, "\nThe mail that it was made from:\n\n");
+	put_line(out, "    Subject", subject);
+	put_line(out, "    Date", date);
 }
 
 static void
