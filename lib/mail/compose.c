@@ -73,15 +73,16 @@ put_address(struct mail_line *l, const char *name, const char *addr)
 	buf_free(&angle);
 }
 
-static void
-put_recipients(struct buf *out, const struct mail_out *m)
+void
+mail_put_addresses(struct buf *out, const char *name, const char *const *addr,
+    size_t n)
 {
-	struct mail_line l = mail_begin_header(out, "To");
+	struct mail_line l = mail_begin_header(out, name);
 	size_t i;
 
-	for (i = 0; i < m->nto; i++) {
-		put_address(&l, NULL, m->to[i]);
-		if (i + 1 < m->nto) {
+	for (i = 0; i < n; i++) {
+		put_address(&l, NULL, addr[i]);
+		if (i + 1 < n) {
 			buf_ch(out, ',');
 			l.col++;
 		}
@@ -182,7 +183,7 @@ mail_put_headers(struct buf *out, const struct mail_out *m)
 		mail_end_header(&l);
 	}
 	if (m->nto)
-		put_recipients(out, m);
+		mail_put_addresses(out, "To", m->to, m->nto);
 	mail_put_field(out, "Subject", m->subject);
 	mail_put_date(out, "Date", m->date);
 	mail_put_id(out, "Message-ID", m->message_id);

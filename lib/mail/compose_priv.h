@@ -17,6 +17,9 @@ void mail_put_headers(struct buf *out, const struct mail_out *m);
    text; it ends with a line feed, whatever it is. */
 void mail_put_content(struct buf *out, const char *text, size_t n);
 
+/* A header of addresses, which are good; n is not 0. */
+void mail_put_addresses(struct buf *out, const char *name,
+	const char *const *addr, size_t n);
 /* A header of unstructured text, and one with an id; value NULL: none. */
 void mail_put_field(struct buf *out, const char *name, const char *value);
 void mail_put_id(struct buf *out, const char *name, const char *id);

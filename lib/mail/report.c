@@ -1,5 +1,7 @@
 #include "mail/report.h"
 
+#include <string.h>
+
 #include "mail/compose_priv.h"
 #include "mail/digest.h"
 #include "mail/encode.h"
@@ -48,13 +50,30 @@ put_status(struct buf *out, const struct mail_report *r)
 	put_time(out, "Will-Retry-Until", r->retry_until);
 }
 
+/* Of somebody else's addresses, those that are some.  What would be decoded
+   (=?utf-8?q?=0a?=@b.example) is none: RFC 2047, 5. */
+static void
+put_addresses(struct buf *out, const char *name, const char *const *addr,
+    size_t n)
+{
+	const char *good[MAIL_REPORT_TO_MAX];
+	size_t ngood = 0, i;
+
+	for (i = 0; i < n && ngood < MAIL_REPORT_TO_MAX; i++)
+		if (addr[i] && mail_address_ok(addr[i]) &&
+		    !strstr(addr[i], "=?"))
+			good[ngood++] = addr[i];
+	if (ngood)
+		mail_put_addresses(out, name, good, ngood);
+}
+
 /* RFC 3462, 2 */
 static void
 put_original(struct buf *out, const struct mail_report *r)
 {
 	buf_str(out, "Content-Type: text/rfc822-headers\n\n");
-	mail_put_field(out, "From", r->original.from);
-	mail_put_field(out, "To", r->original.to);
+	put_addresses(out, "From", &r->original.from, 1);
+	put_addresses(out, "To", r->original.to, r->original.nto);
 	mail_put_field(out, "Subject", r->original.subject);
 	put_time(out, "Date", r->original.date);
 	mail_put_id(out, "Message-ID", r->original.message_id);

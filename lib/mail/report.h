@@ -10,6 +10,8 @@
 
 #include "mail/compose.h"
 
+enum { MAIL_REPORT_TO_MAX = 100 };	/* the original's To: enough to know it by */
+
 /*
  * What happened to one recipient, and of which mail.  Strings as in mail_out:
  * UTF-8, and may hold anything, but those called ours.  NULL, or a time of 0:
@@ -32,8 +34,12 @@ struct mail_report {
 	const char *diagnostic;
 	int64_t last_attempt;
 	int64_t retry_until;
-	struct {			/* the mail's headers */
-		const char *from, *to, *subject, *message_id;
+	struct {	/* the mail's headers; what is no address is left out */
+		const char *from;
+		const char *const *to;
+		size_t nto;
+		const char *subject;
+		const char *message_id;	/* without < > */
 		int64_t date;
 	} original;
 };

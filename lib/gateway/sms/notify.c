@@ -59,7 +59,8 @@ read_sender(struct notify *n, struct diag_err *err)
 	    "%s%s%s", from, strchr(from, '@') ? "" : "@",
 	    strchr(from, '@') ? "" : n->s->host ? n->s->host : "localhost") <
 	    sizeof n->to;
-	if (!fits || !mail_address_ok(n->to))
+	/* some who read a header decode what looks like an encoded word */
+	if (!fits || !mail_address_ok(n->to) || strstr(n->to, "=?"))
 		return diag_err(err, EX_DATAERR, "mail.envelope_from: %s is no "
 		    "mail address", from);
 	return 1;

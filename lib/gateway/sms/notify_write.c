@@ -7,22 +7,20 @@
 #include "mail/digest.h"
 #include "mail/report.h"
 
-/* The header's addresses as one text: a string, or a list of them. */
-static void
-put_to(struct buf *out, struct json_reader *r, const struct json_value *to)
+/* The To header of the mail: a string, or a list of them.  Their number. */
+static size_t
+read_to(struct notify *n, const char *to[MAIL_REPORT_TO_MAX])
 {
-	const struct json_value *v;
-	size_t n, i;
+	const struct json_value *v = json_member(n->mail.v, n->mail.n, "to");
+	size_t nv = 1, got = 0, i;
 
-	if (to && to->kind == JSON_STRING) {
-		buf_str(out, to->s);
-	} else if (to && to->kind == JSON_LIST && json_read(r, to->raw,
-	    to->rawlen, &v, &n, NULL) == JSON_LIST) {
-		for (i = 0; i < n; i++)
-			if (v[i].kind == JSON_STRING)
-				buf_fmt(out, "%s%s", out->len ? ", " : "",
-				    v[i].s);
-	}
+	if (v && v->kind == JSON_LIST && json_read(n->brief, v->raw, v->rawlen,
+	    &v, &nv, NULL) < 0)
+		return 0;
+	for (i = 0; v && i < nv && got < MAIL_REPORT_TO_MAX; i++)
+		if (v[i].kind == JSON_STRING)
+			to[got++] = v[i].s;
+	return got;
 }
 
 /* A line of the words: what a peer wrote stays in it. */
@@ -59,7 +57,8 @@ put_words(struct buf *out, struct notify *n)
 }
 
 static void
-fill_report(struct mail_report *r, struct notify *n, const char *to)
+fill_report(struct mail_report *r, struct notify *n, const char *const *to,
+    size_t nto)
 {
 	*r = (struct mail_report){
 		.arrival = n->arrival,
@@ -73,7 +72,7 @@ fill_report(struct mail_report *r, struct notify *n, const char *to)
 		.retry_until = n->retry_until,
 		.original = {
 			.from = record_sub_str(&n->mail, "from"),
-			.to = *to ? to : NULL,
+			.to = to, .nto = nto,
 			.subject = record_sub_str(&n->mail, "subject"),
 			.message_id = record_sub_str(&n->mail, "message_id"),
 		},
@@ -106,17 +105,16 @@ notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
     struct diag_err *err)
 {
 	const char *domain = sms_mail_domain(n->v, n->domain);
-	struct buf words = BUF_INIT, to = BUF_INIT;
+	struct buf words = BUF_INIT;
 	char from[SMS_MAILBOX_MAX + 1], subject[400], digest[MAIL_DIGEST_SIZE];
 	char id[SMS_MAILBOX_MAX + 1];
-	const char *rcpt = n->to;
+	const char *rcpt = n->to, *to[MAIL_REPORT_TO_MAX];
 	struct mail_report r;
 	int rc = 0;
 
 	fill_out(n, out);
 	put_words(&words, n);
-	put_to(&to, n->brief, json_member(n->mail.v, n->mail.n, "to"));
-	fill_report(&r, n, buf_cstr(&to));
+	fill_report(&r, n, to, read_to(n, to));
 	r.reporting_mta = n->s->host ? n->s->host : domain;
 	mail_digest(n->rec->line, n->rec->len, n->what.action,
 	    strlen(n->what.action), digest);
@@ -134,9 +132,8 @@ notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
 		.auto_submitted = "auto-replied",
 		.text = words.p, .ntext = words.len,
 	};
-	if (words.err || to.err || mail_report(&m, &r, out->mail, NULL) < 0)
+	if (words.err || mail_report(&m, &r, out->mail, NULL) < 0)
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
 	buf_free(&words);
-	buf_free(&to);
 	return rc;
 }

@@ -243,6 +243,7 @@ senders(void)
 		{ "\"envelope_from\":\"a@b.example, c@d.example\"", -1, NULL },
 		{ "\"envelope_from\":\"a@b.example\\u0000x\"", -1, NULL },
 		{ "\"envelope_from\":\"<a@b.example>\"", -1, NULL },
+		{ "\"envelope_from\":\"=?utf-8?q?=0a?=@b.example\"", -1, NULL },
 		{ "\"envelope_from\":\"gr\xc3\xbc@b.example\"", -1, NULL },
 	};
 	struct kit k;
