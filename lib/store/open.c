@@ -89,6 +89,9 @@ look(const char *path, struct diag_err *err)
 static int
 open_db(struct store *s, int flags, struct diag_err *err)
 {
+	/* nobody looks at its statistics, and each malloc() locks them; where
+	   SQLite is in use already, this does nothing */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(s->path ? s->path : ":memory:", &s->db, flags |
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return sql_fail(s, err);
@@ -132,6 +135,8 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	owner_release(s);
 	sql_forget(s);
+	free(s->chunks);
+	free(s->account);
 	free(s->path);
 	free(s);
 }

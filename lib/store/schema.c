@@ -28,7 +28,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  sender TEXT, recipient TEXT NOT NULL,"
 	"  begun INTEGER NOT NULL, ended INTEGER, asked INTEGER, ref INTEGER,"
 	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
-	"  record TEXT NOT NULL);"
+	"  parts INTEGER NOT NULL, record TEXT NOT NULL);"
 	/* SENDING or UNKNOWN: few at any time */
 	"CREATE INDEX message_open ON message (status, owner)"
 	"  WHERE status IN (1, 5);"
@@ -42,24 +42,38 @@ static const char *const versions[STORE_VERSION] = {
 	"  final INTEGER, final_at INTEGER, error TEXT,"
 	"  PRIMARY KEY (message, seq)) WITHOUT ROWID;"
 	"CREATE INDEX part_key ON part (key) WHERE key IS NOT NULL;"
+	/* SENDING or UNKNOWN */
+	"CREATE INDEX part_umr ON part (umr)"
+	"  WHERE umr IS NOT NULL AND state IN (1, 4);"
 
 	"CREATE TABLE event ("
-	"  message INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL,"
-	"  text TEXT);"
-	"CREATE INDEX event_message ON event (message);"
+	"  message INTEGER NOT NULL, seq INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL, what TEXT NOT NULL, text TEXT,"
+	"  PRIMARY KEY (message, seq)) WITHOUT ROWID;"
 
+	/* owner: who has taken it, or awaits it and has not yet */
 	"CREATE TABLE due ("
 	"  n INTEGER PRIMARY KEY, account INTEGER NOT NULL,"
-	"  message INTEGER, due INTEGER NOT NULL, owner INTEGER,"
+	"  message INTEGER, due INTEGER NOT NULL,"
+	"  owner INTEGER, taken INTEGER NOT NULL DEFAULT 0,"
 	"  tries INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,"
-	/* of a receipt that waits for its message; what store_receipt has */
-	"  key INTEGER, key2 INTEGER, umr INTEGER, receipt TEXT,"
 	"  record TEXT NOT NULL);"
-	"CREATE INDEX due_due ON due (account, due);"
-	"CREATE INDEX due_owner ON due (owner) WHERE owner IS NOT NULL;"
-	"CREATE INDEX due_key ON due (key) WHERE key IS NOT NULL;"
-	"CREATE INDEX due_key2 ON due (key2) WHERE key2 IS NOT NULL;"
-	"CREATE INDEX due_umr ON due (umr) WHERE umr IS NOT NULL;"
+	"CREATE INDEX due_free ON due (account, due) WHERE owner IS NULL;"
+	"CREATE INDEX due_owner ON due (owner, taken, due)"
+	"  WHERE owner IS NOT NULL;"
+	"CREATE INDEX due_message ON due (message) WHERE message IS NOT NULL;"
+
+	/* what is due and waits for its message: what store_receipt has */
+	"CREATE TABLE held ("
+	"  due INTEGER PRIMARY KEY, account INTEGER NOT NULL,"
+	"  key INTEGER, key2 INTEGER, umr INTEGER, id TEXT, id2 TEXT,"
+	"  sender TEXT, recipient TEXT, state INTEGER NOT NULL,"
+	"  final INTEGER NOT NULL, interim INTEGER NOT NULL, error TEXT,"
+	"  combine INTEGER NOT NULL, response_form INTEGER NOT NULL,"
+	"  receipt_form INTEGER NOT NULL);"
+	"CREATE INDEX held_key ON held (key) WHERE key IS NOT NULL;"
+	"CREATE INDEX held_key2 ON held (key2) WHERE key2 IS NOT NULL;"
+	"CREATE INDEX held_umr ON held (umr) WHERE umr IS NOT NULL;"
 
 	"CREATE TABLE concat ("
 	"  recipient TEXT PRIMARY KEY, ref INTEGER NOT NULL,"
