@@ -2,12 +2,24 @@
 #include "base/clock.h"
 #include "engine/state.h"
 
-/* Replies of all domains stand in one table: the longest time counts. */
-static msec
-longest_ram(struct config *c)
+/* Out of memory is no reason to clear anything away; and now - KEEP_ALL is
+   still a time. */
+#define KEEP_ALL	INT64_C(0x7fffffffffff)
+
+int64_t
+state_keep(struct config *c)
 {
 	const struct config_view *v = config_view(c, NULL, NULL, NULL);
-	msec longest = v ? config_msec(v, SMPP_RAM_EXPIRATION) : 0;
+
+	return v ? (int64_t)config_msec(v, STATE_KEEP) : KEEP_ALL;
+}
+
+/* Replies of all domains stand in one table: the longest time counts. */
+int64_t
+state_keep_replies(struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	msec longest = v ? config_msec(v, SMPP_RAM_EXPIRATION) : KEEP_ALL;
 	const char *domain;
 	size_t i;
 
@@ -16,17 +28,15 @@ longest_ram(struct config *c)
 		if (v && config_msec(v, SMPP_RAM_EXPIRATION) > longest)
 			longest = config_msec(v, SMPP_RAM_EXPIRATION);
 	}
-	return longest;
+	return (int64_t)longest;
 }
 
 void
 state_expire(struct store *s, struct config *c)
 {
-	const struct config_view *v = config_view(c, NULL, NULL, NULL);
 	struct diag_err err;
 
-	if (v && store_expire(s, clock_now(),
-	    (int64_t)config_msec(v, STATE_KEEP),
-	    (int64_t)longest_ram(c), &err) < 0)
+	if (store_expire(s, clock_now(), state_keep(c),
+	    state_keep_replies(c), &err) < 0)
 		diag_warn(NULL, "clearing away: %s", err.text);
 }

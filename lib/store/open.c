@@ -204,6 +204,19 @@ make_file(const char *path, const struct ownership *o, struct diag_err *err)
 	return give(path, o, o->mode, err);
 }
 
+/* The log of a store that is in use, which SQLite would leave as it is. */
+static int
+mend_file(const char *path, const char *suffix, const struct ownership *o,
+    struct diag_err *err)
+{
+	char name[PATH_SIZE];
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	/* whoever closes the store last takes it away */
+	return give(name, o, o->mode, err) < 0 && access(name, F_OK) == 0 ?
+		-1 : 0;
+}
+
 static int
 fill(const char *path, struct diag_err *err)
 {
@@ -238,7 +251,9 @@ store_init(const char *where, const char *user, const char *group,
 	snprintf(owners, sizeof owners, "%s-owners", path);
 	if (find_owner(user, group, &o, err) < 0 ||
 	    make_folder(path, &o, err) < 0 || make_file(path, &o, err) < 0 ||
-	    make_file(owners, &o, err) < 0)
+	    make_file(owners, &o, err) < 0 ||
+	    mend_file(path, "-wal", &o, err) < 0 ||
+	    mend_file(path, "-shm", &o, err) < 0)
 		return -1;
 	return fill(path, err);
 }
