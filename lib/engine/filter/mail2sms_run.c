@@ -45,8 +45,8 @@ count(struct run *r, int sysexit)
 {
 	if (!sysexit)
 		outcome_done(&r->tally);
-	else if (sysexit == EX_USAGE ||
-	    outcome_delivery_agent(sysexit) == sysexit)
+	else if (sysexit == EX_USAGE || (sysexit != EX_TEMPFAIL &&
+	    outcome_delivery_agent(sysexit) == sysexit))
 		outcome_permanent(&r->tally, sysexit);
 	else
 		outcome_temporary(&r->tally, EX_TEMPFAIL);

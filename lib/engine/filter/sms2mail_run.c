@@ -48,9 +48,9 @@ note(struct run *r)
 
 	if (!*r->out.about || r->o->dry_run)
 		return;
-	filter_store(&r->store);
-	if (r->store.s && store_event_put(r->store.s, r->out.about, clock_now(),
-	    "notified", r->out.note, &err) < 0)
+	if (filter_store(&r->store) == 0 && r->store.s &&
+	    store_event_put(r->store.s, r->out.about, clock_now(), "notified",
+	    r->out.note, &err) < 0)
 		diag_warn(NULL, "%s", err.text);
 }
 
@@ -193,10 +193,10 @@ sms2mail_run(const struct sms2mail_opts *o)
 
 	filter_signals();
 	r.reader = json_reader_new();
+	filter_url(o->config, o->domain);
 	r.how = (struct sms2mail){ .config = o->config, .domain = o->domain,
 		.scratch = json_reader_new(), .host = host_name(&r),
 		.find = find, .arg = &r, .found = &r.found };
-	filter_url(o->config, o->domain);
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&

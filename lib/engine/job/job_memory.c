@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "engine/job/job_priv.h"
+#include "engine/replies.h"
 #include "engine/state.h"
 #include "smpp/tlv.h"
 #include "store/message.h"
@@ -306,6 +307,10 @@ job_note(struct jobs *js, struct job *j, const struct record *rec,
 	if (rc == 0)
 		return diag_err(err, EX_TEMPFAIL,
 		    "another process is sending it");
+	if (replies_remember(&(struct replies){ js->store, j->via->view,
+	    j->via->account, m.begun }, js->from, js->to, rec, js->scratch,
+	    err) < 0)
+		return lose(js, err);
 	j->number = m.n;
 	j->asked = m.asked;
 	j->group = js->group;

@@ -80,9 +80,10 @@ struct sms2mail_out {
  * Receipts, and submit records with a result, become a notification where
  * notify.h says so.
  *
- * Returns 1; or 0: the record asks for no mail; or -1 with err filled: EX_DATAERR not a record for mail,
- * EX_NOUSER nobody to send it to, EX_CONFIG its domain or the default address is
- * not configured rightly, EX_TEMPFAIL; or s->find's.
+ * Returns 1; or 0: the record asks for no mail; or -1 with err filled:
+ * EX_DATAERR not a record for mail, EX_NOUSER nobody to send it to, EX_CONFIG its
+ * domain or the default address is not configured rightly, EX_TEMPFAIL; or
+ * s->find's.
  */
 int sms2mail(const struct sms2mail *s, const struct record *rec,
 	int64_t now_ms, struct sms2mail_out *out, struct diag_err *err);
