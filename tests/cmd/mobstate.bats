@@ -594,6 +594,27 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	[ "$status" -eq 0 ]
 }
 
+@test "mobstate: import: a full store is 75, and what is kept is said" {
+	[ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null || skip "needs to mount a small disk"
+	for i in {1..4000}; do
+		echo "{\"kind\":\"message\",\"id\":\"i$i\",\"account\":\"a\",\"to\":\"1\",\"status\":\"ok\",\"begun\":\"2026-11-23T00:00:00Z\",\"record\":{\"id\":\"i$i\"}}"
+	done >many
+	mkdir small
+	run -75 unshare -m bash -c '
+		mount -t tmpfs -o size=600k tmpfs small || exit 3
+		export MOBUTILS_STATE=sqlite:$PWD/small/s.db
+		mobstate -q init
+		mobstate import <many 2>err
+		rc=$?
+		mobstate list 2>/dev/null | wc -l >kept
+		exit $rc'
+	grep -q "database or disk is full" err
+	kept=$(cat kept)
+	[ "$kept" -gt 0 ]
+	[ "$kept" -lt 4000 ]
+	grep -qx "mobstate: $kept put, 0 were there, 0 bad" err
+}
+
 # --- clearing away -----------------------------------------------------------
 
 @test "mobstate: expire: by age, by State_Keep, and not more" {
