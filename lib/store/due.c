@@ -134,7 +134,9 @@ read_due(struct store *s, const char *account, int64_t now,
 	d->tries = (unsigned)sqlite3_column_int(st, 3);
 	d->record = sql_text(s, st, 4, &failed);
 	sql_done(st);
-	return failed ? sql_no_memory(s, err) : 1;
+	if (failed)
+		return sql_no_memory(s, err);
+	return d->record ? 1 : sql_damaged(s, err);
 }
 
 static int

@@ -383,7 +383,7 @@ test_same_id_for_all(void)
 {
 	struct store *s = kit_new();
 	int64_t n[3];
-	char to[16];
+	char to[32];
 	int i;
 	struct store_receipt r = kit_receipt("0");
 
