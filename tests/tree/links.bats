@@ -37,9 +37,9 @@ without() {
 	[ "$(libraries mobstate)" = $'libsqlite3\nlibyajl' ]
 }
 
-@test "links: mail2sms and sms2mail have no curl, OpenSSL, libevent or SQLite" {
+@test "links: mail2sms and sms2mail have no curl, OpenSSL or libevent" {
 	for prog in mail2sms sms2mail; do
-		without $prog '^lib(curl|ssl|crypto|event|sqlite|microhttpd)'
+		without $prog '^lib(curl|ssl|crypto|event|microhttpd)'
 	done
 }
 

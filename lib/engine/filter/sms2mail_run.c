@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
@@ -10,6 +11,7 @@
 #include "flow/source.h"
 #include "gateway/sms/sms2mail.h"
 #include "mail/mbox.h"
+#include "store/message.h"
 
 struct run {
 	const struct sms2mail_opts *o;
@@ -19,6 +21,7 @@ struct run {
 	struct sms2mail how;
 	struct filter_store store;
 	struct sms2mail_replies found;
+	char host[256];		/* RFC 1035, 2.3.4: 255 octets */
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
@@ -36,6 +39,21 @@ count(struct run *r, int sysexit)
 	}
 }
 
+/* A notification that was handed over is noted with its message.  That it can't
+   be is said and changes nothing: the mail is out. */
+static void
+note(struct run *r)
+{
+	struct diag_err err;
+
+	if (!*r->out.about || r->o->dry_run)
+		return;
+	if (filter_store(&r->store) == 0 && r->store.s &&
+	    store_event_put(r->store.s, r->out.about, clock_now(), "notified",
+	    r->out.note, &err) < 0)
+		diag_warn(NULL, "%s", err.text);
+}
+
 /* The mail in r->mail goes to the handler. */
 static void
 handle(struct run *r, const struct config_view *v)
@@ -46,8 +64,12 @@ handle(struct run *r, const struct config_view *v)
 		.recipients = r->out.to, .nrecipients = r->out.nto,
 		.id = r->out.id,
 	};
+	int sysexit;
 
-	count(r, filter_handle(r->o->handler, v, &m));
+	sysexit = filter_handle(r->o->handler, v, &m);
+	if (!sysexit)
+		note(r);
+	count(r, sysexit);
 }
 
 static void
@@ -57,8 +79,10 @@ write_mbox(struct run *r)
 	mbox_put(&r->entry, r->out.sender, clock_now(), r->mail.p,
 	    r->mail.len);
 	r->failed = filter_put(r->sink, &r->entry);
-	if (!r->failed)
-		outcome_done(&r->tally);
+	if (r->failed)
+		return;
+	note(r);
+	outcome_done(&r->tally);
 }
 
 static int
@@ -150,6 +174,16 @@ status(const struct run *r)
 	return outcome_status(&r->tally);
 }
 
+/* NULL where it has none that could stand in a mail. */
+static const char *
+host_name(struct run *r)
+{
+	if (gethostname(r->host, sizeof r->host - 1) < 0 ||
+	    !sms_is_mail_domain(r->host))
+		return NULL;
+	return r->host;
+}
+
 int
 sms2mail_run(const struct sms2mail_opts *o)
 {
@@ -159,9 +193,10 @@ sms2mail_run(const struct sms2mail_opts *o)
 
 	filter_signals();
 	r.reader = json_reader_new();
-	r.how = (struct sms2mail){ o->config, o->domain, json_reader_new(),
-		find, &r, &r.found };
 	filter_url(o->config, o->domain);
+	r.how = (struct sms2mail){ .config = o->config, .domain = o->domain,
+		.scratch = json_reader_new(), .host = host_name(&r),
+		.find = find, .arg = &r, .found = &r.found };
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&

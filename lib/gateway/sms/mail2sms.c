@@ -89,6 +89,7 @@ put_mail(struct buf *out, const struct mail2sms *m, const struct mail *mail)
 	put_member(out, "subject", mail->subject);
 	put_member(out, "message_id", mail->message_id);
 	put_member(out, "date", mail->date);
+	put_member(out, "auto_submitted", mail->auto_submitted);
 	json_close(out, '}');
 }
 

@@ -5,9 +5,10 @@
 #include <sysexits.h>
 
 #include "gateway/sms/interwork.h"
+#include "gateway/sms/mailbox.h"
+#include "gateway/sms/notify.h"
 #include "gateway/sms/reply_subject.h"
 #include "mail/compose.h"
-#include "mail/digest.h"
 
 /* The pieces of one mail while it is being made. */
 struct letter {
@@ -31,73 +32,29 @@ str(const struct record *rec, enum record_key key)
 	return s ? s : "";
 }
 
-/* Copy at most size - 1 octets, and no part of a character. */
-static void
-copy(char *to, size_t size, const char *s, size_t n)
-{
-	if (n >= size) {
-		n = size - 1;
-		while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
-			n--;
-	}
-	memcpy(to, s, n);
-	to[n] = '\0';
-}
+enum kind { NO_MAIL, MESSAGE, NOTIFICATION };
 
-/* Does this record become a mail?  1, 0, or -1 with err. */
+/* What kind of mail does this record become?  Or -1 with err. */
 static int
-wanted(const struct record *rec, struct diag_err *err)
+kind_of(const struct record *rec, struct diag_err *err)
 {
 	if (rec->wrong)
 		return diag_err(err, EX_DATAERR, "%s: %s", rec->wrong,
 		    rec->wrong_why);
 	switch (rec->type) {
 	case REC_DELIVER:
-		return 1;
+		return MESSAGE;
 	case REC_SUBMIT:
 		/* from an ESME of ours; with a result it was sent as an SMS */
-		return !rec->v[REC_RESULT];
+		return rec->v[REC_RESULT] ? NOTIFICATION : MESSAGE;
 	case REC_RECEIPT:
+		return NOTIFICATION;
 	case REC_ALERT:
-		return 0;
+		return NO_MAIL;
 	default:
 		return diag_err(err, EX_DATAERR, "%s records are no mail",
 		    record_type_name(rec->type));
 	}
-}
-
-/* Is it one that may stand behind the @ of an address? */
-static int
-is_mail_domain(const char *s)
-{
-	size_t n = s ? strlen(s) : 0;
-
-	return n > 0 && n < 254 && *s != '.' && *s != '-' && strspn(s,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	    "-._") == n && !strstr(s, "..") && s[n - 1] != '.';
-}
-
-/* `447700900123@example.com`: the phone as an address. */
-static void
-make_sender(struct letter *l)
-{
-	const char *from = str(l->rec, REC_FROM);
-	char local[65];
-	size_t i;
-
-	if (*from == '+')
-		from++;
-	copy(local, sizeof local, *from ? from : "unknown",
-	    *from ? strlen(from) : 7);
-	/* a name may hold what an address may not (RFC 5322, atext); and a dash
-	   in front would make it an option */
-	for (i = 0; local[i]; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz"
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", local[i]) ||
-		    (i == 0 && local[i] == '-'))
-			local[i] = '_';
-	snprintf(l->out->sender, sizeof l->out->sender, "%s@%s", local,
-	    l->domain);
 }
 
 /* =?utf-8?Q?...?= is made of characters that an address may have, but some who
@@ -167,9 +124,9 @@ address_in_text(struct letter *l, const struct interwork *iw,
 	char *to = l->out->recipient;
 
 	if (iw->naddress) {
-		copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw->address, iw->naddress);
+		sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw->address, iw->naddress);
 		if (iw->nsubject)
-			copy(l->subject, sizeof l->subject, iw->subject,
+			sms_copy(l->subject, sizeof l->subject, iw->subject,
 			    iw->nsubject);
 		return 0;
 	}
@@ -178,7 +135,7 @@ address_in_text(struct letter *l, const struct interwork *iw,
 	if (!mail_address_ok(dflt))
 		return diag_err(err, EX_CONFIG, "%s: %s is no mail address",
 		    option_def(SMPP_DEFAULT_EMAIL_ADDRESS)->name, dflt);
-	copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
+	sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
 	return 0;
 }
 
@@ -234,25 +191,6 @@ add_remarks(struct letter *l, struct diag_err *err)
 	return 0;
 }
 
-/* The record's id where it may stand in a Message-ID, else its digest. */
-static void
-make_message_id(struct letter *l)
-{
-	const char *id = record_str(l->rec, REC_ID);
-	char digest[MAIL_DIGEST_SIZE];
-
-	if (!id || !*id || *id == '-' || strlen(id) >= sizeof l->out->id ||
-	    strspn(id,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	    "-_") != strlen(id)) {
-		mail_digest(id ? id : l->rec->line, id ? strlen(id) :
-		    l->rec->len, "", 0, digest);
-		id = digest;
-	}
-	copy(l->out->id, sizeof l->out->id, id, strlen(id));
-	snprintf(l->message_id, sizeof l->message_id, "%s@%s", id, l->domain);
-}
-
 static int
 write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 {
@@ -282,31 +220,25 @@ write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 	return 0;
 }
 
-int
-sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
+static int
+message(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
     struct sms2mail_out *out, struct diag_err *err)
 {
 	struct letter l = { .s = s, .rec = rec, .out = out,
 		.body = BUF_INIT };
-	int rc = wanted(rec, err);
+	const char *from = str(rec, REC_FROM);
+	int rc;
 
-	if (rc <= 0)
-		return rc;
 	l.domain = record_str(rec, REC_DOMAIN);
 	if (!l.domain)
 		l.domain = s->domain;
 	l.v = config_view(s->config, l.domain, s->domain, NULL);
 	if (!l.v)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN))
-		l.domain = config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN);
-	/* the operand may have been a URL */
-	if (!is_mail_domain(l.domain))
-		l.domain = "localhost";
-	out->to[0] = out->recipient;
-	out->nto = 1;
-	make_sender(&l);
-	make_message_id(&l);
+	l.domain = sms_mail_domain(l.v, l.domain);
+	sms_mailbox(out->sender, *from == '+' ? from + 1 : from, l.domain);
+	sms_mail_id(out->id, rec);
+	snprintf(l.message_id, sizeof l.message_id, "%s@%s", out->id, l.domain);
 	rc = address(&l, err);
 	if (!rc)
 		rc = add_remarks(&l, err);
@@ -314,4 +246,23 @@ sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
 		rc = write_mail(&l, now_ms, err);
 	buf_free(&l.body);
 	return rc ? -1 : 1;
+}
+
+int
+sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
+    struct sms2mail_out *out, struct diag_err *err)
+{
+	int kind = kind_of(rec, err);
+
+	out->about[0] = '\0';
+	out->to[0] = out->recipient;
+	out->nto = 1;
+	switch (kind) {
+	case MESSAGE:
+		return message(s, rec, now_ms, out, err);
+	case NOTIFICATION:
+		return notify(s, rec, now_ms, out, err);
+	default:
+		return kind;
+	}
 }

@@ -1,5 +1,6 @@
 /*
- * sms2mail - deliver records to mail.
+ * sms2mail - records to mail: messages that came in, and notifications about
+ * those that were sent (notify.h).
  */
 #ifndef GATEWAY_SMS_SMS2MAIL_H
 #define GATEWAY_SMS_SMS2MAIL_H
@@ -7,10 +8,13 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "config/config.h"
+#include "gateway/sms/mailbox.h"
 #include "record/record.h"
 
 enum {
-	SMS2MAIL_ADDRESS_MAX = 320,	/* octets, without NUL; RFC 5321 */
+	SMS2MAIL_ADDRESS_MAX = SMS_MAILBOX_MAX,
+	SMS2MAIL_ABOUT_MAX = 255,	/* octets: longer ids are not noted */
+	SMS2MAIL_NOTE_MAX = 400,	/* octets: an address, and what */
 	SMS2MAIL_RECIPIENTS_MAX = 100,	/* of one mail: whoever writes to a phone
 					   under another name each time shall not
 					   make its answer a mass mailing */
@@ -38,6 +42,8 @@ struct sms2mail {
 		struct diag_err *err);
 	void *arg;
 	struct sms2mail_replies *found;	/* for it to fill; NULL with find NULL */
+	const char *host;	/* this machine's name, for notifications; NULL:
+				   the mail's domain */
 };
 
 /* What became of a record. */
@@ -48,7 +54,11 @@ struct sms2mail_out {
 	const char *to[SMS2MAIL_RECIPIENTS_MAX];	/* envelope, of all:
 				   recipient, or borrowed from s->found */
 	size_t nto;
-	char id[64];
+	char id[SMS_MAIL_ID_SIZE];
+	/* a notification is about the message of that id, and this is what to
+	   note of it; "" otherwise */
+	char about[SMS2MAIL_ABOUT_MAX + 1];
+	char note[SMS2MAIL_NOTE_MAX + 1];
 };
 
 /**
@@ -67,10 +77,13 @@ struct sms2mail_out {
  * record's, else s->domain; `localhost` where that is none that may stand in an
  * address.  The id is the record's, or a digest where that is no plain word.
  *
- * Returns 1; or 0: the record asks for no mail (a receipt; a submit record
- * with a result); or -1 with err filled: EX_DATAERR not a record for mail,
- * EX_NOUSER nobody to send it to, EX_CONFIG its domain or the default address is
- * not configured rightly, EX_TEMPFAIL; or s->find's.
+ * Receipts, and submit records with a result, become a notification where
+ * notify.h says so.
+ *
+ * Returns 1; or 0: the record asks for no mail; or -1 with err filled:
+ * EX_DATAERR not a record for mail, EX_NOUSER nobody to send it to, EX_CONFIG its
+ * domain or the default address is not configured rightly, EX_TEMPFAIL; or
+ * s->find's.
  */
 int sms2mail(const struct sms2mail *s, const struct record *rec,
 	int64_t now_ms, struct sms2mail_out *out, struct diag_err *err);
