@@ -45,24 +45,32 @@ lose(struct filter_store *f, int sysexit)
 
 	filter_store_close(f);
 	f->opened = f->lost = 1;
+	f->changes = 0;
 	if (sysexit == EX_CONFIG)
 		f->failed = EX_CONFIG;
 	else if (!v || config_bool(v, STATE_REQUIRED))
 		f->failed = EX_TEMPFAIL;
 }
 
-static int
-choose_and_keep(const struct replies *r, const struct replies_mail *mail,
-    const char *phone, const char **from, struct diag_err *err)
+static void
+lose_replies(struct filter_store *f, const struct diag_err *err)
 {
-	if (store_begin(r->store, err) < 0)
+	diag_warn(NULL, "%s: a reply will not find its way", err->text);
+	lose(f, err->sysexit);
+}
+
+static int
+choose_and_remember(struct filter_store *f, const struct replies *r,
+    const struct replies_mail *mail, const char *phone, const char **from,
+    struct diag_err *err)
+{
+	if (!f->changes && store_begin(r->store, err) < 0)
 		return -1;
-	if (replies_choose(r, phone, replies_sender(mail), from, err) < 0 ||
-	    replies_keep(r, *from, phone, mail, err) < 0) {
-		store_rollback(r->store);
+	if (!f->changes++)
+		f->since = clock_mono();
+	if (replies_choose(r, phone, replies_sender(mail), from, err) < 0)
 		return -1;
-	}
-	return store_commit(r->store, err);
+	return replies_keep(r, *from, phone, mail, err) < 0 ? -1 : 0;
 }
 
 const char *
@@ -86,11 +94,30 @@ filter_choose(struct filter_store *f, const struct config_view *v,
 		return first;
 	r.store = f->s;
 	sms_account(v, account);
-	if (choose_and_keep(&r, mail, phone, &from, &err) == 0)
+	if (choose_and_remember(f, &r, mail, phone, &from, &err) == 0)
 		return from;
-	diag_warn(NULL, "%s: a reply will not find its way", err.text);
-	lose(f, err.sysexit);
+	lose_replies(f, &err);
 	return first;
+}
+
+int
+filter_due(const struct filter_store *f)
+{
+	return f->changes >= FILTER_CHANGES || (f->changes &&
+		clock_mono() - f->since >= FILTER_HOLD);
+}
+
+void
+filter_keep(struct filter_store *f)
+{
+	struct diag_err err;
+
+	if (!f->changes)
+		return;
+	state_expire(f->s, f->config);
+	if (store_commit(f->s, &err) < 0)
+		lose_replies(f, &err);
+	f->changes = 0;
 }
 
 /* ---- sms2mail ---- */

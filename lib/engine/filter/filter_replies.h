@@ -14,6 +14,13 @@ struct filter_store {
 	int opened;		/* asked for, and it was there or not */
 	int lost;		/* it was there, and is of no use to this run */
 	int failed;		/* so the run must not go on: sysexits code; 0 */
+	int changes;		/* that filter_keep() has not made good yet */
+	msec since;		/* when the first of them was made */
+};
+
+enum {				/* how much filter_choose() lets wait */
+	FILTER_CHANGES = 100,
+	FILTER_HOLD = 50,	/* ms that other processes are kept waiting */
 };
 
 /* state_open(), once: 0 or a sysexits code, said.  After a failure the next call
@@ -23,7 +30,9 @@ void filter_store_close(struct filter_store *f);
 
 /**
  * mail2sms: the number that a mail to that phone goes out from (NULL: none is
- * configured), having remembered the mail.
+ * configured), having remembered the mail: for good when filter_keep() was
+ * called, which is before the record is given out, and when filter_due() says
+ * so, since no other process can change the store until then.
  *
  * Where the store fails, an alarm that goes out matters more than the reply to
  * it: that is said once, the run goes on without a store, and f->failed is set
@@ -31,6 +40,9 @@ void filter_store_close(struct filter_store *f);
  */
 const char *filter_choose(struct filter_store *f, const struct config_view *v,
 	const struct replies_mail *mail, const char *phone);
+
+int filter_due(const struct filter_store *f);
+void filter_keep(struct filter_store *f);
 
 /**
  * sms2mail: who wrote to the phone that a deliver record is from.

@@ -15,6 +15,7 @@ enum {
 	MBOX_MAX = 1 << 30,	/* octets of an mbox, which is read whole */
 	DRAIN_MAX = 1 << 30,	/* octets read and dropped behind too long a mail */
 	BLOCK = 1 << 16,
+	RECORDS_MAX = 1 << 16,	/* octets of records that wait to be given out */
 };
 
 struct run {
@@ -23,6 +24,7 @@ struct run {
 	struct filter_store store;
 	struct sink *sink;
 	struct buf in, records;
+	unsigned waiting;	/* of the records: without a handler */
 	struct outcome_tally tally;
 	int failed;		/* sysexits code of our own trouble; 0 */
 	int cut_short;		/* a signal came before all was taken */
@@ -166,26 +168,45 @@ choose(void *arg, const struct config_view *v, const struct mail *mail,
 	return filter_choose(&r->store, v, &m, phone);
 }
 
+/* Records go out when what they are remembered by is kept. */
+static void
+give_out(struct run *r)
+{
+	filter_keep(&r->store);
+	if (r->waiting && !r->store.failed)
+		r->failed = filter_put(r->sink, &r->records);
+	for (; r->waiting; r->waiting--)
+		count(r, r->store.failed ? r->store.failed : r->failed);
+	buf_reset(&r->records);
+}
+
 static void
 convert(struct run *r, const struct mail *mail, const char *raw, size_t n,
     const char *to)
 {
+	size_t before = r->records.len;
 	struct diag_err err;
 	char id[33] = "";
 
-	buf_reset(&r->records);
 	if (mail2sms_record(&r->how, mail, raw, n, to, id, &r->records,
 	    &err) < 0) {
 		diag_status(enhanced(err.sysexit), "%s", err.text);
 		count(r, err.sysexit);
-	} else if (r->store.failed) {
-		count(r, r->store.failed);
-	} else if (r->o->handler->argv && !r->o->dry_run) {
-		handle(r, mail, to, id);
-	} else {
-		r->failed = filter_put(r->sink, &r->records);
-		count(r, r->failed);
+		r->records.len = before;
+		return;
 	}
+	if (!r->o->handler->argv || r->o->dry_run) {
+		r->waiting++;
+		if (filter_due(&r->store) || r->records.len > RECORDS_MAX)
+			give_out(r);
+		return;
+	}
+	filter_keep(&r->store);
+	if (r->store.failed)
+		count(r, r->store.failed);
+	else
+		handle(r, mail, to, id);
+	buf_reset(&r->records);
 }
 
 /* One exit status for several runs of the handler asks for all of them again:
@@ -360,6 +381,7 @@ mail2sms_run(const struct mail2sms_opts *o)
 		rc = outcome_delivery_agent(rc);
 	} else {
 		take_all(&r);
+		give_out(&r);
 		if (!r.failed)
 			r.failed = filter_flush(r.sink);
 		rc = o->mbox ? batch_status(&r) : agent_status(&r);
