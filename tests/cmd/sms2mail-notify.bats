@@ -35,9 +35,9 @@ submit() {
 	     at:"2026-11-23T13:15:16Z"}} * '"${more:-{\}}"
 }
 
-# dsn [ARG...] - the notification for the record on stdin, as python3 reads it:
+# dsn - the notification for the record on stdin, as python3 reads it:
 # a JSON object.  What is no message of RFC 5322's form fails.
-dsn() { sms2mail -c conf "$@" -- sh -c 'cat >raw' && python3 -c '
+dsn() { sms2mail -c conf -- sh -c 'cat >raw' && python3 -c '
 import email, email.policy, json, re
 raw = open("raw", "rb").read()
 assert raw.endswith(b"\n") and b"\r" not in raw and b"\0" not in raw
