@@ -90,18 +90,42 @@ due_to_all(struct store *s, const char *account, int64_t now)
 	    account, now);
 }
 
-/* The next one, with d filled.  1, 0 or -1. */
+/* The next one: *st is at its row.  1, 0 or -1. */
 static int
-next_due(struct store *s, const char *account, int64_t now,
+next_due(struct store *s, const char *account, int64_t now, sqlite3_stmt **st,
+    struct diag_err *err)
+{
+	int rc = 0;
+
+	if (s->owner) {
+		*st = due_to_us(s, account, now);
+		rc = sql_step(s, *st, err);
+	}
+	if (!rc && account) {
+		*st = due_to_all(s, account, now);
+		rc = sql_step(s, *st, err);
+	}
+	return rc;
+}
+
+static int
+is_due(struct store *s, const char *account, int64_t now, struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int rc = next_due(s, account, now, &st, err);
+
+	if (rc > 0)
+		sql_done(st);
+	return rc;
+}
+
+static int
+read_due(struct store *s, const char *account, int64_t now,
     struct store_due *d, struct diag_err *err)
 {
-	sqlite3_stmt *st = due_to_us(s, account, now);
-	int failed = 0, rc = s->owner ? sql_step(s, st, err) : 0;
+	sqlite3_stmt *st;
+	int failed = 0, rc = next_due(s, account, now, &st, err);
 
-	if (!rc && account) {
-		st = due_to_all(s, account, now);
-		rc = sql_step(s, st, err);
-	}
 	if (rc <= 0)
 		return rc;
 	d->n = sqlite3_column_int64(st, 0);
@@ -120,7 +144,7 @@ take(struct store *s, const char *account, int64_t now, struct store_due *d,
 	int rc, settled;
 
 	do {
-		rc = next_due(s, account, now, d, err);
+		rc = read_due(s, account, now, d, err);
 		if (rc <= 0)
 			return rc;
 		settled = d->message ? 0 : receipt_hold_ended(s, d->n, err);
@@ -129,15 +153,6 @@ take(struct store *s, const char *account, int64_t now, struct store_due *d,
 	    "taken = 1 WHERE n = ?", "ii", (int64_t)s->owner, d->n) < 0)
 		return -1;
 	return 1;
-}
-
-static int
-something_is_due(struct store *s, const char *account, int64_t now,
-    struct diag_err *err)
-{
-	struct store_due d;
-
-	return next_due(s, account, now, &d, err);
 }
 
 /* 1: somebody who has died had something. */
@@ -159,6 +174,7 @@ free_and_take(struct store *s, const char *account, int64_t now,
 {
 	if (free_of_the_dead(s, err) < 0)
 		return -1;
+	sql_forget(s);
 	return take(s, account, now, d, err);
 }
 
@@ -171,8 +187,7 @@ store_due_take(struct store *s, const char *account, int64_t now,
 	/* mostly there is none, which costs no write */
 	rc = the_dead_had_some(s, err);
 	if (!rc)
-		rc = something_is_due(s, account, now, err);
-	sql_forget(s);
+		rc = is_due(s, account, now, err);
 	if (rc <= 0)
 		return rc;
 	if (owner_take(s, err) < 0 || sql_enter(s, err) < 0)

@@ -17,7 +17,7 @@ message_of(struct store *s, const char *id, int64_t *n, struct diag_err *err)
 }
 
 int
-event_add(struct store *s, int64_t n, int64_t at, const char *what,
+message_event(struct store *s, int64_t n, int64_t at, const char *what,
     const char *text, struct diag_err *err)
 {
 	return sql_run(s, err, "INSERT INTO event (message, seq, at, what, text) "
@@ -33,7 +33,7 @@ put(struct store *s, const char *id, int64_t at, const char *what,
 	int64_t n;
 	int rc = message_of(s, id, &n, err);
 
-	if (rc > 0 && event_add(s, n, at, what, text, err) < 0)
+	if (rc > 0 && message_event(s, n, at, what, text, err) < 0)
 		return -1;
 	return rc;
 }

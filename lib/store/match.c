@@ -194,6 +194,9 @@ by_ids(struct store *s, int64_t account, struct search *q,
 
 	for (i = 0; i < 2; i++) {
 		id = q->r->message_id[i];
+		if (i && id && q->r->message_id[0] &&
+		    strcmp(id, q->r->message_id[0]) == 0)
+			continue;
 		n = id ? id_form_keys(account, id, keys) : 0;
 		for (k = 0; k < n; k++)
 			if (look_up(s, q, id, keys[k], err) < 0)

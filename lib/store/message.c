@@ -49,49 +49,63 @@ key_of(int64_t account, const struct store_part *p)
 }
 
 static int
-begin_parts(struct store *s, const struct store_message *m, int64_t account,
-    int anew, struct diag_err *err)
+begin_part(struct store *s, const struct store_message *m, unsigned seq,
+    int64_t account, struct diag_err *err)
 {
-	const struct store_part *p;
-	unsigned i;
+	const struct store_part *p = &m->parts[seq];
 
-	for (i = 0; i < m->nparts; i++) {
-		p = &m->parts[i];
-		if (sql_run(s, err, "INSERT INTO part (message, seq, state, "
-		    "umr, message_id, key) VALUES (?, ?, ?, ?, ?, ?) "
-		    "ON CONFLICT DO UPDATE SET state = excluded.state, "
-		    "status = NULL, umr = excluded.umr, "
-		    "message_id = excluded.message_id, key = excluded.key, "
-		    "final = iif(excluded.state = 2, final, NULL), "
-		    "final_at = iif(excluded.state = 2, final_at, NULL), "
-		    "error = iif(excluded.state = 2, error, NULL)",
-		    "iiiNtI", m->n, (int64_t)i, (int64_t)p->state,
-		    (int64_t)p->umr, p->message_id, key_of(account, p)) < 0)
-			return -1;
-	}
-	return !anew ? 0 : sql_run(s, err, "DELETE FROM part "
-	    "WHERE message = ? AND seq >= ?", "ii", m->n, (int64_t)m->nparts);
+	return sql_run(s, err, "INSERT INTO part (message, seq, state, umr, "
+	    "message_id, key) VALUES (?, ?, ?, ?, ?, ?)", "iiiNtI", m->n,
+	    (int64_t)seq, (int64_t)p->state, (int64_t)p->umr, p->message_id,
+	    key_of(account, p));
 }
 
+static int
+begin_part_anew(struct store *s, const struct store_message *m, unsigned seq,
+    int64_t account, struct diag_err *err)
+{
+	const struct store_part *p = &m->parts[seq];
+
+	if (sql_run(s, err, "UPDATE part SET state = ?1, status = NULL, "
+	    "umr = ?2, message_id = ?3, key = ?4, "
+	    "final = iif(?1 = 2, final, NULL), "
+	    "final_at = iif(?1 = 2, final_at, NULL), "
+	    "error = iif(?1 = 2, error, NULL) WHERE message = ?5 AND seq = ?6",
+	    "iNtIii", (int64_t)p->state, (int64_t)p->umr, p->message_id,
+	    key_of(account, p), m->n, (int64_t)seq) < 0)
+		return -1;
+	return sql_changes(s) ? 0 : begin_part(s, m, seq, account, err);
+}
+
+/* 1 or -1; 0: one of that id is there. */
 static int
 begin_new(struct store *s, struct store_message *m, int64_t account,
     struct diag_err *err)
 {
+	unsigned i;
+
 	if (sql_run(s, err, "INSERT INTO message (id, account, status, owner, "
 	    "sender, recipient, record, ref, asked, begun, parts) "
-	    "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)", "diitttNiii", m->id,
-	    account, (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, m->begun,
-	    (int64_t)m->nparts) < 0)
+	    "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	    "diitttNiii", m->id, account, (int64_t)s->owner, m->from,
+	    m->to ? m->to : "", m->record, (int64_t)m->ref, (int64_t)m->asked,
+	    m->begun, (int64_t)m->nparts) < 0)
 		return -1;
+	if (sql_changes(s) == 0)
+		return 0;
 	m->n = sqlite3_last_insert_rowid(s->db);
-	return begin_parts(s, m, account, 0, err);
+	for (i = 0; i < m->nparts; i++)
+		if (begin_part(s, m, i, account, err) < 0)
+			return -1;
+	return 1;
 }
 
 static int
-begin_anew(struct store *s, struct store_message *m, int64_t account,
+begin_anew(struct store *s, const struct store_message *m, int64_t account,
     struct diag_err *err)
 {
+	unsigned i;
+
 	if (sql_run(s, err, "UPDATE message SET account = ?, status = 1, "
 	    "owner = ?, sender = ?, recipient = ?, record = ?, ref = ?, "
 	    "asked = ?, parts = ?, ended = NULL, final = NULL, "
@@ -99,7 +113,11 @@ begin_anew(struct store *s, struct store_message *m, int64_t account,
 	    account, (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
 	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->n) < 0)
 		return -1;
-	return begin_parts(s, m, account, 1, err);
+	for (i = 0; i < m->nparts; i++)
+		if (begin_part_anew(s, m, i, account, err) < 0)
+			return -1;
+	return sql_run(s, err, "DELETE FROM part WHERE message = ? AND seq >= ?",
+	    "ii", m->n, (int64_t)m->nparts);
 }
 
 /* May what is there with that status be sent, after the caller saw `seen`? */
@@ -107,7 +125,6 @@ static int
 may_begin(int status, int seen)
 {
 	switch (status) {
-	case 0:
 	case STORE_TEMPORARY:
 	case STORE_PERMANENT:
 		return 1;
@@ -122,21 +139,25 @@ may_begin(int status, int seen)
 static int
 begin(struct store *s, struct store_message *m, struct diag_err *err)
 {
-	int64_t account, n;
-	int status;
+	int64_t account;
+	int rc, status;
 
-	if (message_check(m, err) < 0 || there(s, m->id, &n, &status, err) < 0)
+	if (message_check(m, err) < 0 ||
+	    sql_account(s, m->account, &account, err) < 0)
 		return -1;
-	if (!may_begin(status, m->status))
-		return 0;
-	if (sql_account(s, m->account, &account, err) < 0)
-		return -1;
-	m->n = n;
-	if ((n ? begin_anew : begin_new)(s, m, account, err) < 0)
-		return -1;
-	m->status = STORE_SENDING;
-	m->owner = s->owner;
-	return 1;
+	rc = begin_new(s, m, account, err);
+	if (!rc) {
+		if (there(s, m->id, &m->n, &status, err) < 0)
+			return -1;
+		if (!may_begin(status, m->status))
+			return 0;
+		rc = begin_anew(s, m, account, err) < 0 ? -1 : 1;
+	}
+	if (rc > 0) {
+		m->status = STORE_SENDING;
+		m->owner = s->owner;
+	}
+	return rc;
 }
 
 int

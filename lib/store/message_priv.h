@@ -28,7 +28,7 @@ int message_awaited(struct store *s, int64_t n, int64_t *owner,
 	struct diag_err *err);
 
 /* store_event_put(), of a message that is there. */
-int event_add(struct store *s, int64_t n, int64_t at, const char *what,
+int message_event(struct store *s, int64_t n, int64_t at, const char *what,
 	const char *text, struct diag_err *err);
 
 /* Receipts that waited for that message, or for its parts: receipt.c.

@@ -89,6 +89,9 @@ look(const char *path, struct diag_err *err)
 static int
 open_db(struct store *s, int flags, struct diag_err *err)
 {
+	/* nobody looks at its statistics, and each malloc() locks them; where
+	   SQLite is in use already, this does nothing */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(s->path ? s->path : ":memory:", &s->db, flags |
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return sql_fail(s, err);
@@ -132,6 +135,8 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	owner_release(s);
 	sql_forget(s);
+	free(s->chunks);
+	free(s->account);
 	free(s->path);
 	free(s);
 }
@@ -199,6 +204,19 @@ make_file(const char *path, const struct ownership *o, struct diag_err *err)
 	return give(path, o, o->mode, err);
 }
 
+/* The log of a store that is in use, which SQLite would leave as it is. */
+static int
+mend_file(const char *path, const char *suffix, const struct ownership *o,
+    struct diag_err *err)
+{
+	char name[PATH_SIZE];
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	/* whoever closes the store last takes it away */
+	return give(name, o, o->mode, err) < 0 && access(name, F_OK) == 0 ?
+		-1 : 0;
+}
+
 static int
 fill(const char *path, struct diag_err *err)
 {
@@ -233,7 +251,9 @@ store_init(const char *where, const char *user, const char *group,
 	snprintf(owners, sizeof owners, "%s-owners", path);
 	if (find_owner(user, group, &o, err) < 0 ||
 	    make_folder(path, &o, err) < 0 || make_file(path, &o, err) < 0 ||
-	    make_file(owners, &o, err) < 0)
+	    make_file(owners, &o, err) < 0 ||
+	    mend_file(path, "-wal", &o, err) < 0 ||
+	    mend_file(path, "-shm", &o, err) < 0)
 		return -1;
 	return fill(path, err);
 }

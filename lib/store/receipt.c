@@ -37,6 +37,7 @@ hold(struct store *s, int64_t account, const struct store_receipt *r,
 	    (int64_t)r->combine, (int64_t)r->response_form,
 	    (int64_t)r->receipt_form) < 0)
 		return -1;
+	s->held = 1;
 	return STORE_RECEIPT_HELD;
 }
 
@@ -147,17 +148,34 @@ match_part(struct store *s, int64_t account, const struct store_part *p,
 	    account, (int64_t)RETRY_MAX), err);
 }
 
+/* As long as we are in a transaction, nobody else puts one. */
+static int
+some_are_held(struct store *s, struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (s->held < 0) {
+		st = sql(s, "SELECT 1 FROM held LIMIT 1", "");
+		rc = sql_step(s, st, err);
+		if (rc < 0)
+			return -1;
+		if (rc > 0)
+			sql_done(st);
+		s->held = rc;
+	}
+	return s->held;
+}
+
 int
 receipt_match_held(struct store *s, const struct store_message *m,
     int64_t account, struct diag_err *err)
 {
-	sqlite3_stmt *st = sql(s, "SELECT 1 FROM held LIMIT 1", "");
-	int rc = sql_step(s, st, err);
+	int rc = some_are_held(s, err);
 	unsigned i;
 
 	if (rc <= 0)
 		return rc;
-	sql_done(st);
 	for (i = 0; i < m->nparts; i++)
 		if (match_part(s, account, &m->parts[i], err) < 0)
 			return -1;

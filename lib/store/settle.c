@@ -188,7 +188,7 @@ note_late(struct store *s, struct fate *f, struct diag_err *err)
 	snprintf(text, sizeof text, "part %d, state %d%s%.32s",
 	    f->match->seq + 1, f->r->state, f->r->error ? ", error " : "",
 	    f->r->error ? f->r->error : "");
-	return event_add(s, f->match->message, f->r->at, "late receipt", text,
+	return message_event(s, f->match->message, f->r->at, "late receipt", text,
 	    err);
 }
 

@@ -10,8 +10,11 @@
 
 enum { ID_OCTETS = 16 };	/* of an id of 32 hexadecimal digits */
 
+enum { CHUNK_OCTETS = 4000 };	/* most messages fit into one */
+
 struct sql_chunk {
 	struct sql_chunk *next;
+	size_t used, size;	/* octets of data */
 	max_align_t data[];
 };
 
@@ -214,16 +217,35 @@ sql_changes(const struct store *s)
 
 /* ---- what is given out ---- */
 
+static struct sql_chunk *
+new_chunk(struct store *s, size_t n)
+{
+	size_t size = n > CHUNK_OCTETS ? n : CHUNK_OCTETS;
+	struct sql_chunk *c = malloc(sizeof *c + size);
+
+	if (c) {
+		c->size = size;
+		c->used = 0;
+		c->next = s->chunks;
+		s->chunks = c;
+	}
+	return c;
+}
+
 void *
 sql_keep(struct store *s, size_t n)
 {
-	struct sql_chunk *c = malloc(sizeof *c + n);
+	struct sql_chunk *c = s->chunks;
+	void *p;
 
+	n += -n % sizeof(max_align_t);
+	if (!c || c->size - c->used < n)
+		c = new_chunk(s, n);
 	if (!c)
 		return NULL;
-	c->next = s->chunks;
-	s->chunks = c;
-	return c->data;
+	p = (char *)c->data + c->used;
+	c->used += n;
+	return p;
 }
 
 void
@@ -231,10 +253,13 @@ sql_forget(struct store *s)
 {
 	struct sql_chunk *c;
 
-	while ((c = s->chunks)) {
+	/* one stays, as it will be needed again */
+	while ((c = s->chunks) && (c->next || c->size > CHUNK_OCTETS)) {
 		s->chunks = c->next;
 		free(c);
 	}
+	if (c)
+		c->used = 0;
 }
 
 const void *
@@ -284,6 +309,51 @@ sql_id(struct store *s, sqlite3_stmt *st, int column, int *failed)
 	return id;
 }
 
+/* ---- accounts ---- */
+
+static void
+account_forget(struct store *s)
+{
+	free(s->account);
+	s->account = NULL;
+}
+
+static int
+account_number(struct store *s, const char *name, int64_t *n,
+    struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	st = sql(s, "SELECT n FROM account WHERE name = ?", "t", name);
+	rc = sql_step(s, st, err);
+	if (rc > 0) {
+		*n = sqlite3_column_int64(st, 0);
+		sql_done(st);
+		return 0;
+	}
+	if (rc < 0 || sql_run(s, err, "INSERT INTO account (name) VALUES (?)",
+	    "t", name) < 0)
+		return -1;
+	*n = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+int
+sql_account(struct store *s, const char *name, int64_t *n,
+    struct diag_err *err)
+{
+	/* mostly the same one again; accounts never go */
+	if (!s->account || strcmp(s->account, name) != 0) {
+		account_forget(s);
+		if (account_number(s, name, &s->account_n, err) < 0)
+			return -1;
+		s->account = strdup(name);
+	}
+	*n = s->account_n;
+	return 0;
+}
+
 /* ---- transactions ---- */
 
 int
@@ -291,6 +361,7 @@ sql_enter(struct store *s, struct diag_err *err)
 {
 	if (s->open == 0) {
 		s->broken = 0;
+		s->held = -1;
 		if (sql_run(s, err, "BEGIN IMMEDIATE", "") < 0)
 			return -1;
 	}
@@ -303,6 +374,7 @@ static void
 undo(struct store *s)
 {
 	s->open = 0;
+	account_forget(s);
 	if (!sqlite3_get_autocommit(s->db))
 		sql_run(s, NULL, "ROLLBACK", "");
 }
@@ -353,27 +425,4 @@ store_rollback(struct store *s)
 	s->broken = 1;
 	s->open = 1;
 	sql_leave(s, -1, NULL);
-}
-
-/* ---- accounts ---- */
-
-int
-sql_account(struct store *s, const char *name, int64_t *n,
-    struct diag_err *err)
-{
-	sqlite3_stmt *st;
-	int rc;
-
-	st = sql(s, "SELECT n FROM account WHERE name = ?", "t", name);
-	rc = sql_step(s, st, err);
-	if (rc > 0) {
-		*n = sqlite3_column_int64(st, 0);
-		sql_done(st);
-		return 0;
-	}
-	if (rc < 0 || sql_run(s, err, "INSERT INTO account (name) VALUES (?)",
-	    "t", name) < 0)
-		return -1;
-	*n = sqlite3_last_insert_rowid(s->db);
-	return 0;
 }

@@ -20,6 +20,10 @@ struct store {
 	int broken;		/* a call failed in this transaction */
 	struct diag_err why;	/* then */
 	struct sql_chunk *chunks;	/* what was given out as borrowed */
+	char *account;		/* the one that was last asked for; NULL */
+	int64_t account_n;
+	int held;		/* are there receipts that wait, as far as this
+				   transaction knows; -1: not looked yet */
 	int owner, owners_fd;	/* 0, -1: not needed yet */
 };
 

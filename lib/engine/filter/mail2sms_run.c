@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/filter/filter_priv.h"
+#include "engine/filter/filter_replies.h"
 #include "gateway/sms/address.h"
 #include "gateway/sms/mail2sms.h"
 #include "mail/mbox.h"
@@ -19,6 +20,7 @@ enum {
 struct run {
 	const struct mail2sms_opts *o;
 	struct mail2sms how;
+	struct filter_store store;
 	struct sink *sink;
 	struct buf in, records;
 	struct outcome_tally tally;
@@ -43,8 +45,8 @@ count(struct run *r, int sysexit)
 {
 	if (!sysexit)
 		outcome_done(&r->tally);
-	else if (sysexit == EX_USAGE ||
-	    outcome_delivery_agent(sysexit) == sysexit)
+	else if (sysexit == EX_USAGE || (sysexit != EX_TEMPFAIL &&
+	    outcome_delivery_agent(sysexit) == sysexit))
 		outcome_permanent(&r->tally, sysexit);
 	else
 		outcome_temporary(&r->tally, EX_TEMPFAIL);
@@ -149,39 +151,79 @@ handle(struct run *r, const struct mail *mail, const char *to, const char *id)
 	    r->o->config, domain, r->o->domain, NULL), &m)));
 }
 
+/* mail2sms.h's choose. */
+static const char *
+choose(void *arg, const struct config_view *v, const struct mail *mail,
+    const char *phone)
+{
+	struct run *r = arg;
+	const struct replies_mail m = {
+		.envelope_from = mail2sms_sender(&r->how, mail),
+		.reply_to = mail->reply_to, .from = mail->from,
+		.subject = mail->subject, .message_id = mail->message_id,
+	};
+
+	return filter_choose(&r->store, v, &m, phone);
+}
+
 static void
-convert(struct run *r, const struct mail *mail, const char *raw, size_t n)
+convert(struct run *r, const struct mail *mail, const char *raw, size_t n,
+    const char *to)
+{
+	struct diag_err err;
+	char id[33] = "";
+
+	buf_reset(&r->records);
+	if (mail2sms_record(&r->how, mail, raw, n, to, id, &r->records,
+	    &err) < 0) {
+		diag_status(enhanced(err.sysexit), "%s", err.text);
+		count(r, err.sysexit);
+	} else if (r->store.failed) {
+		count(r, r->store.failed);
+	} else if (r->o->handler->argv && !r->o->dry_run) {
+		handle(r, mail, to, id);
+	} else {
+		r->failed = filter_put(r->sink, &r->records);
+		count(r, r->failed);
+	}
+}
+
+/* One exit status for several runs of the handler asks for all of them again:
+   may they be?  What remembers the ids can tell which were done. */
+static int
+may_repeat(struct run *r, size_t nto)
+{
+	if (filter_store(&r->store) || r->store.lost) {
+		count(r, EX_TEMPFAIL);
+		return 0;
+	}
+	if (r->store.s)
+		return 1;
+	diag_status("5.3.5", "%zu recipients and a handler, whose exit status "
+	    "could not tell which were done, without a store that knows: call "
+	    "mail2sms once for each recipient, or set State", nto);
+	count(r, EX_USAGE);
+	return 0;
+}
+
+static void
+convert_all(struct run *r, const struct mail *mail, const char *raw, size_t n)
 {
 	const char *to[HANDLER_RECIPIENTS_MAX];
 	size_t nto = recipients(r, mail, to), i;
-	struct diag_err err;
-	char id[33] = "";
 
 	if (nto == 0) {
 		diag_status("5.1.3", "the mail names no recipient of ours");
 		count(r, EX_NOUSER);
 		return;
 	}
-	if (nto > 1 && r->o->handler->argv) {
-		diag_status("5.3.5", "%zu recipients and a handler, whose exit "
-		    "status could not tell which were done: call mail2sms once "
-		    "for each recipient", nto);
-		count(r, EX_USAGE);
+	if (nto > 1 && r->o->handler->argv && !may_repeat(r, nto))
 		return;
-	}
-	for (i = 0; i < nto && !r->failed; i++) {
-		buf_reset(&r->records);
-		if (mail2sms_record(&r->how, mail, raw, n, to[i], id,
-		    &r->records, &err) < 0) {
-			diag_status(enhanced(err.sysexit), "%s", err.text);
-			count(r, err.sysexit);
-		} else if (r->o->handler->argv && !r->o->dry_run) {
-			handle(r, mail, to[i], id);
-		} else {
-			r->failed = filter_put(r->sink, &r->records);
-			count(r, r->failed);
-		}
-	}
+	for (i = 0; i < nto && !r->failed; i++)
+		if (i > 0 && r->o->handler->argv && filter_stopped())
+			count(r, EX_TEMPFAIL);
+		else
+			convert(r, mail, raw, n, to[i]);
 }
 
 static void
@@ -195,7 +237,7 @@ take(struct run *r, const char *raw, size_t n)
 		count(r, err.sysexit);
 		return;
 	}
-	convert(r, mail, raw, n);
+	convert_all(r, mail, raw, n);
 	mail_free(mail);
 }
 
@@ -289,18 +331,25 @@ agent_status(const struct run *r)
 {
 	if (r->failed || r->tally.temporary)
 		return EX_TEMPFAIL;
+	if (r->o->handler->argv && r->tally.permanent && r->tally.done)
+		return EX_TEMPFAIL;
 	return r->tally.permanent ? r->tally.first_permanent : 0;
 }
 
 int
 mail2sms_run(const struct mail2sms_opts *o)
 {
-	struct run r = { .o = o,
+	struct run r = { .o = o, .store = { .config = o->config },
 		.how = { o->config, o->domain, o->sender } };
 	struct diag_err err;
 	int rc;
 
 	filter_signals();
+	filter_url(o->config, o->domain);
+	if (!o->dry_run) {
+		r.how.choose = choose;
+		r.how.arg = &r;
+	}
 	r.sink = sink_open(o->sink, &err);
 	if (!r.sink) {
 		diag_warn(NULL, "%s", err.text);
@@ -315,6 +364,7 @@ mail2sms_run(const struct mail2sms_opts *o)
 			r.failed = filter_flush(r.sink);
 		rc = o->mbox ? batch_status(&r) : agent_status(&r);
 	}
+	filter_store_close(&r.store);
 	sink_free(r.sink);
 	buf_free(&r.in);
 	buf_free(&r.records);

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
-#include "engine/state.h"
+#include "engine/filter/filter_replies.h"
 #include "flow/source.h"
 #include "gateway/sms/sms2mail.h"
 #include "mail/mbox.h"
@@ -19,12 +19,12 @@ struct run {
 	struct sink *sink;
 	struct json_reader *reader;
 	struct sms2mail how;
+	struct filter_store store;
+	struct sms2mail_replies found;
 	char host[256];		/* RFC 1035, 2.3.4: 255 octets */
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
-	struct store *store;	/* opened with the first notification; NULL */
-	int asked_store;
 	int failed;		/* sysexits code of our own trouble; 0 */
 	int cut_short;		/* a signal came before the end */
 };
@@ -48,11 +48,9 @@ note(struct run *r)
 
 	if (!*r->out.about || r->o->dry_run)
 		return;
-	if (!r->asked_store)
-		state_open(r->o->config, &r->store);
-	r->asked_store = 1;
-	if (r->store && store_event_put(r->store, r->out.about, clock_now(),
-	    "notified", r->out.note, &err) < 0)
+	if (filter_store(&r->store) == 0 && r->store.s &&
+	    store_event_put(r->store.s, r->out.about, clock_now(), "notified",
+	    r->out.note, &err) < 0)
 		diag_warn(NULL, "%s", err.text);
 }
 
@@ -60,10 +58,10 @@ note(struct run *r)
 static void
 handle(struct run *r, const struct config_view *v)
 {
-	const char *to = r->out.recipient;
 	struct handler_message m = {
 		.input = r->mail.p, .n = r->mail.len,
-		.sender = r->out.sender, .recipients = &to, .nrecipients = 1,
+		.sender = r->out.sender,
+		.recipients = r->out.to, .nrecipients = r->out.nto,
 		.id = r->out.id,
 	};
 	int sysexit;
@@ -87,6 +85,15 @@ write_mbox(struct run *r)
 	outcome_done(&r->tally);
 }
 
+static int
+find(void *arg, const struct config_view *v, const struct record *rec,
+    struct sms2mail_replies *found, struct diag_err *err)
+{
+	struct run *r = arg;
+
+	return filter_find(&r->store, v, rec, found, err);
+}
+
 static void
 take(struct run *r, const struct source_item *item)
 {
@@ -101,6 +108,8 @@ take(struct run *r, const struct source_item *item)
 	}
 	buf_reset(&r->mail);
 	got = record_read(r->reader, item->p, item->n, &rec, &err);
+	if (got == 0)
+		filter_url(r->o->config, record_str(&rec, REC_DOMAIN));
 	if (got == 0)
 		got = sms2mail(&r->how, &rec, clock_now(), &r->out, &err);
 	if (got < 0) {
@@ -178,14 +187,16 @@ host_name(struct run *r)
 int
 sms2mail_run(const struct sms2mail_opts *o)
 {
-	struct run r = { .o = o };
+	struct run r = { .o = o, .store = { .config = o->config } };
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 	int rc;
 
 	filter_signals();
 	r.reader = json_reader_new();
+	filter_url(o->config, o->domain);
 	r.how = (struct sms2mail){ .config = o->config, .domain = o->domain,
-		.scratch = json_reader_new(), .host = host_name(&r) };
+		.scratch = json_reader_new(), .host = host_name(&r),
+		.find = find, .arg = &r, .found = &r.found };
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&
@@ -198,7 +209,7 @@ sms2mail_run(const struct sms2mail_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		rc = err.sysexit;
 	}
-	store_close(r.store);
+	filter_store_close(&r.store);
 	source_free(r.source);
 	sink_free(r.sink);
 	json_reader_free(r.reader);

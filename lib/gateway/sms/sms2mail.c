@@ -7,6 +7,7 @@
 #include "gateway/sms/interwork.h"
 #include "gateway/sms/mailbox.h"
 #include "gateway/sms/notify.h"
+#include "gateway/sms/reply_subject.h"
 #include "mail/compose.h"
 
 /* The pieces of one mail while it is being made. */
@@ -16,8 +17,10 @@ struct letter {
 	const struct config_view *v;
 	const char *domain;	/* what the phone's address is made under */
 	struct sms2mail_out *out;
-	char subject[256];
+	char subject[1024];
 	char message_id[SMS2MAIL_ADDRESS_MAX];
+	const char *reply_to;	/* Message-ID of the mail that it answers, "": it
+				   has none; NULL: it answers none */
 	struct buf body;
 };
 
@@ -84,38 +87,83 @@ nobody(const struct letter *l, struct diag_err *err)
 	    "with no address and SMPP_Default_Email_Address is not set");
 }
 
-/* Recipient, subject and text out of the message; momentum's rules. */
+/* Somebody wrote to the phone: who gets its answer?  1, 0: nobody did, or -1. */
+static int
+answer(struct letter *l, struct diag_err *err)
+{
+	struct sms2mail_replies *found = l->s->found;
+	size_t most, i;
+
+	if (!l->s->find || l->rec->type != REC_DELIVER ||
+	    !config_bool(l->v, SMPP_USE_REVERSE_ADDRESS_MAPPINGS))
+		return 0;
+	if (l->s->find(l->s->arg, l->v, l->rec, found, err) < 0)
+		return -1;
+	most = config_int(l->v, SMPP_REPLY_CONFLICT) == CONFLICT_ALL ?
+		found->n : found->n > 0;
+	l->out->nto = 0;
+	for (i = 0; i < most; i++)
+		if (mail_address_ok(found->sender[i]))
+			l->out->to[l->out->nto++] = found->sender[i];
+	if (!l->out->nto) {
+		l->out->to[l->out->nto++] = l->out->recipient;
+		return 0;
+	}
+	l->reply_to = found->message_id;
+	if (*found->subject)
+		reply_subject(found->subject, l->subject, sizeof l->subject);
+	return 1;
+}
+
+/* The address that the text begins with, or else the default. */
+static int
+address_in_text(struct letter *l, const struct interwork *iw,
+    struct diag_err *err)
+{
+	const char *dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
+	char *to = l->out->recipient;
+
+	if (iw->naddress) {
+		sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw->address, iw->naddress);
+		if (iw->nsubject)
+			sms_copy(l->subject, sizeof l->subject, iw->subject,
+			    iw->nsubject);
+		return 0;
+	}
+	if (!dflt)
+		return nobody(l, err);
+	if (!mail_address_ok(dflt))
+		return diag_err(err, EX_CONFIG, "%s: %s is no mail address",
+		    option_def(SMPP_DEFAULT_EMAIL_ADDRESS)->name, dflt);
+	sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
+	return 0;
+}
+
+/* Recipient, subject and text out of the message. */
 static int
 address(struct letter *l, struct diag_err *err)
 {
 	const struct json_value *t = l->rec->v[REC_TEXT];
-	const char *text = t ? t->s : "", *dflt;
-	size_t n = t ? t->n : 0;
-	struct interwork iw = { .text = text, .ntext = n };
-	char *to = l->out->recipient;
+	const struct interwork whole = { .text = t ? t->s : "",
+		.ntext = t ? t->n : 0 };
+	struct interwork iw;
+	int rc = 0;
 
 	snprintf(l->subject, sizeof l->subject, "SMS from %s",
 	    *str(l->rec, REC_FROM) ? str(l->rec, REC_FROM) : "unknown");
-	if (config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) &&
-	    interwork_parse(text, n, &iw) && !has_encoded_word(&iw)) {
-		sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw.address, iw.naddress);
-		if (iw.nsubject)
-			sms_copy(l->subject, sizeof l->subject, iw.subject,
-			    iw.nsubject);
-	} else {
-		dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
-		if (!dflt)
-			return nobody(l, err);
-		if (!mail_address_ok(dflt))
-			return diag_err(err, EX_CONFIG, "%s: %s is no mail "
-			    "address", option_def(SMPP_DEFAULT_EMAIL_ADDRESS)
-			    ->name, dflt);
-		sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
-		iw.text = text;
-		iw.ntext = n;
-	}
+	if (!config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) ||
+	    !interwork_parse(whole.text, whole.ntext, &iw) ||
+	    has_encoded_word(&iw))
+		iw = whole;
+	/* "bob@x.example said yes" is an answer, and not mail for bob */
+	if (!iw.subject)
+		rc = answer(l, err);
+	if (rc > 0)
+		iw = whole;
+	else if (rc == 0)
+		rc = address_in_text(l, &iw, err);
 	buf_add(&l->body, iw.text, iw.ntext);
-	return 0;
+	return rc < 0 ? -1 : 0;
 }
 
 /* What a text alone does not show. */
@@ -146,16 +194,17 @@ add_remarks(struct letter *l, struct diag_err *err)
 static int
 write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 {
-	const char *to = l->out->recipient, *bad = NULL;
+	const char *bad = NULL;
 	const char *const extra[][2] = {
 		{ "X-SMS-From", record_str(l->rec, REC_FROM) },
 		{ "X-SMS-To", record_str(l->rec, REC_TO) },
 	};
 	struct mail_out m = {
 		.from = l->out->sender,
-		.to = &to, .nto = 1,
+		.to = l->out->to, .nto = l->out->nto,
 		.subject = l->subject,
 		.message_id = l->message_id,
+		.in_reply_to = l->reply_to, .references = l->reply_to,
 		.date = now_ms,
 		.extra = extra, .nextra = 2,
 		.text = l->body.p ? l->body.p : "", .ntext = l->body.len,
@@ -206,6 +255,8 @@ sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
 	int kind = kind_of(rec, err);
 
 	out->about[0] = '\0';
+	out->to[0] = out->recipient;
+	out->nto = 1;
 	switch (kind) {
 	case MESSAGE:
 		return message(s, rec, now_ms, out, err);
