@@ -288,7 +288,6 @@ assert [m.get_content_type() for m in mailbox.mbox("mbox")] == ["multipart/repor
 	[ -z "$stderr" ]
 
 	# noted where it was handed over, and nowhere else
-	need mobstate
 	mobstate init 2>/dev/null
 	echo '{"kind":"message","id":"m1","account":"a","from":"12345","to":"+447700900123",
 	    "begun":"2026-11-23T13:15:00Z","status":"ok","record":{"type":"submit"}}' |
