@@ -18,6 +18,7 @@ struct inbox_request {
 
 struct inbox {
 	struct delivery *delivery;
+	struct tracking *tracking;	/* NULL: none */
 	enum record_type type;
 	struct reassembly *parts;
 	msec timeout;
@@ -210,6 +211,17 @@ deliver(struct inbox *b, struct inbox_request *r,
 	return -1;
 }
 
+/* The same for a receipt, which the store keeps. */
+static void
+track(struct inbox *b, struct inbox_request *r, const struct sms_incoming *in)
+{
+	if (!b->record.err &&
+	    tracking_take(b->tracking, in, &b->record, on_delivered, r) == 0)
+		return;
+	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
+	request_free(r);
+}
+
 static struct sms_context
 context(const struct inbox *b, const struct inbox_request *r)
 {
@@ -340,11 +352,16 @@ take_message(struct inbox *b, struct inbox_peer *p,
 	}
 	ctx = context(b, r);
 	buf_reset(&b->record);
-	if (in.receipt)
+	if (in.receipt) {
 		sms_receipt_write(&b->record, &in, &ctx, clock_now());
-	else
+		if (b->tracking) {
+			track(b, r, &in);
+			return;
+		}
+	} else {
 		sms_message_write(&b->record, b->type, &in, in.payload.p,
 		    in.payload.n, 1, NULL, 0, &ctx);
+	}
 	deliver(b, r, &in);
 }
 
@@ -412,6 +429,12 @@ inbox_new(struct loop *l, struct delivery *d, enum record_type type,
 		return NULL;
 	}
 	return b;
+}
+
+void
+inbox_track(struct inbox *b, struct tracking *t)
+{
+	b->tracking = t;
 }
 
 void
