@@ -1,6 +1,7 @@
 # What is remembered, under load and through crashes: a message centre that is not
 # ours sends receipts early, late, shuffled and twice; processes are killed.
 # shellcheck disable=SC2154	# run sets status, the helper sets started
+BATS_TEST_TIMEOUT=200
 load ../test_helper
 
 MESSAGES=20000
@@ -55,7 +56,7 @@ outcomes() {
 all_decided() { [ "$(outcomes)" -eq "$1" ]; }
 
 @test "state: 20,000 messages, receipts in any order, processes killed: each one outcome" {
-	export WAIT_SECONDS=100 BATS_TEST_TIMEOUT=200
+	export WAIT_SECONDS=100
 	smsc
 	batch "$MESSAGES" >batch
 	listen listen1
