@@ -15,7 +15,8 @@
 
 enum {
 	PATH_SIZE = 4096,
-	CACHE_KIB = 4096,	/* of pages, a process */
+	CACHE_KIB = 16384,	/* of pages, a process, as far as they are used: the
+				   messages of some minutes at full speed */
 	WAL_OCTETS = 8 << 20,	/* the log is cut to this when it was longer */
 };
 

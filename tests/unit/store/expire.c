@@ -121,6 +121,27 @@ test_references(void)
 	store_close(s);
 }
 
+static void
+test_others(void)
+{
+	struct store *s = kit_new();
+
+	store_close(s);
+	kit_sql("INSERT INTO reply (account, number, phone, sender, used) "
+	    "VALUES (1, '1', '2', 'a@b', 999), (1, '1', '2', 'c@d', 1000); "
+	    "INSERT INTO long VALUES (1, '', '', '', '', 0, 0, 2, 0, 0, NULL, "
+	    "NULL, 0, 500), (2, '', '', '', '', 0, 0, 2, 0, 0, NULL, NULL, 0, "
+	    "2000000000); INSERT INTO segment VALUES (1, 0, 0, NULL, NULL), "
+	    "(2, 0, 0, NULL, NULL)");
+	s = kit_open();
+	assert(store_expire(s, 1000 + ram, keep, ram, &err) == 1);
+	assert(store_expire(s, 1000 + keep, keep, ram, &err) == 2);
+	store_close(s);
+	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 2)); "
+	    "INSERT INTO t SELECT long FROM segment; "
+	    "INSERT INTO t SELECT n FROM long");
+}
+
 /* As many come as go: the file has its size. */
 static void
 test_size(void)
@@ -155,6 +176,7 @@ static const struct tap_test tests[] = {
 	{ "what is due about a message that went", test_due },
 	{ "receipts that were held", test_held },
 	{ "references", test_references },
+	{ "replies and long messages", test_others },
 	{ "the file stops growing", test_size },
 };
 
