@@ -35,9 +35,9 @@ submit() {
 	     at:"2026-11-23T13:15:16Z"}} * '"${more:-{\}}"
 }
 
-# dsn [ARG...] - the notification for the record on stdin, as python3 reads it:
+# dsn - the notification for the record on stdin, as python3 reads it:
 # a JSON object.  What is no message of RFC 5322's form fails.
-dsn() { sms2mail -c conf "$@" -- sh -c 'cat >raw' && python3 -c '
+dsn() { sms2mail -c conf -- sh -c 'cat >raw' && python3 -c '
 import email, email.policy, json, re
 raw = open("raw", "rb").read()
 assert raw.endswith(b"\n") and b"\r" not in raw and b"\0" not in raw
@@ -276,7 +276,6 @@ assert [m.get_content_type() for m in mailbox.mbox("mbox")] == ["multipart/repor
 }
 
 @test "sms2mail: a notification that was handed over is noted, and no other" {
-	need sqlite3
 	export MOBUTILS_STATE=sqlite:$PWD/state.db
 	receipt UNDELIV >in
 	# none was set up: said, and the mail goes out
@@ -287,4 +286,25 @@ assert [m.get_content_type() for m in mailbox.mbox("mbox")] == ["multipart/repor
 	jq -nc '{type:"deliver",text:"a@b.example hi"}' >message
 	run -0 --separate-stderr sms2mail -c conf -- true <message
 	[ -z "$stderr" ]
+
+	# noted where it was handed over, and nowhere else
+	mobstate init 2>/dev/null
+	echo '{"kind":"message","id":"m1","account":"a","from":"12345","to":"+447700900123",
+	    "begun":"2026-11-23T13:15:00Z","status":"ok","record":{"type":"submit"}}' |
+	    tr -d '\n' | mobstate import 2>/dev/null
+	run -75 sms2mail -c conf -- false <in
+	sms2mail -n -c conf <in >/dev/null
+	run -1 grep -c notified <(mobstate trace m1)
+	run -0 --separate-stderr sms2mail -c conf -- true <in
+	[ -z "$stderr" ]
+	[ "$(mobstate trace m1 | grep -c 'notified.*failed 5.0.0 to alice@example.org')" -eq 1 ]
+	sms2mail -c conf <in >mbox
+	[ "$(mobstate trace m1 | grep -c notified)" -eq 2 ]
+	# a message that the store does not know changes nothing
+	receipt UNDELIV '{original:{id:"m9"}}' | run -0 --separate-stderr sms2mail -c conf -- true
+	[ -z "$stderr" ]
+	# and neither does a store that can't be read
+	echo rubbish >state.db
+	run -0 --separate-stderr sms2mail -c conf -- true <in
+	[ -n "$stderr" ]
 }

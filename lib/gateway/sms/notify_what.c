@@ -7,6 +7,8 @@
 #include "gateway/sms/notify_priv.h"
 #include "smpp/status.h"
 
+enum { UNDELIVERABLE = 5 };	/* v3.4, 5.2.28 */
+
 static int64_t
 time_of(const char *s)
 {
@@ -86,8 +88,8 @@ read_error(struct notify *n, const char *state)
 		return;
 	buf_fmt(&n->diagnostic, " network_error_code:%s", network);
 	code = notify_network_code(network);
-	/* a refusal, or a time that is over, say more by themselves */
-	if (code && strcmp(n->what.code, "5.0.0") == 0)
+	/* other states say more by themselves, or that nobody knows */
+	if (code && smpp_message_state_parse(state) == UNDELIVERABLE)
 		set_code(n, code);
 }
 
@@ -120,15 +122,6 @@ read_validity(struct notify *n)
 		n->retry_until = since + v->i * 1000;
 }
 
-static int
-is_overdue(const struct record *rec)
-{
-	const struct json_value *v =
-		json_member(rec->member, rec->nmembers, "overdue");
-
-	return v && v->kind == JSON_BOOL && v->i;
-}
-
 int
 notify_receipt(struct notify *n)
 {
@@ -138,10 +131,11 @@ notify_receipt(struct notify *n)
 		"delivery yet" };
 	int64_t asked = config_int(n->v, SMPP_NOTIFY_DELIVER_RECEIPT);
 	const char *state = record_str(n->rec, REC_STATE);
+	int late = (int)record_int(n->rec, REC_OVERDUE, 0);
 
 	if (!asked)
 		return 0;
-	if (is_overdue(n->rec))
+	if (late)
 		n->what = overdue;
 	else
 		n->what = notify_of_state(state ? state : "UNKNOWN",
@@ -153,7 +147,7 @@ notify_receipt(struct notify *n)
 	count_parts(n, n->rec->v[REC_PARTS], segment_lost);
 	if (strcmp(n->what.action, "failed") == 0)
 		read_error(n, state ? state : "UNKNOWN");
-	if (is_overdue(n->rec))
+	if (late)
 		read_validity(n);
 	else
 		read_times(n);

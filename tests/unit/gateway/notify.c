@@ -115,6 +115,8 @@ states(void)
 		{ NETWORK("rubbish"), "failed", "5.0.0" },
 		{ STATE_MORE("REJECTD", "\"tlv\":{\"network_error_code\":"
 		  "\"030001\"}"), "failed", "5.7.1" },
+		{ STATE_MORE("UNKNOWN", "\"tlv\":{\"network_error_code\":"
+		  "\"03001b\"}"), "failed", "5.0.0" },
 		{ STATE_MORE("UNDELIV", "\"tlv\":{\"network_error_code\":"
 		  "[\"030001\",7]}"), "failed", "5.0.0" },
 	};
