@@ -77,7 +77,7 @@ due_to_us(struct store *s, const char *account, int64_t now)
 {
 	return sql(s, "SELECT d.n, d.message, d.at, d.tries, d.record FROM due d "
 	    "JOIN account a ON a.n = d.account WHERE d.owner = ?1 "
-	    "AND NOT d.taken AND d.due <= ?2 AND (?3 IS NULL OR a.name = ?3) "
+	    "AND d.taken = 0 AND d.due <= ?2 AND (?3 IS NULL OR a.name = ?3) "
 	    "ORDER BY d.due LIMIT 1", "iit", (int64_t)s->owner, now, account);
 }
 
@@ -134,7 +134,9 @@ read_due(struct store *s, const char *account, int64_t now,
 	d->tries = (unsigned)sqlite3_column_int(st, 3);
 	d->record = sql_text(s, st, 4, &failed);
 	sql_done(st);
-	return failed ? sql_no_memory(s, err) : 1;
+	if (failed)
+		return sql_no_memory(s, err);
+	return d->record ? 1 : sql_damaged(s, err);
 }
 
 static int

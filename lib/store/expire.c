@@ -107,11 +107,11 @@ expire_used(struct store *s, int64_t keep, int64_t ram, struct diag_err *err)
 {
 	int gone;
 
-	if (sql_run(s, err, "DELETE FROM reply "
-	    "WHERE (account, phone, number, sender) IN "
-	    "(SELECT account, phone, number, sender FROM reply WHERE used < ? "
-	    "ORDER BY used LIMIT ?)", "ii", ram,
-	    (int64_t)STORE_EXPIRE_STEP) < 0)
+	/* by the index of `used`: its primary key is of four columns, which
+	   SQLite does not look up in such a list */
+	if (sql_run(s, err, "DELETE FROM reply WHERE used IN "
+	    "(SELECT used FROM reply WHERE used < ? ORDER BY used LIMIT ?)",
+	    "ii", ram, (int64_t)STORE_EXPIRE_STEP) < 0)
 		return -1;
 	gone = sql_changes(s);
 	if (sql_run(s, err, "DELETE FROM concat WHERE recipient IN "

@@ -243,7 +243,7 @@ let_go(struct store *s, int64_t n, struct diag_err *err)
 	    n) < 0)
 		return -1;
 	return sql_run(s, err, "UPDATE due SET owner = NULL WHERE message = ? "
-	    "AND NOT taken", "i", n);
+	    "AND taken = 0", "i", n);
 }
 
 int

@@ -1,6 +1,5 @@
 /* Messages as they come out of the store.  See message.h. */
 #include <string.h>
-#include <sysexits.h>
 
 #include "store/message_priv.h"
 
@@ -75,9 +74,8 @@ message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,
 	m->record = sql_text(s, st, 15, &failed);
 	if (failed)
 		return sql_no_memory(s, err);
-	if (m->nparts > STORE_PARTS_MAX)
-		return diag_err(err, EX_DATAERR, "state: message %s has %u "
-		    "parts", m->id, m->nparts);
+	if (!m->id || !m->to || !m->record || m->nparts > STORE_PARTS_MAX)
+		return sql_damaged(s, err);
 
 	if (message_is_dead(s, m->status, m->owner))
 		m->status = STORE_UNKNOWN;

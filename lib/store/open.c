@@ -8,13 +8,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/sql.h"
 
 enum {
 	PATH_SIZE = 4096,
-	CACHE_KIB = 4096,	/* of pages, a process */
+	CACHE_KIB = 16384,	/* of pages, a process, as far as they are used: the
+				   messages of some minutes at full speed */
 	WAL_OCTETS = 8 << 20,	/* the log is cut to this when it was longer */
 };
 
@@ -38,12 +40,28 @@ path_of(const char *where, const char **path, struct diag_err *err)
 
 /* ---- opening ---- */
 
+/*
+ * SQLite's own waits grow to 100 ms, and who has one comes off badly against
+ * somebody who commits all the time: look each millisecond.
+ */
+static int
+wait_for_others(void *unused, int looked)
+{
+	static const struct timespec ms = { .tv_nsec = 1000000 };
+
+	(void)unused;
+	if (looked >= STORE_BUSY_MAX)
+		return 0;
+	nanosleep(&ms, NULL);
+	return 1;
+}
+
 static int
 set_up(struct store *s, struct diag_err *err)
 {
 	char text[256];
 
-	sqlite3_busy_timeout(s->db, STORE_BUSY_MAX);
+	sqlite3_busy_handler(s->db, wait_for_others, NULL);
 	sqlite3_extended_result_codes(s->db, 1);
 	snprintf(text, sizeof text, "PRAGMA synchronous = FULL;"
 	    "PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY;"

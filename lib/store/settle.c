@@ -1,7 +1,6 @@
 /* What a receipt says of its message, and whether it is to be given out. */
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "store/due.h"
 #include "store/message_priv.h"
@@ -31,7 +30,7 @@ load_message(struct store *s, struct fate *f, struct diag_err *err)
 	int rc = sql_step(s, st, err);
 
 	if (rc <= 0)
-		return -1;
+		return rc < 0 ? -1 : sql_damaged(s, err);
 	f->status = sqlite3_column_int(st, 0);
 	if (message_is_dead(s, f->status, sqlite3_column_int64(st, 1)))
 		f->status = STORE_UNKNOWN;
@@ -47,21 +46,21 @@ load(struct store *s, struct fate *f, struct diag_err *err)
 {
 	sqlite3_stmt *st;
 	unsigned seq;
-	int rc;
+	int rc, state;
 
 	if (load_message(s, f, err) < 0)
 		return -1;
 	if (f->nparts > STORE_PARTS_MAX ||
 	    (unsigned)f->match->seq >= f->nparts)
-		return diag_err(err, EX_DATAERR, "state: a message has %u parts",
-		    f->nparts);
+		return sql_damaged(s, err);
 	st = sql(s, "SELECT seq, state, final FROM part WHERE message = ?", "i",
 	    f->match->message);
 	while ((rc = sql_step(s, st, err)) > 0) {
 		seq = (unsigned)sqlite3_column_int(st, 0);
-		if (seq >= f->nparts)
+		state = sqlite3_column_int(st, 1);
+		if (seq >= f->nparts || state < 0 || state > STORE_PART_UNKNOWN)
 			continue;
-		f->parts[seq].state = sqlite3_column_int(st, 1);
+		f->parts[seq].state = state;
 		f->parts[seq].final = sqlite3_column_int(st, 2);
 	}
 	return rc;
@@ -84,13 +83,22 @@ status_of_parts(const struct fate *f)
 	return n[STORE_PART_TODO] ? STORE_TEMPORARY : STORE_OK;
 }
 
+/* The receipt's id; there are SMSCs whose parameter is always 0. */
+static const char *
+id_of(const struct store_receipt *r)
+{
+	const char *id = r->message_id[0];
+
+	return id && *id && strcmp(id, "0") != 0 ? id : r->message_id[1] ?
+		r->message_id[1] : id;
+}
+
 /* A part whose fate was unknown is OK, and its message perhaps as well. */
 static int
 prove_sent(struct store *s, struct fate *f, int64_t account,
     struct diag_err *err)
 {
-	const char *id = f->r->message_id[0] ? f->r->message_id[0] :
-		f->r->message_id[1];
+	const char *id = id_of(f->r);
 	int *state = &f->parts[f->match->seq].state;
 
 	if (*state != STORE_PART_UNKNOWN && *state != STORE_PART_SENDING)

@@ -70,6 +70,12 @@ sql_no_memory(struct store *s, struct diag_err *err)
 	return fail(s, SQLITE_NOMEM, "out of memory", err);
 }
 
+int
+sql_damaged(struct store *s, struct diag_err *err)
+{
+	return fail(s, SQLITE_CORRUPT, "it is damaged", err);
+}
+
 /* ---- statements ---- */
 
 static sqlite3_stmt *

@@ -64,6 +64,8 @@ void sql_forget(struct store *s);
 /* err from SQLite's last trouble; -1. */
 int sql_fail(struct store *s, struct diag_err *err);
 int sql_no_memory(struct store *s, struct diag_err *err);
+/* What is in there cannot be: EX_DATAERR.  -1. */
+int sql_damaged(struct store *s, struct diag_err *err);
 
 /*
  * Several statements that belong together: one transaction, or a part of the
