@@ -17,8 +17,8 @@ enum { AT_ONCE = 500 };		/* lines in a transaction: some 20 ms, in which
 struct importing {
 	struct mobstate *m;
 	struct import_reader *reader;
-	unsigned uncommitted;
-	unsigned long put, there;
+	unsigned uncommitted, uncommitted_put;	/* lines */
+	unsigned long put, there;	/* of those that are committed */
 	struct outcome_tally tally;
 };
 
@@ -68,16 +68,21 @@ put_reply(struct store *s, const struct store_reply *r, struct diag_err *err)
 static int
 commit(struct importing *im)
 {
+	unsigned lines = im->uncommitted, put = im->uncommitted_put;
 	struct diag_err err;
 
-	if (!im->uncommitted)
+	if (!lines)
 		return 0;
-	im->uncommitted = 0;
-	return store_commit(im->m->store, &err) < 0 ? mobstate_fail(&err) : 0;
+	im->uncommitted = im->uncommitted_put = 0;
+	if (store_commit(im->m->store, &err) < 0)
+		return mobstate_fail(&err);
+	im->put += put;
+	im->there += lines - put;
+	return 0;
 }
 
 static int
-put(struct importing *im, const struct import_line *line)
+put_line(struct importing *im, const struct import_line *line)
 {
 	struct store *s = im->m->store;
 	struct diag_err err;
@@ -92,13 +97,10 @@ put(struct importing *im, const struct import_line *line)
 		put_reply(s, &line->reply, &err);
 	if (rc < 0) {
 		store_rollback(s);
-		im->uncommitted = 0;
+		im->uncommitted = im->uncommitted_put = 0;
 		return mobstate_fail(&err);
 	}
-	if (rc)
-		im->put++;
-	else
-		im->there++;
+	im->uncommitted_put += rc > 0;
 	return im->uncommitted == AT_ONCE ? commit(im) : 0;
 }
 
@@ -113,7 +115,7 @@ take(struct importing *im, const struct source_item *item)
 		line = import_read(im->reader, item->p, item->n, &err);
 	if (line) {
 		outcome_done(&im->tally);
-		return put(im, line);
+		return put_line(im, line);
 	}
 	diag_warn(&item->pos, "%s", err.text);
 	if (err.sysexit == EX_TEMPFAIL)

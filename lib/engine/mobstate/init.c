@@ -11,6 +11,7 @@ enum {
 	MODE_ALONE = 0600,
 	MODE_GROUP = 0660,
 	NAME_SIZE = 64,		/* of a user or group; useradd(8) has 32 */
+	PATH_SIZE = 4096,
 };
 
 struct asked {
@@ -67,6 +68,26 @@ path_of(const struct mobstate *m)
 	return colon ? colon + 1 : m->where;
 }
 
+/* A folder that was there is left alone, and may keep the group out: SQLite
+   makes files in it. */
+static void
+look_at_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_SIZE];
+	struct stat of_file, st;
+
+	snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+	if (stat(path, &of_file) < 0 || stat(*folder ? folder : "/", &st) < 0 ||
+	    !(of_file.st_mode & S_IWGRP) ||
+	    (st.st_mode & (S_IWOTH | S_IXOTH)) == (S_IWOTH | S_IXOTH) ||
+	    (st.st_gid == of_file.st_gid &&
+	    (st.st_mode & (S_IWGRP | S_IXGRP)) == (S_IWGRP | S_IXGRP)))
+		return;
+	diag_warn(NULL, "%s: the folder does not let the store's group in",
+	    folder);
+}
+
 int
 mobstate_init(struct mobstate *m, int argc, char *argv[])
 {
@@ -90,5 +111,6 @@ mobstate_init(struct mobstate *m, int argc, char *argv[])
 	diag_info("%s %s%s%s%s%s, mode %04o", was ? "was there:" : "made",
 	    path_of(m), *a.user || *a.group ? ", for " : "", a.user,
 	    *a.group ? ":" : "", a.group, (unsigned)mode);
+	look_at_folder(path_of(m));
 	return 0;
 }

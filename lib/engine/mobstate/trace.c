@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 
 enum {
-	WHAT_WIDTH = 10,	/* "submitted", "notified" and a blank */
+	WHAT_WIDTH = sizeof "late receipt" - 1,	/* the longest there is */
 	PEER_MAX = 400,		/* octets of one text: a line is for people, and
 				   show has all of it */
 };
