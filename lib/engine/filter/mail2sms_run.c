@@ -294,7 +294,8 @@ int
 mail2sms_run(const struct mail2sms_opts *o)
 {
 	struct run r = { .o = o, .store = { .config = o->config },
-		.how = { o->config, o->domain, o->sender } };
+		.how = { .config = o->config, .domain = o->domain,
+		.sender = o->sender } };
 	struct diag_err err;
 	int rc;
 
