@@ -417,7 +417,7 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_RAM_EXPIRATION] = { .name = "SMPP_RAM_Expiration",
 		.type = OPT_TIME, .scope = GD, .dflt = "300m",
 		.min = 0, .max = 3660 * DAYS, .unit = MINUTES,
-		.help = "How long that way is remembered." },
+		.help = "How long that way is remembered; 0 is not at all." },
 	[SMPP_REPLY_CONFLICT] = { .name = "SMPP_Reply_Conflict",
 		.type = OPT_ENUM, .scope = GD, .dflt = "last",
 		.names = conflicts,

@@ -203,6 +203,26 @@ age() { sql "UPDATE reply SET used = used - $1 * 60000"; }
 	[ "$(sql "SELECT count(*) FROM reply WHERE sender = 'e@example.net'")" = 0 ]
 }
 
+@test "replies: the mails of an mbox, and the recipients of a mail, each have their mapping" {
+	local s
+	for s in a b c d; do
+		printf '%s\n' 'From x' "From: $s@example.net" "Message-ID: <$s@x>" '' x ''
+	done >mbox.in
+	mail2sms -m 447700900123@pool.example 447700900124@pool.example <mbox.in >records
+	[ "$(jq -r 'select(.to == "447700900123").from' records | paste -sd' ')" = "+1001 1002 1003 +1001" ]
+	[ "$(jq -r 'select(.to == "447700900124").from' records | paste -sd' ')" = "+1001 1002 1003 +1001" ]
+	[ "$(sql 'SELECT count(*) FROM reply')" = 8 ]
+	# more than are kept at once
+	for s in {1..250}; do
+		printf '%s\n' 'From x' "From: s$s@example.net" "Message-ID: <$s@x>" '' x ''
+	done >mbox.in
+	mail2sms -m 447700900125@example.com <mbox.in >records
+	[ "$(wc -l <records)" -eq 250 ]
+	[ "$(sql "SELECT count(*) FROM reply WHERE phone = '447700900125'")" = 250 ]
+	# all of them would be a mass mailing
+	answer hi '{domain:"all.example",from:"447700900125"}' | sms2mail | parse | jq -e '.to | length == 100'
+}
+
 @test "replies: mails at once never choose alike" {
 	printf 'domain "big.example" { SMPP_ESME_Address = (%s) }\n' "$(seq -s ' ' 1001 1020)" >>conf
 	local i pids=()

@@ -1,12 +1,12 @@
 /* mail2sms(1).  See filter.h. */
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "engine/filter/filter_priv.h"
 #include "engine/filter/filter_replies.h"
+#include "engine/filter/mail2sms_priv.h"
 #include "gateway/sms/address.h"
 #include "gateway/sms/mail2sms.h"
 #include "mail/mbox.h"
@@ -52,73 +52,6 @@ count(struct run *r, int sysexit)
 		outcome_permanent(&r->tally, sysexit);
 	else
 		outcome_temporary(&r->tally, EX_TEMPFAIL);
-}
-
-/* ---- whom it is for ---- */
-
-/* Was the option set for that domain alone, not for all of them? */
-static int
-set_for(struct config *c, const char *domain, enum option o)
-{
-	const struct config_view *v = config_view(c, domain, NULL, NULL);
-	const struct config_view *all = config_view(c, NULL, NULL, NULL);
-	struct diag_pos here, there;
-
-	if (!v || !all || !config_is_set(v, o))
-		return 0;
-	here = config_where(v, o);
-	there = config_where(all, o);
-	return !config_is_set(all, o) || here.line != there.line ||
-		strcmp(here.file, there.file) != 0;
-}
-
-/* An SMPP domain has a stanza and an SMSC; where all of them share one, a
-   domain with an MMSC of its own is none. */
-static int
-is_smpp_domain(struct config *c, const char *domain)
-{
-	const struct config_view *v;
-
-	if (!config_has_domain(c, domain))
-		return 0;
-	v = config_view(c, domain, NULL, NULL);
-	return v && config_str(v, SMPP_SMSC_SERVER) &&
-		(set_for(c, domain, SMPP_SMSC_SERVER) ||
-		!(set_for(c, domain, MM7_MMSC_SERVER) ||
-		set_for(c, domain, ROUTES) || set_for(c, domain, HTTP_HOST)));
-}
-
-/* Of a header's addresses most are no phones, and 10001@qq.com is none of ours. */
-static int
-is_phone(const struct run *r, const char *address)
-{
-	char number[SMS_ADDR_TEXT];
-	const char *domain;
-	struct sms_addr a;
-
-	if (sms_addr_split(address, number, &domain) < 0 ||
-	    sms_addr_number(number, 0, 0, &a))
-		return 0;
-	if (!domain || (r->o->domain && strcasecmp(domain, r->o->domain) == 0))
-		return r->o->domain != NULL;
-	return is_smpp_domain(r->o->config, domain);
-}
-
-/* Fill to[] (HANDLER_RECIPIENTS_MAX); their number. */
-static size_t
-recipients(const struct run *r, const struct mail *mail, const char **to)
-{
-	size_t i, n = 0;
-
-	if (!r->o->from_headers) {
-		for (; n < r->o->nrecipients && n < HANDLER_RECIPIENTS_MAX; n++)
-			to[n] = r->o->recipients[n];
-		return n;
-	}
-	for (i = 0; i < mail->nrecipients && n < HANDLER_RECIPIENTS_MAX; i++)
-		if (is_phone(r, mail->recipients[i]))
-			to[n++] = mail->recipients[i];
-	return n;
 }
 
 /* ---- one mail ---- */
@@ -231,7 +164,7 @@ static void
 convert_all(struct run *r, const struct mail *mail, const char *raw, size_t n)
 {
 	const char *to[HANDLER_RECIPIENTS_MAX];
-	size_t nto = recipients(r, mail, to), i;
+	size_t nto = mail2sms_recipients(r->o, mail, to), i;
 
 	if (nto == 0) {
 		diag_status("5.1.3", "the mail names no recipient of ours");
@@ -361,7 +294,8 @@ int
 mail2sms_run(const struct mail2sms_opts *o)
 {
 	struct run r = { .o = o, .store = { .config = o->config },
-		.how = { o->config, o->domain, o->sender } };
+		.how = { .config = o->config, .domain = o->domain,
+		.sender = o->sender } };
 	struct diag_err err;
 	int rc;
 
