@@ -499,3 +499,12 @@ examples() {
 	# tests/gateway/procmail.bats runs the recipe
 	head -n 1 example.9 | grep -qx ':0 w'
 }
+
+@test "mail2sms: the reason of a failure comes before a warning" {
+	printf '#!/bin/sh\necho "5.1.1 smpp-send: bad number" >&2; exit 67\n' >handler
+	chmod +x handler
+	run -67 --separate-stderr mail2sms -o State=sqlite:/nonexistent/db \
+	    -o SMPP_ESME_Address=2000 -f a@b.example 15551234567@example.com -- ./handler <mail
+	[ "${stderr_lines[0]}" = "5.1.1 smpp-send: bad number" ]
+	[[ ${stderr_lines[1]} == *"/nonexistent/db: No such file"*"going on without" ]]
+}
