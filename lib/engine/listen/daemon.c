@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/diag.h"
+#include "engine/state.h"
 
 enum { LOOK_EVERY = 100 };	/* ms, while stopping */
 
@@ -143,6 +144,7 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
     enum record_type type, const struct daemon_calls *calls, void *arg)
 {
 	struct diag_err err = { EX_OSERR, "out of memory" };
+	int rc;
 
 	memset(d, 0, sizeof *d);
 	d->o = o;
@@ -150,6 +152,9 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 	d->calls = calls;
 	d->arg = arg;
 	signal(SIGPIPE, SIG_IGN);
+	rc = state_open(o->config, &d->store);
+	if (rc)
+		return rc;
 	d->view = config_view(o->config, NULL, o->domain, NULL);
 	d->loop = loop_new();
 	d->sink = sink_open(o->sink, &err);
@@ -157,7 +162,7 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 		d->delivery = delivery_new(d->loop, d->sink, o->handler,
 		    o->parallel, 0);
 	if (d->delivery)
-		d->inbox = inbox_new(d->loop, d->delivery, type,
+		d->inbox = inbox_new(d->loop, d->delivery, d->store, type,
 		    calls->receipt, arg);
 	if (!d->inbox || watch_signals(d) < 0) {
 		diag_warn(NULL, "%s", err.text);
@@ -175,6 +180,7 @@ daemon_release(struct daemon *d)
 		delivery_watch(d->delivery, NULL, NULL);
 	delivery_free(d->delivery);
 	inbox_free(d->inbox);
+	store_close(d->store);
 	if (d->sink)
 		sink_flush(d->sink, 0);
 	sink_free(d->sink);

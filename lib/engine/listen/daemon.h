@@ -27,6 +27,7 @@ struct daemon {
 	struct config *config;		/* in force: o's, or of a SIGHUP */
 	struct config *pinned;		/* see daemon_pin() */
 	const struct config_view *view;
+	struct store *store;		/* opened once, at the start; NULL: none */
 	struct loop *loop;
 	struct sink *sink;
 	struct delivery *delivery;
