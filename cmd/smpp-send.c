@@ -4,33 +4,56 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/num.h"
 #include "config/args.h"
 #include "config/operand.h"
 #include "engine/send/send.h"
 
 static const char usage[] =
-    "usage: smpp-send [-CjnqvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                 [-O sink] [-T number] [-d domain |\n"
+    "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
+    "                 [-O sink] [-T number] [-w seconds] [-d domain |\n"
     "                 domain | smpp://id@host:port]";
+
+enum {
+	WAIT = 60 * 1000,	/* ms for receipts, where -w does not say */
+	WAIT_MAX = 30 * 24 * 3600,	/* s */
+};
+
+static msec
+seconds(const struct args *a, const char *text)
+{
+	int64_t s;
+
+	if (num_parse(text, 0, WAIT_MAX, &s) < 0)
+		args_usage(a, "-w: want seconds from 0 to %d", WAIT_MAX);
+	return (msec)s * 1000;
+}
 
 int
 main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .argc = argc, .argv = argv,
 		.parallel = 1 };
-	struct send_opts o = { 0 };
+	struct send_opts o = { .wait = WAIT };
+	const char *wait = NULL;
 	struct diag_err err;
 	int c, rc;
 
 	diag_init(argv[0]);
-	while ((c = getopt(argc, argv, ARGS_COMMON "d:T:")) != -1) {
+	while ((c = getopt(argc, argv, ARGS_COMMON "d:rT:w:")) != -1) {
 		if (args_take(&a, c))
 			continue;
-		if (c == 'd')
-			o.domain = optarg;
-		else
-			o.number = optarg;
+		switch (c) {
+		case 'd': o.domain = optarg; break;
+		case 'r': o.receipts = 1; break;
+		case 'T': o.number = optarg; break;
+		case 'w': wait = optarg; break;
+		}
 	}
+	if (wait && !o.receipts)
+		args_usage(&a, "-w is for the receipts that -r waits for");
+	if (wait)
+		o.wait = seconds(&a, wait);
 	if (a.parallel != 1)
 		args_usage(&a, "-P: there is one connection for each domain");
 	if (argc - optind > (o.domain ? 0 : 1))

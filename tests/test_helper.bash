@@ -48,6 +48,12 @@ helper_teardown() {
 	return $rc
 }
 
+# make_state - a store of the test's own, for all programs that it starts
+make_state() {
+	export MOBUTILS_STATE=sqlite:$PWD/state.db
+	mobstate -q init
+}
+
 fixture() { printf '%s/tests/fixtures/%s\n' "$MOBUTILS_ROOT" "$1"; }
 
 # shared PATH - print where it is.  Call need_shared first: skip works only

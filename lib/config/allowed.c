@@ -82,6 +82,19 @@ time_parse(const char *s, int64_t bare, int64_t max, int64_t *out)
 	return *out <= max ? 0 : -1;
 }
 
+int64_t
+config_time(const char *text)
+{
+	const int64_t longest = 3660 * units[0].ms;	/* State_Keep's */
+	size_t n = strlen(text);
+	int64_t ms;
+
+	if (!n || strchr("0123456789.", text[n - 1]) ||
+	    time_parse(text, 1, longest, &ms) < 0)
+		return -1;
+	return ms;
+}
+
 static void
 time_write(int64_t ms, char *out, size_t outsz)
 {

@@ -117,6 +117,10 @@ int config_is_set(const struct config_view *v, enum option o);
    for config_set_domain()). */
 struct diag_pos config_where(const struct config_view *v, enum option o);
 
+/* A time on a command line, written as in the file: `90s`, `2h`, `14d`.  Its
+   unit may not be missing.  Milliseconds; -1: it is none. */
+int64_t config_time(const char *text);
+
 /*
  * A secret: the option itself, else the file that the option's ..._Password_File
  * names (its first line, at most 4096 octets; refused if others may read it;

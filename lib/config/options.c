@@ -417,7 +417,7 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_RAM_EXPIRATION] = { .name = "SMPP_RAM_Expiration",
 		.type = OPT_TIME, .scope = GD, .dflt = "300m",
 		.min = 0, .max = 3660 * DAYS, .unit = MINUTES,
-		.help = "How long that way is remembered." },
+		.help = "How long that way is remembered; 0 is not at all." },
 	[SMPP_REPLY_CONFLICT] = { .name = "SMPP_Reply_Conflict",
 		.type = OPT_ENUM, .scope = GD, .dflt = "last",
 		.names = conflicts,
@@ -453,6 +453,13 @@ static const struct option_def table[OPTIONS] = {
 	[STATE_KEEP_TEXT] = { .name = "State_Keep_Text",
 		.type = OPT_BOOL, .scope = GD, .dflt = "false",
 		.help = "Keep the text of messages, too." },
+	[SMPP_ESME_USER_MESSAGE_REFERENCE] = {
+		.name = "SMPP_ESME_User_Message_Reference",
+		.type = OPT_BOOL, .scope = GD, .dflt = "true",
+		.help = "Where there is a store, send a user_message_reference "
+		    "along, so that a receipt that has it can settle the fate "
+		    "of a message whose response never came. "
+		    "false is for an SMSC that refuses the parameter." },
 	[SMPP_RECEIPT_COMBINE] = { .name = "SMPP_Receipt_Combine",
 		.type = OPT_ENUM, .scope = GD, .dflt = "all",
 		.names = combinations,

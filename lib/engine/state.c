@@ -4,8 +4,6 @@
 #include <strings.h>
 #include <sysexits.h>
 
-#include "base/clock.h"
-
 const char *
 state_where(const struct config_view *global)
 {
@@ -46,33 +44,4 @@ state_open(struct config *c, struct store **s)
 	}
 	diag_warn(NULL, "%s", err.text);
 	return err.sysexit == EX_CONFIG ? EX_CONFIG : EX_TEMPFAIL;
-}
-
-/* Replies of all domains stand in one table: the longest time counts. */
-static msec
-longest_ram(struct config *c)
-{
-	const struct config_view *v = config_view(c, NULL, NULL, NULL);
-	msec longest = v ? config_msec(v, SMPP_RAM_EXPIRATION) : 0;
-	const char *domain;
-	size_t i;
-
-	for (i = 0; (domain = config_domain(c, i)); i++) {
-		v = config_view(c, domain, NULL, NULL);
-		if (v && config_msec(v, SMPP_RAM_EXPIRATION) > longest)
-			longest = config_msec(v, SMPP_RAM_EXPIRATION);
-	}
-	return longest;
-}
-
-void
-state_expire(struct store *s, struct config *c)
-{
-	const struct config_view *v = config_view(c, NULL, NULL, NULL);
-	struct diag_err err;
-
-	if (v && store_expire(s, clock_now(),
-	    (int64_t)config_msec(v, STATE_KEEP),
-	    (int64_t)longest_ram(c), &err) < 0)
-		diag_warn(NULL, "clearing away: %s", err.text);
 }

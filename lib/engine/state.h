@@ -23,8 +23,12 @@ const char *state_where(const struct config_view *global);
  */
 int state_open(struct config *c, struct store **s);
 
-/* store_expire() by the options; to be called now and then.  What goes wrong is
-   said, and no more: nothing is lost by it. */
-void state_expire(struct store *s, struct config *c);
+/* How long messages and replies are remembered: ms, for store_expire(). */
+int64_t state_keep(struct config *c);
+int64_t state_keep_replies(struct config *c);
+
+/* store_expire() by these; to be called now and then.  What goes wrong is
+   said, and no more: nothing is lost by it.  Returns how many rows went. */
+int state_expire(struct store *s, struct config *c);
 
 #endif

@@ -3,56 +3,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "mail/compose_priv.h"
 #include "mail/encode.h"
-
-/* ---- addresses */
-
-/* RFC 5322, 3.2.3: atext */
-static int
-is_atext(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
-}
-
-/* A quoted local part at s: its length; 0: it is none, or holds what we refuse. */
-static size_t
-quoted_len(const char *s)
-{
-	size_t i;
-
-	for (i = 1; s[i] != '"'; i++) {
-		if (s[i] == '\\')
-			i++;
-		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '<' || s[i] == '>')
-			return 0;
-	}
-	return i + 1;
-}
-
-int
-mail_address_ok(const char *s)
-{
-	size_t n = 0;
-
-	/* a dash at the beginning would be an option to the MTA's program */
-	if (strlen(s) > 320 || *s == '-')
-		return 0;
-	if (*s == '"')
-		n = quoted_len(s);
-	else
-		while (is_atext(s[n]) || s[n] == '.')
-			n++;
-	if (n == 0 || s[n] != '@')
-		return 0;
-	s += n + 1;
-	n = *s == '[';
-	while (is_atext(s[n]) || s[n] == '.' || (s[n] == ':' && *s == '['))
-		n++;
-	if (*s == '[')
-		return n > 1 && s[n] == ']' && !s[n + 1];
-	return n > 0 && !s[n];
-}
 
 /* ---- headers */
 
@@ -72,15 +24,16 @@ put_address(struct mail_line *l, const char *name, const char *addr)
 	buf_free(&angle);
 }
 
-static void
-put_recipients(struct buf *out, const struct mail_out *m)
+void
+mail_put_addresses(struct buf *out, const char *name, const char *const *addr,
+    size_t n)
 {
-	struct mail_line l = mail_begin_header(out, "To");
+	struct mail_line l = mail_begin_header(out, name);
 	size_t i;
 
-	for (i = 0; i < m->nto; i++) {
-		put_address(&l, NULL, m->to[i]);
-		if (i + 1 < m->nto) {
+	for (i = 0; i < n; i++) {
+		put_address(&l, NULL, addr[i]);
+		if (i + 1 < n) {
 			buf_ch(out, ',');
 			l.col++;
 		}
@@ -88,8 +41,8 @@ put_recipients(struct buf *out, const struct mail_out *m)
 	mail_end_header(&l);
 }
 
-static void
-put_text_header(struct buf *out, const char *name, const char *value)
+void
+mail_put_field(struct buf *out, const char *name, const char *value)
 {
 	struct mail_line l;
 
@@ -101,8 +54,8 @@ put_text_header(struct buf *out, const char *name, const char *value)
 }
 
 /* An id holds nothing that could end it. */
-static void
-put_id(struct buf *out, const char *name, const char *id)
+void
+mail_put_id(struct buf *out, const char *name, const char *id)
 {
 	enum { ID_MAX = 900 };	/* with its header, a line of under 998 */
 	size_t n = 0, len = 0;
@@ -120,8 +73,8 @@ put_id(struct buf *out, const char *name, const char *id)
 	buf_str(out, ">\n");
 }
 
-static void
-put_date(struct buf *out, int64_t unix_ms)
+void
+mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
 {
 	static const char days[] = "SunMonTueWedThuFriSat";
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -129,21 +82,20 @@ put_date(struct buf *out, int64_t unix_ms)
 	struct tm tm;
 
 	gmtime_r(&sec, &tm);
-	buf_fmt(out, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\n",
-	    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	buf_fmt(out, "%s: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\n",
+	    name, days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-static void
-put_body(struct buf *out, const char *text, size_t n)
+void
+mail_put_content(struct buf *out, const char *text, size_t n)
 {
 	struct buf body = BUF_INIT;
 	enum mail_encoding e;
 
 	mail_clean_text(text, n, &body);
 	e = mail_best_encoding(body.p, body.len);
-	buf_fmt(out, "MIME-Version: 1.0\n"
-	    "Content-Type: text/plain; charset=%s\n"
+	buf_fmt(out, "Content-Type: text/plain; charset=%s\n"
 	    "Content-Transfer-Encoding: %s\n\n",
 	    mail_is_ascii(body.p, body.len) ? "us-ascii" : "utf-8",
 	    e == MAIL_7BIT ? "7bit" :
@@ -157,8 +109,8 @@ put_body(struct buf *out, const char *text, size_t n)
 	buf_free(&body);
 }
 
-static const char *
-bad_address(const struct mail_out *m)
+const char *
+mail_bad_address(const struct mail_out *m)
 {
 	size_t i;
 
@@ -170,16 +122,11 @@ bad_address(const struct mail_out *m)
 	return NULL;
 }
 
-int
-mail_compose(const struct mail_out *m, struct buf *out, const char **bad)
+void
+mail_put_headers(struct buf *out, const struct mail_out *m)
 {
-	const char *wrong = bad_address(m);
 	size_t i;
 
-	if (bad)
-		*bad = wrong;
-	if (wrong)
-		return -1;
 	if (m->from) {
 		struct mail_line l = mail_begin_header(out, "From");
 
@@ -187,15 +134,28 @@ mail_compose(const struct mail_out *m, struct buf *out, const char **bad)
 		mail_end_header(&l);
 	}
 	if (m->nto)
-		put_recipients(out, m);
-	put_text_header(out, "Subject", m->subject);
-	put_date(out, m->date);
-	put_id(out, "Message-ID", m->message_id);
-	put_id(out, "In-Reply-To", m->in_reply_to);
-	put_id(out, "References", m->references);
-	put_text_header(out, "Auto-Submitted", m->auto_submitted);
+		mail_put_addresses(out, "To", m->to, m->nto);
+	mail_put_field(out, "Subject", m->subject);
+	mail_put_date(out, "Date", m->date);
+	mail_put_id(out, "Message-ID", m->message_id);
+	mail_put_id(out, "In-Reply-To", m->in_reply_to);
+	mail_put_id(out, "References", m->references);
+	mail_put_field(out, "Auto-Submitted", m->auto_submitted);
 	for (i = 0; i < m->nextra; i++)
-		put_text_header(out, m->extra[i][0], m->extra[i][1]);
-	put_body(out, m->text, m->ntext);
+		mail_put_field(out, m->extra[i][0], m->extra[i][1]);
+	buf_str(out, "MIME-Version: 1.0\n");
+}
+
+int
+mail_compose(const struct mail_out *m, struct buf *out, const char **bad)
+{
+	const char *wrong = mail_bad_address(m);
+
+	if (bad)
+		*bad = wrong;
+	if (wrong)
+		return -1;
+	mail_put_headers(out, m);
+	mail_put_content(out, m->text, m->ntext);
 	return out->err ? -1 : 0;
 }

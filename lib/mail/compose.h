@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/mailaddr.h"
 
 /*
  * A mail to be written.  Strings are UTF-8 and may hold anything: control
@@ -43,10 +44,5 @@ struct mail_out {
  * memory (*bad is NULL).
  */
 int mail_compose(const struct mail_out *m, struct buf *out, const char **bad);
-
-/* 1 when s is an addr-spec that we would write into a header or hand to an
-   MTA: see above, ASCII, no longer than 320 octets, and no `-` in front, which
-   would be an option to the MTA's program. */
-int mail_address_ok(const char *s);
 
 #endif

@@ -9,7 +9,8 @@
 
 struct store_due {
 	int64_t n;
-	int64_t message;	/* the message it is about; 0: none is known */
+	int64_t message;	/* the message it is about; 0: none is known, or
+				   it has expired */
 	const char *record;	/* a JSON object; borrowed */
 	int64_t at;		/* when it came in */
 	unsigned tries;		/* so far */

@@ -73,17 +73,20 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * ours.  A message of that id that is there already begins anew: number and
  * `begun` stay, all else is m's; what receipts said of parts that are OK stays.
  *
- * The caller has looked with store_message_find() whether it may be sent.  If
- * since then another process has begun it or sent it, nothing is written.
+ * The caller has looked with store_message_find() whether it may be sent, and
+ * m->status says what it saw: 0 where there was none.  If since then another
+ * process has begun it or sent it, nothing is written: what is SENDING or OK is
+ * never begun, and what is UNKNOWN or DROPPED only by who saw that it is.
  *
- * Returns 1, and m->n is its number; 0: another was quicker; or -1.
+ * Returns 1, and m->n is its number; 0: another was quicker; or -1, which is
+ * EX_DATAERR too where record or parts are over what store.h keeps.
  */
 int store_message_begin(struct store *s, struct store_message *m,
 	struct diag_err *err);
 
 /**
- * What came of it: status, ended, overdue, and of each part state, status and
- * message_id.  Receipts that came before it are matched now (receipt.h).
+ * What came of it.  Of m are read n and account, and are kept status, ended,
+ * overdue, and of each part state, status and message_id.  Receipts that came before it are matched now (receipt.h).
  * await: we wait for its receipts, and take them out of due.h ourselves.
  */
 int store_message_end(struct store *s, const struct store_message *m,
@@ -103,9 +106,13 @@ int store_message_let_go(struct store *s, int64_t n, struct diag_err *err);
 int store_message_overdue(struct store *s, const char *account, int64_t now,
 	struct store_message *m, struct diag_err *err);
 
+/* Far more than a message lives through; an SMSC may repeat a receipt for ever. */
+enum { STORE_EVENTS_MAX = 100 };
+
 /*
  * What else happened to a message: a line for mobstate(1)'s trace.  what is a
- * word ("notified", "late receipt"), text more about it or NULL.
+ * word ("notified", "late receipt"), text more about it or NULL.  A message has
+ * STORE_EVENTS_MAX of them: what comes after those is not kept.
  * Returns 1, 0: no such message, or -1.
  */
 int store_event_put(struct store *s, const char *id, int64_t at,

@@ -8,13 +8,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/sql.h"
 
 enum {
 	PATH_SIZE = 4096,
-	CACHE_KIB = 4096,	/* of pages, a process */
+	CACHE_KIB = 16384,	/* of pages, a process, as far as they are used: the
+				   messages of some minutes at full speed */
 	WAL_OCTETS = 8 << 20,	/* the log is cut to this when it was longer */
 };
 
@@ -38,12 +40,28 @@ path_of(const char *where, const char **path, struct diag_err *err)
 
 /* ---- opening ---- */
 
+/*
+ * SQLite's own waits grow to 100 ms, and who has one comes off badly against
+ * somebody who commits all the time: look each millisecond.
+ */
+static int
+wait_for_others(void *unused, int looked)
+{
+	static const struct timespec ms = { .tv_nsec = 1000000 };
+
+	(void)unused;
+	if (looked >= STORE_BUSY_MAX)
+		return 0;
+	nanosleep(&ms, NULL);
+	return 1;
+}
+
 static int
 set_up(struct store *s, struct diag_err *err)
 {
 	char text[256];
 
-	sqlite3_busy_timeout(s->db, STORE_BUSY_MAX);
+	sqlite3_busy_handler(s->db, wait_for_others, NULL);
 	sqlite3_extended_result_codes(s->db, 1);
 	snprintf(text, sizeof text, "PRAGMA synchronous = FULL;"
 	    "PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY;"
@@ -89,6 +107,9 @@ look(const char *path, struct diag_err *err)
 static int
 open_db(struct store *s, int flags, struct diag_err *err)
 {
+	/* nobody looks at its statistics, and each malloc() locks them; where
+	   SQLite is in use already, this does nothing */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(s->path ? s->path : ":memory:", &s->db, flags |
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return sql_fail(s, err);
@@ -132,6 +153,8 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	owner_release(s);
 	sql_forget(s);
+	free(s->chunks);
+	free(s->account);
 	free(s->path);
 	free(s);
 }
@@ -199,6 +222,19 @@ make_file(const char *path, const struct ownership *o, struct diag_err *err)
 	return give(path, o, o->mode, err);
 }
 
+/* The log of a store that is in use, which SQLite would leave as it is. */
+static int
+mend_file(const char *path, const char *suffix, const struct ownership *o,
+    struct diag_err *err)
+{
+	char name[PATH_SIZE];
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	/* whoever closes the store last takes it away */
+	return give(name, o, o->mode, err) < 0 && access(name, F_OK) == 0 ?
+		-1 : 0;
+}
+
 static int
 fill(const char *path, struct diag_err *err)
 {
@@ -233,7 +269,9 @@ store_init(const char *where, const char *user, const char *group,
 	snprintf(owners, sizeof owners, "%s-owners", path);
 	if (find_owner(user, group, &o, err) < 0 ||
 	    make_folder(path, &o, err) < 0 || make_file(path, &o, err) < 0 ||
-	    make_file(owners, &o, err) < 0)
+	    make_file(owners, &o, err) < 0 ||
+	    mend_file(path, "-wal", &o, err) < 0 ||
+	    mend_file(path, "-shm", &o, err) < 0)
 		return -1;
 	return fill(path, err);
 }

@@ -8,7 +8,15 @@
  * are those of the receipt comes first, then the form that has fitted most
  * often on that account, then the form that comes first above, then the newer
  * message.  Ids are kept as they came.  What has no id that fits may have a
- * user_message_reference that does: of a message whose fate is unknown.
+ * user_message_reference that does: of a message whose fate is unknown, and
+ * whose recipient is the receipt's.
+ *
+ * Ids that count up are conversions of one another all the time (1234 is an
+ * id, and so is 4660, which is 0x1234).  So, unless forms are given, an id that
+ * fits only when converted must have the receipt's recipient, where it names
+ * one, until the account is seen to convert; and where an account has always
+ * written its ids in one way, what fits in the other is taken only when the
+ * receipt has waited for its message until hold_until and that did not appear.
  */
 #ifndef STORE_RECEIPT_H
 #define STORE_RECEIPT_H
@@ -44,7 +52,7 @@ struct store_receipt {
 enum store_receipt_got {
 	STORE_RECEIPT_DUE = 1,	/* it is due (due.h), with its message */
 	STORE_RECEIPT_HELD,	/* no message yet: it waits for one, and is due
-				   without one at hold_until */
+				   at hold_until, mostly without one */
 	STORE_RECEIPT_NOTED,	/* nothing to give out: *why says why */
 };
 

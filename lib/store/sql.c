@@ -6,8 +6,15 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/num.h"
+
+enum { ID_OCTETS = 16 };	/* of an id of 32 hexadecimal digits */
+
+enum { CHUNK_OCTETS = 4000 };	/* most messages fit into one */
+
 struct sql_chunk {
 	struct sql_chunk *next;
+	size_t used, size;	/* octets of data */
 	max_align_t data[];
 };
 
@@ -63,6 +70,12 @@ sql_no_memory(struct store *s, struct diag_err *err)
 	return fail(s, SQLITE_NOMEM, "out of memory", err);
 }
 
+int
+sql_damaged(struct store *s, struct diag_err *err)
+{
+	return fail(s, SQLITE_CORRUPT, "it is damaged", err);
+}
+
 /* ---- statements ---- */
 
 static sqlite3_stmt *
@@ -84,6 +97,20 @@ prepare(struct store *s, const char *text)
 }
 
 static int
+bind_id(sqlite3_stmt *st, int i, const char *id)
+{
+	uint8_t octets[ID_OCTETS];
+	size_t n = strlen(id);
+
+	/* capitals would not come out again as they went in */
+	if (n == 2 * ID_OCTETS && strspn(id, "0123456789abcdef") == n &&
+	    num_unhex(id, n, octets, ID_OCTETS) == ID_OCTETS)
+		return sqlite3_bind_blob(st, i, octets, ID_OCTETS,
+		    SQLITE_TRANSIENT);
+	return sqlite3_bind_text(st, i, id, (int)n, SQLITE_STATIC);
+}
+
+static int
 bind(sqlite3_stmt *st, const char *types, va_list ap)
 {
 	int i, rc = SQLITE_OK;
@@ -97,9 +124,14 @@ bind(sqlite3_stmt *st, const char *types, va_list ap)
 			rc = sqlite3_bind_int64(st, i, va_arg(ap, int64_t));
 			break;
 		case 'I':
+		case 'N':
 			n = va_arg(ap, int64_t);
-			rc = n ? sqlite3_bind_int64(st, i, n) :
+			rc = (*types == 'I' ? n != 0 : n >= 0) ?
+				sqlite3_bind_int64(st, i, n) :
 				sqlite3_bind_null(st, i);
+			break;
+		case 'd':
+			rc = bind_id(st, i, va_arg(ap, const char *));
 			break;
 		case 't':
 			text = va_arg(ap, const char *);
@@ -148,6 +180,8 @@ sql_step(struct store *s, sqlite3_stmt *st, struct diag_err *err)
 	int rc;
 
 	if (s->open && s->broken) {
+		if (st)
+			sql_done(st);
 		if (err)
 			*err = s->why;
 		return -1;
@@ -189,16 +223,35 @@ sql_changes(const struct store *s)
 
 /* ---- what is given out ---- */
 
+static struct sql_chunk *
+new_chunk(struct store *s, size_t n)
+{
+	size_t size = n > CHUNK_OCTETS ? n : CHUNK_OCTETS;
+	struct sql_chunk *c = malloc(sizeof *c + size);
+
+	if (c) {
+		c->size = size;
+		c->used = 0;
+		c->next = s->chunks;
+		s->chunks = c;
+	}
+	return c;
+}
+
 void *
 sql_keep(struct store *s, size_t n)
 {
-	struct sql_chunk *c = malloc(sizeof *c + n);
+	struct sql_chunk *c = s->chunks;
+	void *p;
 
+	n += -n % sizeof(max_align_t);
+	if (!c || c->size - c->used < n)
+		c = new_chunk(s, n);
 	if (!c)
 		return NULL;
-	c->next = s->chunks;
-	s->chunks = c;
-	return c->data;
+	p = (char *)c->data + c->used;
+	c->used += n;
+	return p;
 }
 
 void
@@ -206,10 +259,13 @@ sql_forget(struct store *s)
 {
 	struct sql_chunk *c;
 
-	while ((c = s->chunks)) {
+	/* one stays, as it will be needed again */
+	while ((c = s->chunks) && (c->next || c->size > CHUNK_OCTETS)) {
 		s->chunks = c->next;
 		free(c);
 	}
+	if (c)
+		c->used = 0;
 }
 
 const void *
@@ -240,6 +296,70 @@ sql_text(struct store *s, sqlite3_stmt *st, int column, int *failed)
 	return sql_blob(s, st, column, &n, failed);
 }
 
+const char *
+sql_id(struct store *s, sqlite3_stmt *st, int column, int *failed)
+{
+	size_t n;
+	const uint8_t *octets = sql_blob(s, st, column, &n, failed);
+	char *id;
+
+	if (!octets || sqlite3_column_type(st, column) != SQLITE_BLOB)
+		return (const char *)octets;
+	id = sql_keep(s, 2 * n + 1);
+	if (!id) {
+		*failed = 1;
+		return NULL;
+	}
+	num_hex(octets, n, id);
+	id[2 * n] = '\0';
+	return id;
+}
+
+/* ---- accounts ---- */
+
+static void
+account_forget(struct store *s)
+{
+	free(s->account);
+	s->account = NULL;
+}
+
+static int
+account_number(struct store *s, const char *name, int64_t *n,
+    struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	st = sql(s, "SELECT n FROM account WHERE name = ?", "t", name);
+	rc = sql_step(s, st, err);
+	if (rc > 0) {
+		*n = sqlite3_column_int64(st, 0);
+		sql_done(st);
+		return 0;
+	}
+	if (rc < 0 || sql_run(s, err, "INSERT INTO account (name) VALUES (?)",
+	    "t", name) < 0)
+		return -1;
+	*n = sqlite3_last_insert_rowid(s->db);
+	return 0;
+}
+
+int
+sql_account(struct store *s, const char *name, int64_t *n,
+    struct diag_err *err)
+{
+	/* mostly the same one again; accounts never go */
+	if (!s->account || strcmp(s->account, name) != 0) {
+		account_forget(s);
+		if (account_number(s, name, &s->account_n, err) < 0)
+			return -1;
+		s->account = strdup(name);
+	}
+	*n = s->account_n;
+	return 0;
+}
+
 /* ---- transactions ---- */
 
 int
@@ -247,11 +367,22 @@ sql_enter(struct store *s, struct diag_err *err)
 {
 	if (s->open == 0) {
 		s->broken = 0;
+		s->held = -1;
 		if (sql_run(s, err, "BEGIN IMMEDIATE", "") < 0)
 			return -1;
 	}
 	s->open++;
 	return 0;
+}
+
+/* Some errors have rolled back already. */
+static void
+undo(struct store *s)
+{
+	s->open = 0;
+	account_forget(s);
+	if (!sqlite3_get_autocommit(s->db))
+		sql_run(s, NULL, "ROLLBACK", "");
 }
 
 int
@@ -269,14 +400,12 @@ sql_leave(struct store *s, int rc, struct diag_err *err)
 	if (s->broken) {
 		if (err)
 			*err = s->why;
-		s->open = 0;
-		/* some errors have rolled back already: then this is none */
-		sql_run(s, NULL, "ROLLBACK", "");
+		undo(s);
 		return -1;
 	}
 	s->open = 0;
 	if (sql_run(s, err, "COMMIT", "") < 0) {
-		sql_run(s, NULL, "ROLLBACK", "");
+		undo(s);
 		return -1;
 	}
 	return rc;
@@ -302,27 +431,4 @@ store_rollback(struct store *s)
 	s->broken = 1;
 	s->open = 1;
 	sql_leave(s, -1, NULL);
-}
-
-/* ---- accounts ---- */
-
-int
-sql_account(struct store *s, const char *name, int64_t *n,
-    struct diag_err *err)
-{
-	sqlite3_stmt *st;
-	int rc;
-
-	st = sql(s, "SELECT n FROM account WHERE name = ?", "t", name);
-	rc = sql_step(s, st, err);
-	if (rc > 0) {
-		*n = sqlite3_column_int64(st, 0);
-		sql_done(st);
-		return 0;
-	}
-	if (rc < 0 || sql_run(s, err, "INSERT INTO account (name) VALUES (?)",
-	    "t", name) < 0)
-		return -1;
-	*n = sqlite3_last_insert_rowid(s->db);
-	return 0;
 }

@@ -20,14 +20,18 @@ struct store {
 	int broken;		/* a call failed in this transaction */
 	struct diag_err why;	/* then */
 	struct sql_chunk *chunks;	/* what was given out as borrowed */
-	struct store_part *parts;	/* of the message given out */
+	char *account;		/* the one that was last asked for; NULL */
+	int64_t account_n;
+	int held;		/* are there receipts that wait, as far as this
+				   transaction knows; -1: not looked yet */
 	int owner, owners_fd;	/* 0, -1: not needed yet */
 };
 
 /**
  * A statement with its parameters bound, in order:
- *	i int64_t	I int64_t, 0 is NULL
+ *	i int64_t	I int64_t, 0 is NULL	N int64_t, below 0 is NULL
  *	t const char *, NULL is NULL	b const void * and size_t
+ *	d const char *, an id of ours, as schema.c has it
  * Prepared once for each text, which is a literal: it is known by its address.
  * Whatever fails here is reported by sql_step().
  */
@@ -50,6 +54,8 @@ const char *sql_text(struct store *s, sqlite3_stmt *st, int column,
 	int *failed);
 const void *sql_blob(struct store *s, sqlite3_stmt *st, int column, size_t *n,
 	int *failed);
+/* An id of ours, as it was before `d` bound it. */
+const char *sql_id(struct store *s, sqlite3_stmt *st, int column, int *failed);
 /* n octets that live as long, or NULL. */
 void *sql_keep(struct store *s, size_t n);
 /* Give up what was borrowed before: first thing in each call that gives out. */
@@ -58,6 +64,8 @@ void sql_forget(struct store *s);
 /* err from SQLite's last trouble; -1. */
 int sql_fail(struct store *s, struct diag_err *err);
 int sql_no_memory(struct store *s, struct diag_err *err);
+/* What is in there cannot be: EX_DATAERR.  -1. */
+int sql_damaged(struct store *s, struct diag_err *err);
 
 /*
  * Several statements that belong together: one transaction, or a part of the

@@ -30,8 +30,9 @@ enum {
 	STORE_BUSY_MAX = 5000,	/* ms that a call waits for another process */
 	STORE_RECORD_MAX = 64 << 10,	/* octets of a record that is kept */
 	STORE_PARTS_MAX = 255,	/* segments of a message */
-	STORE_EXPIRE_STEP = 20,	/* rows of a kind that one call of
-				   store_expire() clears away */
+	STORE_EXPIRE_STEP = 200,	/* rows of a kind that one call of
+				   store_expire() clears away: some ms, and
+				   more than a group that is committed has */
 };
 
 struct store;

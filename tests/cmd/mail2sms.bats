@@ -491,10 +491,20 @@ examples() {
 	bash example.3
 	[ "$(jq -r .result.status results | sort | uniq -c | tr -s ' ')" = " 2 ok" ]
 	bash example.4 | jq -e '.text == "Greetings from Orlando!"'
+	bash example.5 | jq -e '.from == "12341"'
 	# .forward: what stands between "| and "
-	sh -c "$(sed -e 's/^"|\(.*\)"$/\1/' -e 's,/usr/local/bin/,,g' example.5)" <mail
+	sh -c "$(sed -e 's/^"|\(.*\)"$/\1/' -e 's,/usr/local/bin/,,g' example.6)" <mail
 	wait_for smsc.out '"type":"submit"' 4
-	[[ $(cat example.6) = *'-f ${sender} ${recipient}'* ]]
+	[[ $(cat example.7) = *'-f ${sender} ${recipient}'* ]]
 	# tests/gateway/procmail.bats runs the recipe
-	head -n 1 example.8 | grep -qx ':0 w'
+	head -n 1 example.9 | grep -qx ':0 w'
+}
+
+@test "mail2sms: the reason of a failure comes before a warning" {
+	printf '#!/bin/sh\necho "5.1.1 smpp-send: bad number" >&2; exit 67\n' >handler
+	chmod +x handler
+	run -67 --separate-stderr mail2sms -o State=sqlite:/nonexistent/db \
+	    -o SMPP_ESME_Address=2000 -f a@b.example 15551234567@example.com -- ./handler <mail
+	[ "${stderr_lines[0]}" = "5.1.1 smpp-send: bad number" ]
+	[[ ${stderr_lines[1]} == *"/nonexistent/db: No such file"*"going on without" ]]
 }

@@ -377,4 +377,6 @@ sleeps() { [[ $(cat "/proc/$1/stat") = "$1 ($2) S "* ]]; }
 	[ "$(grep -c '^To: bob@example.net$' mbox)" -eq 2 ]
 	bash example.3 | grep -qx 'Subject: dinner'
 	bash example.4 | grep -qx 'To: office@example.org'
+	bash example.5 | grep -qx 'To: alice@example.org'
+	bash example.5 | grep -qx 'Action: failed'
 }

@@ -21,9 +21,25 @@ without() {
 	[ "$(libraries smpp-dump)" = libyajl ]
 }
 
-@test "links: mail2sms and sms2mail have no curl, OpenSSL, libevent or SQLite" {
+@test "links: no function of ours takes the place of a library's" {
+	nm -g --defined-only "$MOBUTILS_BUILD"/lib*.a | awk 'NF == 3 { print $3 }' |
+	    sort -u >ours
+	for prog in $(ls "$MOBUTILS_ROOT"/cmd); do
+		ldd "$MOBUTILS_BUILD/${prog%.c}" | awk '$2 == "=>" { print $3 }'
+	done | sort -u | xargs -r nm -D --defined-only |
+	    awk 'NF == 3 && $3 !~ /[^@]@[^@]/ { print $3 }' |
+	    sed 's/@.*//' | sort -u >theirs
+	grep -qx event_base_loop theirs
+	run -1 grep -xFf ours theirs
+}
+
+@test "links: mobstate needs SQLite and yajl, nothing else" {
+	[ "$(libraries mobstate)" = $'libsqlite3\nlibyajl' ]
+}
+
+@test "links: mail2sms and sms2mail have no curl, OpenSSL or libevent" {
 	for prog in mail2sms sms2mail; do
-		without $prog '^lib(curl|ssl|crypto|event|sqlite|microhttpd)'
+		without $prog '^lib(curl|ssl|crypto|event|microhttpd)'
 	done
 }
 

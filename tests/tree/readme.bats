@@ -99,3 +99,17 @@ EOF
 	stop listen
 	[ "$status" -eq 0 ]
 }
+
+@test "README, mobutils(7): the store, and what became of a message" {
+	make_state
+	readme 'mobstate init -u mobutils'
+	tour 'mobstate init -u mobutils'
+	MOBUTILS_STATE=sqlite:$PWD/mobutils/state.db mobstate init -u "$(id -un)"
+	mobstate import <"$(fixture state/export.jsonl)"
+	readme 'mobstate trace +15551234567'
+	tour 'mobstate trace +15551234567'
+	mobstate trace +15551234567 | grep -q 'noted .* to +15551234567'
+	readme "mobstate list -S 1d | jq -c 'select(.state and .state != \"DELIVRD\")'"
+	mobstate list -S 3660d | jq -c 'select(.state and .state != "DELIVRD")' >out
+	[ "$(jq -r .id out)" = two-segments ]
+}

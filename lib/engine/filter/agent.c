@@ -110,25 +110,52 @@ unhold(void)
 	return fd;
 }
 
-/* A failure's first line gets its code; sysexit 0 or 1: none. */
+/* Where the line begins that tells the reason: the first that has a code of its
+   own, since a mere warning may stand before it; else the first. */
+static size_t
+reason_at(const char *p, size_t n)
+{
+	const char *end = p + n, *line = p, *lf;
+
+	while (line < end && !code_length(line, (size_t)(end - line))) {
+		lf = memchr(line, '\n', (size_t)(end - line));
+		line = lf ? lf + 1 : end;
+	}
+	return line < end ? (size_t)(line - p) : 0;
+}
+
+/* The beginning of what a failure said: the reason first, with its code. */
+static void
+write_failure(int sysexit, const char *p, size_t n)
+{
+	size_t at = reason_at(p, n), skip;
+	const char *lf = memchr(p + at, '\n', n - at);
+	size_t end = lf ? (size_t)(lf - p) + 1 : n;
+	char code[CODE_SIZE];
+
+	skip = make_code(sysexit, p + at, end - at, code);
+	write_all(STDERR_FILENO, code, strlen(code));
+	write_all(STDERR_FILENO, p + at + skip, end - at - skip);
+	write_all(STDERR_FILENO, p, at);
+	write_all(STDERR_FILENO, p + end, n - end);
+}
+
+/* A failure's reason comes first and gets its code; sysexit 0 or 1: none. */
 static void
 release(int sysexit)
 {
-	char block[4096], code[CODE_SIZE];
+	char block[4096];
 	int fd = unhold(), first = sysexit > 1;
-	size_t skip;
 	ssize_t n;
 
 	if (fd < 0)
 		return;
 	while ((n = read(fd, block, sizeof block)) > 0) {
-		skip = 0;
-		if (first) {
-			skip = make_code(sysexit, block, (size_t)n, code);
-			write_all(STDERR_FILENO, code, strlen(code));
-			first = 0;
-		}
-		write_all(STDERR_FILENO, block + skip, (size_t)n - skip);
+		if (first)
+			write_failure(sysexit, block, (size_t)n);
+		else
+			write_all(STDERR_FILENO, block, (size_t)n);
+		first = 0;
 	}
 	close(fd);
 	if (first)

@@ -7,8 +7,9 @@
  * and lets the code decide whether the mail bounces: a handler's `5.7.1 ...`
  * in front of our 75 would bounce the mail.  Since the first line may be
  * anybody's (the configuration's, the handler's, GLib's), stderr is held back
- * until the exit status is known, and the first line then gets its code, or the
- * class of the code that it has is made to fit.
+ * until the exit status is known. The first line that has a code then comes
+ * first, the class of that code made to fit; where no line has one, the first
+ * line gets one.
  *
  * A terminal's stderr is left alone.
  */

@@ -30,7 +30,9 @@ struct mail2sms_opts {
  *
  * A delivery agent's many recipients without a handler: 75 when one may pass
  * later, and else the first one's failure for good although others were
- * written, since trying that again would only send those twice.
+ * written, since trying that again would only send those twice.  With a handler
+ * there must be a store that knows what was sent: then it is 75 whenever not
+ * all went the same way, and the repeated run sends nothing twice.
  */
 int mail2sms_run(const struct mail2sms_opts *o);
 

@@ -1,11 +1,12 @@
 /* mail2sms(1).  See filter.h. */
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "engine/filter/filter_priv.h"
+#include "engine/filter/filter_replies.h"
+#include "engine/filter/mail2sms_priv.h"
 #include "gateway/sms/address.h"
 #include "gateway/sms/mail2sms.h"
 #include "mail/mbox.h"
@@ -14,13 +15,16 @@ enum {
 	MBOX_MAX = 1 << 30,	/* octets of an mbox, which is read whole */
 	DRAIN_MAX = 1 << 30,	/* octets read and dropped behind too long a mail */
 	BLOCK = 1 << 16,
+	RECORDS_MAX = 1 << 16,	/* octets of records that wait to be given out */
 };
 
 struct run {
 	const struct mail2sms_opts *o;
 	struct mail2sms how;
+	struct filter_store store;
 	struct sink *sink;
 	struct buf in, records;
+	unsigned waiting;	/* of the records: without a handler */
 	struct outcome_tally tally;
 	int failed;		/* sysexits code of our own trouble; 0 */
 	int cut_short;		/* a signal came before all was taken */
@@ -43,78 +47,11 @@ count(struct run *r, int sysexit)
 {
 	if (!sysexit)
 		outcome_done(&r->tally);
-	else if (sysexit == EX_USAGE ||
-	    outcome_delivery_agent(sysexit) == sysexit)
+	else if (sysexit == EX_USAGE || (sysexit != EX_TEMPFAIL &&
+	    outcome_delivery_agent(sysexit) == sysexit))
 		outcome_permanent(&r->tally, sysexit);
 	else
 		outcome_temporary(&r->tally, EX_TEMPFAIL);
-}
-
-/* ---- whom it is for ---- */
-
-/* Was the option set for that domain alone, not for all of them? */
-static int
-set_for(struct config *c, const char *domain, enum option o)
-{
-	const struct config_view *v = config_view(c, domain, NULL, NULL);
-	const struct config_view *all = config_view(c, NULL, NULL, NULL);
-	struct diag_pos here, there;
-
-	if (!v || !all || !config_is_set(v, o))
-		return 0;
-	here = config_where(v, o);
-	there = config_where(all, o);
-	return !config_is_set(all, o) || here.line != there.line ||
-		strcmp(here.file, there.file) != 0;
-}
-
-/* An SMPP domain has a stanza and an SMSC; where all of them share one, a
-   domain with an MMSC of its own is none. */
-static int
-is_smpp_domain(struct config *c, const char *domain)
-{
-	const struct config_view *v;
-
-	if (!config_has_domain(c, domain))
-		return 0;
-	v = config_view(c, domain, NULL, NULL);
-	return v && config_str(v, SMPP_SMSC_SERVER) &&
-		(set_for(c, domain, SMPP_SMSC_SERVER) ||
-		!(set_for(c, domain, MM7_MMSC_SERVER) ||
-		set_for(c, domain, ROUTES) || set_for(c, domain, HTTP_HOST)));
-}
-
-/* Of a header's addresses most are no phones, and 10001@qq.com is none of ours. */
-static int
-is_phone(const struct run *r, const char *address)
-{
-	char number[SMS_ADDR_TEXT];
-	const char *domain;
-	struct sms_addr a;
-
-	if (sms_addr_split(address, number, &domain) < 0 ||
-	    sms_addr_number(number, 0, 0, &a))
-		return 0;
-	if (!domain || (r->o->domain && strcasecmp(domain, r->o->domain) == 0))
-		return r->o->domain != NULL;
-	return is_smpp_domain(r->o->config, domain);
-}
-
-/* Fill to[] (HANDLER_RECIPIENTS_MAX); their number. */
-static size_t
-recipients(const struct run *r, const struct mail *mail, const char **to)
-{
-	size_t i, n = 0;
-
-	if (!r->o->from_headers) {
-		for (; n < r->o->nrecipients && n < HANDLER_RECIPIENTS_MAX; n++)
-			to[n] = r->o->recipients[n];
-		return n;
-	}
-	for (i = 0; i < mail->nrecipients && n < HANDLER_RECIPIENTS_MAX; i++)
-		if (is_phone(r, mail->recipients[i]))
-			to[n++] = mail->recipients[i];
-	return n;
 }
 
 /* ---- one mail ---- */
@@ -149,39 +86,98 @@ handle(struct run *r, const struct mail *mail, const char *to, const char *id)
 	    r->o->config, domain, r->o->domain, NULL), &m)));
 }
 
-static void
-convert(struct run *r, const struct mail *mail, const char *raw, size_t n)
+/* mail2sms.h's choose. */
+static const char *
+choose(void *arg, const struct config_view *v, const struct mail *mail,
+    const char *phone)
 {
-	const char *to[HANDLER_RECIPIENTS_MAX];
-	size_t nto = recipients(r, mail, to), i;
+	struct run *r = arg;
+	const struct replies_mail m = {
+		.envelope_from = mail2sms_sender(&r->how, mail),
+		.reply_to = mail->reply_to, .from = mail->from,
+		.subject = mail->subject, .message_id = mail->message_id,
+	};
+
+	return filter_choose(&r->store, v, &m, phone);
+}
+
+/* Records go out when what they are remembered by is kept. */
+static void
+give_out(struct run *r)
+{
+	filter_keep(&r->store);
+	if (r->waiting && !r->store.failed)
+		r->failed = filter_put(r->sink, &r->records);
+	for (; r->waiting; r->waiting--)
+		count(r, r->store.failed ? r->store.failed : r->failed);
+	buf_reset(&r->records);
+}
+
+static void
+convert(struct run *r, const struct mail *mail, const char *raw, size_t n,
+    const char *to)
+{
+	size_t before = r->records.len;
 	struct diag_err err;
 	char id[33] = "";
+
+	if (mail2sms_record(&r->how, mail, raw, n, to, id, &r->records,
+	    &err) < 0) {
+		diag_status(enhanced(err.sysexit), "%s", err.text);
+		count(r, err.sysexit);
+		r->records.len = before;
+		return;
+	}
+	if (!r->o->handler->argv || r->o->dry_run) {
+		r->waiting++;
+		if (filter_due(&r->store) || r->records.len > RECORDS_MAX)
+			give_out(r);
+		return;
+	}
+	filter_keep(&r->store);
+	if (r->store.failed)
+		count(r, r->store.failed);
+	else
+		handle(r, mail, to, id);
+	buf_reset(&r->records);
+}
+
+/* One exit status for several runs of the handler asks for all of them again:
+   may they be?  What remembers the ids can tell which were done. */
+static int
+may_repeat(struct run *r, size_t nto)
+{
+	if (filter_store(&r->store) || r->store.lost) {
+		count(r, EX_TEMPFAIL);
+		return 0;
+	}
+	if (r->store.s)
+		return 1;
+	diag_status("5.3.5", "%zu recipients and a handler, whose exit status "
+	    "could not tell which were done, without a store that knows: call "
+	    "mail2sms once for each recipient, or set State", nto);
+	count(r, EX_USAGE);
+	return 0;
+}
+
+static void
+convert_all(struct run *r, const struct mail *mail, const char *raw, size_t n)
+{
+	const char *to[HANDLER_RECIPIENTS_MAX];
+	size_t nto = mail2sms_recipients(r->o, mail, to), i;
 
 	if (nto == 0) {
 		diag_status("5.1.3", "the mail names no recipient of ours");
 		count(r, EX_NOUSER);
 		return;
 	}
-	if (nto > 1 && r->o->handler->argv) {
-		diag_status("5.3.5", "%zu recipients and a handler, whose exit "
-		    "status could not tell which were done: call mail2sms once "
-		    "for each recipient", nto);
-		count(r, EX_USAGE);
+	if (nto > 1 && r->o->handler->argv && !may_repeat(r, nto))
 		return;
-	}
-	for (i = 0; i < nto && !r->failed; i++) {
-		buf_reset(&r->records);
-		if (mail2sms_record(&r->how, mail, raw, n, to[i], id,
-		    &r->records, &err) < 0) {
-			diag_status(enhanced(err.sysexit), "%s", err.text);
-			count(r, err.sysexit);
-		} else if (r->o->handler->argv && !r->o->dry_run) {
-			handle(r, mail, to[i], id);
-		} else {
-			r->failed = filter_put(r->sink, &r->records);
-			count(r, r->failed);
-		}
-	}
+	for (i = 0; i < nto && !r->failed; i++)
+		if (i > 0 && r->o->handler->argv && filter_stopped())
+			count(r, EX_TEMPFAIL);
+		else
+			convert(r, mail, raw, n, to[i]);
 }
 
 static void
@@ -195,7 +191,7 @@ take(struct run *r, const char *raw, size_t n)
 		count(r, err.sysexit);
 		return;
 	}
-	convert(r, mail, raw, n);
+	convert_all(r, mail, raw, n);
 	mail_free(mail);
 }
 
@@ -289,18 +285,26 @@ agent_status(const struct run *r)
 {
 	if (r->failed || r->tally.temporary)
 		return EX_TEMPFAIL;
+	if (r->o->handler->argv && r->tally.permanent && r->tally.done)
+		return EX_TEMPFAIL;
 	return r->tally.permanent ? r->tally.first_permanent : 0;
 }
 
 int
 mail2sms_run(const struct mail2sms_opts *o)
 {
-	struct run r = { .o = o,
-		.how = { o->config, o->domain, o->sender } };
+	struct run r = { .o = o, .store = { .config = o->config },
+		.how = { .config = o->config, .domain = o->domain,
+		.sender = o->sender } };
 	struct diag_err err;
 	int rc;
 
 	filter_signals();
+	filter_url(o->config, o->domain);
+	if (!o->dry_run) {
+		r.how.choose = choose;
+		r.how.arg = &r;
+	}
 	r.sink = sink_open(o->sink, &err);
 	if (!r.sink) {
 		diag_warn(NULL, "%s", err.text);
@@ -311,10 +315,12 @@ mail2sms_run(const struct mail2sms_opts *o)
 		rc = outcome_delivery_agent(rc);
 	} else {
 		take_all(&r);
+		give_out(&r);
 		if (!r.failed)
 			r.failed = filter_flush(r.sink);
 		rc = o->mbox ? batch_status(&r) : agent_status(&r);
 	}
+	filter_store_close(&r.store);
 	sink_free(r.sink);
 	buf_free(&r.in);
 	buf_free(&r.records);

@@ -3,12 +3,15 @@
 #include <poll.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/filter/filter_priv.h"
+#include "engine/filter/filter_replies.h"
 #include "flow/source.h"
 #include "gateway/sms/sms2mail.h"
 #include "mail/mbox.h"
+#include "store/message.h"
 
 struct run {
 	const struct sms2mail_opts *o;
@@ -16,6 +19,9 @@ struct run {
 	struct sink *sink;
 	struct json_reader *reader;
 	struct sms2mail how;
+	struct filter_store store;
+	struct sms2mail_replies found;
+	char host[256];		/* RFC 1035, 2.3.4: 255 octets */
 	struct buf mail, entry;
 	struct sms2mail_out out;
 	struct outcome_tally tally;
@@ -33,18 +39,37 @@ count(struct run *r, int sysexit)
 	}
 }
 
+/* A notification that was handed over is noted with its message.  That it can't
+   be is said and changes nothing: the mail is out. */
+static void
+note(struct run *r)
+{
+	struct diag_err err;
+
+	if (!*r->out.about || r->o->dry_run)
+		return;
+	if (filter_store(&r->store) == 0 && r->store.s &&
+	    store_event_put(r->store.s, r->out.about, clock_now(), "notified",
+	    r->out.note, &err) < 0)
+		diag_warn(NULL, "%s", err.text);
+}
+
 /* The mail in r->mail goes to the handler. */
 static void
 handle(struct run *r, const struct config_view *v)
 {
-	const char *to = r->out.recipient;
 	struct handler_message m = {
 		.input = r->mail.p, .n = r->mail.len,
-		.sender = r->out.sender, .recipients = &to, .nrecipients = 1,
+		.sender = r->out.sender,
+		.recipients = r->out.to, .nrecipients = r->out.nto,
 		.id = r->out.id,
 	};
+	int sysexit;
 
-	count(r, filter_handle(r->o->handler, v, &m));
+	sysexit = filter_handle(r->o->handler, v, &m);
+	if (!sysexit)
+		note(r);
+	count(r, sysexit);
 }
 
 static void
@@ -54,8 +79,19 @@ write_mbox(struct run *r)
 	mbox_put(&r->entry, r->out.sender, clock_now(), r->mail.p,
 	    r->mail.len);
 	r->failed = filter_put(r->sink, &r->entry);
-	if (!r->failed)
-		outcome_done(&r->tally);
+	if (r->failed)
+		return;
+	note(r);
+	outcome_done(&r->tally);
+}
+
+static int
+find(void *arg, const struct config_view *v, const struct record *rec,
+    struct sms2mail_replies *found, struct diag_err *err)
+{
+	struct run *r = arg;
+
+	return filter_find(&r->store, v, rec, found, err);
 }
 
 static void
@@ -72,6 +108,8 @@ take(struct run *r, const struct source_item *item)
 	}
 	buf_reset(&r->mail);
 	got = record_read(r->reader, item->p, item->n, &rec, &err);
+	if (got == 0)
+		filter_url(r->o->config, record_str(&rec, REC_DOMAIN));
 	if (got == 0)
 		got = sms2mail(&r->how, &rec, clock_now(), &r->out, &err);
 	if (got < 0) {
@@ -136,16 +174,29 @@ status(const struct run *r)
 	return outcome_status(&r->tally);
 }
 
+/* NULL where it has none that could stand in a mail. */
+static const char *
+host_name(struct run *r)
+{
+	if (gethostname(r->host, sizeof r->host - 1) < 0 ||
+	    !sms_is_mail_domain(r->host))
+		return NULL;
+	return r->host;
+}
+
 int
 sms2mail_run(const struct sms2mail_opts *o)
 {
-	struct run r = { .o = o };
+	struct run r = { .o = o, .store = { .config = o->config } };
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 	int rc;
 
 	filter_signals();
 	r.reader = json_reader_new();
-	r.how = (struct sms2mail){ o->config, o->domain, json_reader_new() };
+	filter_url(o->config, o->domain);
+	r.how = (struct sms2mail){ .config = o->config, .domain = o->domain,
+		.scratch = json_reader_new(), .host = host_name(&r),
+		.find = find, .arg = &r, .found = &r.found };
 	r.out.mail = &r.mail;
 	if (r.reader && r.how.scratch &&
 	    (r.source = source_open(o->source, &err)) &&
@@ -158,6 +209,7 @@ sms2mail_run(const struct sms2mail_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		rc = err.sysexit;
 	}
+	filter_store_close(&r.store);
 	source_free(r.source);
 	sink_free(r.sink);
 	json_reader_free(r.reader);

@@ -14,6 +14,7 @@ jobs_init(struct jobs *js)
 	js->reader = json_reader_new();
 	js->scratch = json_reader_new();
 	js->ref = ident_random16();
+	js->umr = ident_random16();
 	return js->reader && js->scratch &&
 		sms_submit_init(&js->submit) == 0 ? 0 : -1;
 }
@@ -31,6 +32,7 @@ jobs_release(struct jobs *js)
 	}
 	sms_submit_release(&js->submit);
 	buf_free(&js->pdu);
+	buf_free(&js->keep);
 	json_reader_free(js->reader);
 	json_reader_free(js->scratch);
 }
@@ -47,6 +49,7 @@ job_new(struct jobs *js)
 	if (j) {
 		j->next = NULL;
 		j->via = NULL;
+		j->number = 0;
 		j->order = js->order++;
 		js->under_way++;
 	}

@@ -15,23 +15,29 @@
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
  *	job_dry.c	-n
+ *	job_memory.c	the store: sent before, noted, kept
  */
 #ifndef ENGINE_JOB_H
 #define ENGINE_JOB_H
 
 #include "config/config.h"
+#include "engine/ident.h"
 #include "flow/outcome.h"
 #include "flow/sink.h"
 #include "flow/source.h"
+#include "gateway/sms/account.h"
 #include "gateway/sms/result.h"
 #include "gateway/sms/submit.h"
 #include "smpp/session.h"
+#include "store/store.h"
 
 enum { JOB_ID_SHOWN = 64 };	/* octets of a record's id in a message */
 
 /* What a record goes by: a connection, present or to come. */
 struct job_via {
 	const struct config_view *view;	/* of the connection's domain */
+	const char *domain;	/* its name; NULL */
+	char account[SMS_ACCOUNT_MAX];	/* for the store */
 	const char *peer;	/* for result.smsc; NULL: not known yet */
 	int dead;		/* nothing more will be sent by it */
 	int sysexit;		/* then: the exit status that it deserves */
@@ -51,6 +57,9 @@ struct job {
 	struct sms_part one, *parts;	/* parts is &one when there is one */
 	unsigned nparts, out;	/* how many; how many are unanswered */
 	int ref;		/* of concatenation; -1: not known */
+	int64_t number;		/* in the store; 0: not noted */
+	unsigned long group;	/* ... together with others */
+	int asked;		/* for receipts: registered_delivery */
 };
 
 struct jobs {
@@ -61,6 +70,10 @@ struct jobs {
 	int dry_run;		/* show, do not send */
 	int waits_out;		/* send again what was throttled */
 	int defers;		/* results are written by jobs_settle() */
+	struct store *store;	/* what was sent before; NULL: not known */
+	/* NULL, or: that message of the store was sent and receipts were asked
+	   for, which this process takes (store/due.h) */
+	void (*await)(void *arg, int64_t number);
 	struct config *config;
 	const char *domain;	/* operand's, for options; NULL */
 	/* Where a record of that domain (or NULL) goes.  NULL with err filled. */
@@ -88,7 +101,17 @@ struct jobs {
 	struct job *idle;
 	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;
-	uint16_t ref;
+	uint16_t ref, umr;
+	int seen;		/* what the store said of the record that is
+				   being taken: an enum store_status; 0 */
+	const char *id;		/* its id, */
+	char fresh[IDENT_SIZE];	/* perhaps ours, */
+	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];	/* its numbers, */
+	struct buf keep;	/* and what the store keeps of it */
+	int group_open;		/* a transaction of the store */
+	unsigned long group, kept;	/* the last begun, the last committed */
+	unsigned noted;		/* in this one */
+	char lost[256];		/* why one was not kept */
 	char said[256];			/* the last trouble of ours, said once */
 };
 
@@ -112,7 +135,20 @@ void job_abandon(struct jobs *js, int sysexit, const char *reason);
 /* A part was answered: ev's tag is it. */
 void job_answer(struct jobs *js, const struct smpp_event *ev);
 
-/* jobs.defers: write the results of what has ended. */
+/*
+ * jobs.store: keep what was noted.  Records that were taken since the last time
+ * can be pushed then; call it before waiting for anything.
+ */
+void jobs_commit(struct jobs *js);
+/* More is to be kept with it.  0, or -1: the store failed, which was said. */
+int jobs_open(struct jobs *js);
+
+/* May js->current be pushed?  LOST: its intent could not be kept, js->lost says
+   why, and it is to be abandoned. */
+enum job_go { JOB_GOES, JOB_WAITS, JOB_LOST };
+enum job_go job_may_go(const struct jobs *js, const struct job *j);
+
+/* jobs.defers: keep what was noted, and write the results of what has ended. */
 void jobs_settle(struct jobs *js);
 
 #endif

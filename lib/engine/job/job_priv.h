@@ -26,6 +26,34 @@ void job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
    jobs_settle() is called. */
 void job_finish(struct jobs *js, struct job *j);
 
+/* It ended, and not by its parts' answers: r goes out with what is known of
+   them. */
+void job_give_out(struct jobs *js, struct job *j, const struct sms_result *r,
+	int sysexit);
+
+/* job_take.c */
+/* Begin the line that goes out: the record, with an id if it had none; js->id
+   is it, whole. */
+void job_begin_line(struct jobs *js, struct job *j, const struct record *rec);
+/* The parts of an earlier run are the record's until it has others: however it
+   ends, what was sent of it must not get lost. */
+void job_take_over(struct job *j, struct sms_before *before);
+
+/* job_memory.c; only where there is a store */
+/* Was the record here before?  1: it is answered; 0: it may be sent, and before
+   holds what was sent of it, if the store knows it. */
+int job_recall(struct jobs *js, const struct record *rec,
+	const struct config_view *v, struct sms_before *before);
+/* It is about to be sent.  0, or -1 with err: it must not be. */
+int job_note(struct jobs *js, struct job *j, const struct record *rec,
+	struct diag_err *err);
+/* A fresh reference for the long message in js->submit.  0, or -1 with err. */
+int job_new_ref(struct jobs *js, struct diag_err *err);
+/* A user_message_reference for its segments, where the record has none. */
+void job_new_umr(struct jobs *js, const struct config_view *v);
+/* What came of it, if it was noted. */
+void job_outcome(struct jobs *js, struct job *j, enum sms_status status);
+
 /* job_queue.c */
 /* It waits to be sent, in the order of the records. */
 void job_queue(struct jobs *js, struct job *j);

@@ -74,7 +74,8 @@ job_put(struct jobs *js, struct job *j)
 
 /* The record goes out with its result. */
 static void
-finish(struct jobs *js, struct job *j, struct sms_result *r, int sysexit)
+finish(struct jobs *js, struct job *j, const struct sms_result *r,
+    int sysexit)
 {
 	job_count(js, r->status, sysexit);
 	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
@@ -88,10 +89,18 @@ job_finish_early(struct jobs *js, struct job *j, enum sms_status status,
 {
 	struct sms_result r = { .status = status, .reason = reason };
 
+	job_outcome(js, j, status);
+	job_give_out(js, j, &r, sysexit);
+}
+
+void
+job_give_out(struct jobs *js, struct job *j, const struct sms_result *r,
+    int sysexit)
+{
 	/* one trouble of ours is said once, not for each record */
-	if (status == SMS_PERMANENT)
-		say_failure(j, &r, sysexit);
-	finish(js, j, &r, sysexit);
+	if (r->status == SMS_PERMANENT || r->status == SMS_UNKNOWN)
+		say_failure(j, r, sysexit);
+	finish(js, j, r, sysexit);
 }
 
 /* SMPP_ESME_On_Unknown=resend: `unknown` counts as not sent, so that it no
@@ -133,6 +142,7 @@ settle(struct jobs *js, struct job *j)
 void
 job_finish(struct jobs *js, struct job *j)
 {
+	job_outcome(js, j, sms_result_of(j->parts, j->nparts).status);
 	if (!js->defers) {
 		settle(js, j);
 		return;
@@ -150,6 +160,7 @@ jobs_settle(struct jobs *js)
 {
 	struct job *j;
 
+	jobs_commit(js);
 	while ((j = js->done)) {
 		js->done = j->next;
 		settle(js, j);

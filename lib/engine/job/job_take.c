@@ -35,10 +35,8 @@ pass(struct jobs *js, const struct source_item *item, enum sms_status status)
 	buf_free(&b);
 }
 
-/* The parts of an earlier run are the record's until it has others: however it
-   ends, what was sent of it must not get lost. */
-static void
-take_over(struct job *j, struct sms_before *before)
+void
+job_take_over(struct job *j, struct sms_before *before)
 {
 	j->parts = before->parts;
 	j->nparts = before->nparts;
@@ -107,21 +105,20 @@ make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
 	return 0;
 }
 
-/* Begin the line that goes out: the record, with an id if it had none. */
-static void
-begin_line(struct job *j, const struct record *rec)
+void
+job_begin_line(struct jobs *js, struct job *j, const struct record *rec)
 {
 	const char *id = record_str(rec, REC_ID);
-	char fresh[IDENT_SIZE];
 	size_t n;
 
 	record_open(&j->line, rec, RECORD_SET(REC_RESULT) |
 	    RECORD_SET(REC_DRY_RUN) | (id ? 0 : RECORD_SET(REC_ID)));
 	if (!id) {
-		ident_new(fresh);
-		json_key_cstr(&j->line, "id", fresh);
-		id = fresh;
+		ident_new(js->fresh);
+		json_key_cstr(&j->line, "id", js->fresh);
+		id = js->fresh;
 	}
+	js->id = id;
 	n = strnlen(id, sizeof j->id - 1);
 	memcpy(j->id, id, n);
 	j->id[n] = '\0';
@@ -160,7 +157,7 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 	const char *domain = record_str(rec, REC_DOMAIN);
 	struct diag_err err = { EX_TEMPFAIL, "out of memory" };
 
-	take_over(j, before);
+	job_take_over(j, before);
 	if (is_stuck(j)) {
 		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
 		    "result.parts without a reference: cannot be completed");
@@ -178,9 +175,16 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		finish_refused(js, j, &err);
 		return -1;
 	}
+	if (js->submit.nsegments > 1 && !before->has_ref &&
+	    job_new_ref(js, &err) < 0) {
+		finish_refused(js, j, &err);
+		return -1;
+	}
+	if (js->await && !rec->v[REC_REGISTERED_DELIVERY] &&
+	    !(js->submit.registered_delivery & SMPP_REG_RECEIPT_MASK))
+		js->submit.registered_delivery |= 1;	/* v3.4, 5.2.17 */
 	j->ref = js->submit.ref;
-	if (js->submit.nsegments > 1 && !before->has_ref)
-		js->ref++;
+	job_new_umr(js, v);
 	if (make_parts(j, js->submit.nsegments, before->has_ref) < 0) {
 		job_finish_early(js, j, SMS_TEMPORARY, EX_TEMPFAIL,
 		    "out of memory");
@@ -198,12 +202,13 @@ take_new(struct jobs *js, const struct record *rec,
     const struct config_view *v, struct sms_before *before)
 {
 	struct job *j = job_new(js);
+	struct diag_err err;
 
 	if (!j) {
 		js->failed = EX_TEMPFAIL;
 		return;
 	}
-	begin_line(j, rec);
+	job_begin_line(js, j, rec);
 	if (rec->type != js->type && !rec->wrong) {
 		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
 		    js->type == REC_SUBMIT ? "only submit records are sent" :
@@ -214,6 +219,10 @@ take_new(struct jobs *js, const struct record *rec,
 		return;
 	if (js->dry_run) {
 		job_dry(js, j);
+		return;
+	}
+	if (js->store && job_note(js, j, rec, &err) < 0) {
+		finish_refused(js, j, &err);
 		return;
 	}
 	job_queue(js, j);
@@ -229,6 +238,9 @@ take_record(struct jobs *js, const struct source_item *item,
 
 	if (sms_before_read(rec, js->scratch, &before) < 0)
 		js->failed = EX_TEMPFAIL;
+	else if (js->store && !js->dry_run && rec->type == js->type &&
+	    job_recall(js, rec, v, &before))
+		;	/* answered */
 	else if (before.done)
 		pass(js, item, SMS_OK);
 	else if (before.unknown && v && config_int(v, SMPP_ESME_ON_UNKNOWN) ==

@@ -39,6 +39,8 @@ daemon_stop(struct daemon *d)
 	if (d->stopping)
 		return;
 	d->stopping = 1;
+	if (d->tracking)
+		tracking_stop(d->tracking);
 	inbox_finish(d->inbox);
 	loop_timer_at(d->bound, clock_mono() + LISTEN_STOP_BOUND);
 	loop_timer_now(d->look);
@@ -101,6 +103,8 @@ set_options(struct daemon *d, const struct config_view *v)
 {
 	d->view = v;
 	inbox_options(d->inbox, v, d->o->domain);
+	if (d->tracking)
+		tracking_options(d->tracking, d->config, v, d->o->domain);
 	delivery_set_timeout(d->delivery, config_msec(v, HANDLER_TIMEOUT));
 }
 
@@ -152,22 +156,26 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 	d->calls = calls;
 	d->arg = arg;
 	signal(SIGPIPE, SIG_IGN);
-	rc = state_open(o->config, &d->store);
-	if (rc)
-		return rc;
 	d->view = config_view(o->config, NULL, o->domain, NULL);
 	d->loop = loop_new();
 	d->sink = sink_open(o->sink, &err);
 	if (d->loop && d->view && d->sink)
 		d->delivery = delivery_new(d->loop, d->sink, o->handler,
 		    o->parallel, 0);
+	rc = state_open(o->config, &d->store);
+	if (rc)
+		return rc;
 	if (d->delivery)
 		d->inbox = inbox_new(d->loop, d->delivery, d->store, type,
 		    calls->receipt, arg);
-	if (!d->inbox || watch_signals(d) < 0) {
+	if (d->inbox && d->store && type == REC_DELIVER)
+		d->tracking = tracking_new(d->loop, d->store, d->delivery);
+	if (!d->inbox || watch_signals(d) < 0 ||
+	    (d->store && type == REC_DELIVER && !d->tracking)) {
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}
+	inbox_track(d->inbox, d->tracking);
 	set_options(d, d->view);
 	delivery_watch(d->delivery, on_moved, d);
 	return 0;
@@ -180,6 +188,7 @@ daemon_release(struct daemon *d)
 		delivery_watch(d->delivery, NULL, NULL);
 	delivery_free(d->delivery);
 	inbox_free(d->inbox);
+	tracking_free(d->tracking);
 	store_close(d->store);
 	if (d->sink)
 		sink_flush(d->sink, 0);

@@ -27,10 +27,12 @@ struct daemon {
 	struct config *config;		/* in force: o's, or of a SIGHUP */
 	struct config *pinned;		/* see daemon_pin() */
 	const struct config_view *view;
-	struct store *store;		/* opened once, at the start; NULL: none */
 	struct loop *loop;
 	struct sink *sink;
 	struct delivery *delivery;
+	struct store *store;		/* opened once, at the start; NULL:
+					   nothing is remembered */
+	struct tracking *tracking;	/* NULL: no store, or a server */
 	struct inbox *inbox;
 	struct loop_watch *sigterm, *sigint, *sighup, *bound, *look;
 	int stopping;		/* take no more */

@@ -20,6 +20,7 @@ struct inbox_request {
 
 struct inbox {
 	struct delivery *delivery;
+	struct tracking *tracking;	/* NULL: none */
 	enum record_type type;
 	struct parts *parts;
 	inbox_receipt *receipt;
@@ -29,6 +30,16 @@ struct inbox {
 	const struct config_view *view;	/* for what no peer is there for */
 	const char *domain;
 };
+
+/* The parts, when the store is theirs alone: no receipt's transaction is open,
+   which might be undone when a part was acknowledged already. */
+static struct parts *
+parts(struct inbox *b)
+{
+	if (b->tracking)
+		tracking_commit(b->tracking);
+	return b->parts;
+}
 
 /* ---- answers ---- */
 
@@ -132,7 +143,7 @@ tell_settled(struct inbox *b)
 	enum store_fate fate;
 
 	while ((n = *at)) {
-		fate = parts_fate(b->parts, n->whole);
+		fate = parts_fate(parts(b), n->whole);
 		if (fate == STORE_FATE_OPEN) {
 			at = &n->next;
 			continue;
@@ -205,7 +216,7 @@ on_delivered(void *arg, enum outcome outcome)
 
 	/* first: whoever repeats it from here on is known */
 	if (r->whole)
-		parts_settle(b->parts, r->whole, fate_of(outcome), INBOX_AGAIN);
+		parts_settle(parts(b), r->whole, fate_of(outcome), INBOX_AGAIN);
 	respond(r->peer, r->command, r->seq, status_of(outcome), r->id);
 	if (r->note && r->peer && outcome == OUTCOME_DONE) {
 		tell(b, r->note, outcome);
@@ -231,10 +242,21 @@ deliver(struct inbox *b, struct inbox_request *r,
 	    delivery_put(b->delivery, &m, on_delivered, r) == 0)
 		return 0;
 	if (r->whole)
-		parts_settle(b->parts, r->whole, STORE_FATE_OPEN, INBOX_AGAIN);
+		parts_settle(parts(b), r->whole, STORE_FATE_OPEN, INBOX_AGAIN);
 	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
 	request_free(r);
 	return -1;
+}
+
+/* The same for a receipt, which the store keeps. */
+static void
+track(struct inbox *b, struct inbox_request *r, const struct sms_incoming *in)
+{
+	if (!b->record.err &&
+	    tracking_take(b->tracking, in, &b->record, on_delivered, r) == 0)
+		return;
+	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
+	request_free(r);
 }
 
 static struct sms_context
@@ -261,7 +283,7 @@ deliver_whole(struct inbox *b, struct inbox_request *r, int64_t whole)
 	r->whole = whole;
 	buf_reset(&b->record);
 	memset(&in, 0, sizeof in);
-	if (parts_view(b->parts, whole, &v) == 0 &&
+	if (parts_view(parts(b), whole, &v) == 0 &&
 	    smpp_pdu_decode(v.raw, v.nraw, &pdu, NULL, NULL) == 0) {
 		sms_incoming_read(&pdu, &in);
 		sms_message_write(&b->record, b->type, &in, v.payload, v.n,
@@ -280,7 +302,7 @@ take_part(struct inbox *b, struct inbox_request *r,
 	uint32_t status;
 	int64_t whole;
 
-	switch (parts_add(b->parts, in, raw, &whole)) {
+	switch (parts_add(parts(b), in, raw, &whole)) {
 	case STORE_SEGMENT_COMPLETE:
 		deliver_whole(b, r, whole);
 		return;
@@ -312,12 +334,12 @@ give_up_waiting(struct inbox *b, int all)
 	int64_t whole;
 	int rc = 0;
 
-	while (!rc && (whole = parts_expired(b->parts, all))) {
+	while (!rc && (whole = parts_expired(parts(b), all))) {
 		r = request_new(b, NULL, 0, 0);
 		if (r) {
 			rc = deliver_whole(b, r, whole);
 		} else {
-			parts_settle(b->parts, whole, STORE_FATE_OPEN,
+			parts_settle(parts(b), whole, STORE_FATE_OPEN,
 			    INBOX_AGAIN);
 			rc = -1;
 		}
@@ -330,16 +352,16 @@ on_due(void *arg)
 	struct inbox *b = arg;
 
 	give_up_waiting(b, 0);
-	if (parts_persist(b->parts))
+	if (parts_persist(parts(b)))
 		tell_settled(b);
 }
 
 void
 inbox_finish(struct inbox *b)
 {
-	if (!parts_persist(b->parts))
+	if (!parts_persist(parts(b)))
 		give_up_waiting(b, 1);
-	parts_stop(b->parts);
+	parts_stop(parts(b));
 }
 
 /* ---- what is asked ---- */
@@ -369,11 +391,16 @@ take_message(struct inbox *b, struct inbox_peer *p,
 	}
 	ctx = context(b, r);
 	buf_reset(&b->record);
-	if (in.receipt)
+	if (in.receipt) {
 		sms_receipt_write(&b->record, &in, &ctx, clock_now());
-	else
+		if (b->tracking) {
+			track(b, r, &in);
+			return;
+		}
+	} else {
 		sms_message_write(&b->record, b->type, &in, in.payload.p,
 		    in.payload.n, 1, NULL, 0, &ctx);
+	}
 	deliver(b, r, &in);
 }
 
@@ -443,6 +470,12 @@ inbox_new(struct loop *l, struct delivery *d, struct store *s,
 }
 
 void
+inbox_track(struct inbox *b, struct tracking *t)
+{
+	b->tracking = t;
+}
+
+void
 inbox_options(struct inbox *b, const struct config_view *view,
     const char *domain)
 {
@@ -455,7 +488,7 @@ inbox_options(struct inbox *b, const struct config_view *view,
 		snprintf(scope, sizeof scope, "server %s", domain ? domain : "");
 	else
 		sms_account(view, scope);
-	parts_options(b->parts, scope,
+	parts_options(parts(b), scope,
 	    config_msec(view, SMPP_REASSEMBLY_TIMEOUT));
 }
 
@@ -470,7 +503,7 @@ inbox_free(struct inbox *b)
 		b->notes = n->next;
 		free(n);
 	}
-	parts_free(b->parts);
+	parts_free(parts(b));
 	buf_free(&b->record);
 	free(b);
 }

@@ -9,6 +9,7 @@
 #define ENGINE_INBOX_H
 
 #include "engine/listen/delivery.h"
+#include "engine/listen/tracking.h"
 #include "engine/ident.h"
 #include "gateway/sms/incoming.h"
 #include "net/conn.h"
@@ -69,6 +70,9 @@ void inbox_free(struct inbox *b);
  */
 void inbox_options(struct inbox *b, const struct config_view *view,
 	const char *domain);
+
+/* Receipts go there, rather than to the delivery at once.  Borrowed. */
+void inbox_track(struct inbox *b, struct tracking *t);
 
 /* Nothing more will come: deliver what has come of incomplete messages, unless
    they can wait for the rest in a store. */

@@ -127,8 +127,8 @@ on_timer(void *arg)
 {
 	struct parts *p = arg;
 
-	tell_endings(p);
 	p->due(p->arg);
+	tell_endings(p);
 	set_timer(p);
 }
 

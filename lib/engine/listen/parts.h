@@ -20,7 +20,8 @@ enum {
 
 struct parts;
 
-/* s NULL: there is none.  due is called from the loop when parts_expired() may
+/* s NULL: there is none.  In none of these calls, and from due on, a
+   transaction may be open on it.  due is called from the loop when parts_expired() may
    have something, and after each PARTS_LOOK.  NULL: out of memory. */
 struct parts *parts_new(struct loop *l, struct store *s, loop_cb *due,
 	void *arg);

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "engine/send/send_priv.h"
+#include "engine/state.h"
 
 enum {
 	AHEAD = 256,		/* records that wait, encoded, for room in the
@@ -50,6 +51,15 @@ push(struct send *s)
 		job_abandon(&s->jobs, r->via.sysexit, r->via.reason);
 		return 1;
 	}
+	switch (job_may_go(&s->jobs, s->jobs.current)) {
+	case JOB_GOES:
+		break;
+	case JOB_WAITS:
+		return 0;
+	case JOB_LOST:
+		job_abandon(&s->jobs, EX_TEMPFAIL, s->jobs.lost);
+		return 1;
+	}
 	if (!route_ready(r))
 		return 0;
 	session = client_session(r->client);
@@ -65,6 +75,18 @@ refill(struct send *s)
 {
 	while (s->jobs.current && push(s))
 		;
+}
+
+/* How many records may wait.  What is noted in the store and not sent yet counts
+   as unknown if we are killed: no more of those than a window takes. */
+static unsigned
+ahead(const struct send *s)
+{
+	const struct job *j = s->jobs.store ? s->jobs.current : NULL;
+	unsigned window = j ? (unsigned)config_int(j->via->view,
+	    SMPP_COMMAND_WINDOW_SIZE) : AHEAD;
+
+	return window < AHEAD ? window : AHEAD;
 }
 
 /*
@@ -84,7 +106,7 @@ take_all(struct send *s)
 			return SOURCE_ERROR;
 		if (s->ended)
 			return SOURCE_END;
-		if (s->jobs.waiting >= AHEAD || sink_full(s->sink))
+		if (s->jobs.waiting >= ahead(s) || sink_full(s->sink))
 			return SOURCE_ITEM;
 		got = source_next(s->source, &item);
 		if (got != SOURCE_ITEM)
@@ -103,10 +125,25 @@ cut_short(struct send *s)
 		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
 }
 
+/* The same, and what was noted of them is kept; again if that let some go. */
+static enum source_got
+take_noted(struct send *s)
+{
+	enum source_got got;
+
+	do {
+		got = take_all(s);
+		jobs_commit(&s->jobs);
+		refill(s);
+	} while (got == SOURCE_ITEM && s->jobs.store &&
+	    s->jobs.waiting < ahead(s) && !sink_full(s->sink));
+	return got;
+}
+
 static void
 take(struct send *s)
 {
-	enum source_got got = take_all(s);
+	enum source_got got = take_noted(s);
 
 	if (got == SOURCE_ERROR && !s->broken && !s->jobs.failed && !s->over) {
 		diag_warn(NULL, "reading: %s", strerror(errno));
@@ -124,7 +161,8 @@ take(struct send *s)
 static int
 finished(struct send *s)
 {
-	if (!s->ended || s->jobs.under_way)
+	if (!s->ended || s->jobs.under_way ||
+	    (s->receipts && !receipts_done(s->receipts)))
 		return 0;
 	route_stop_all(s);
 	if (!route_all_done(s)) {
@@ -146,6 +184,8 @@ send_pump(struct send *s)
 		full = sink_full(s->sink);
 		take(s);
 		jobs_settle(&s->jobs);
+		if (s->receipts)
+			receipts_give(s->receipts);
 		full |= sink_full(s->sink);
 		flush_some(s);
 		/* a plain file takes all at once, and nobody will tell us */
@@ -230,12 +270,36 @@ take_text(struct send *s)
 
 /* ---- set-up ---- */
 
+/* The store, where there is one; to match receipts, one of our own will do. */
+static int
+remember(struct send *s)
+{
+	struct diag_err err;
+	int rc = state_open(s->o->config, &s->jobs.store);
+
+	if (rc || s->jobs.store || !s->o->receipts)
+		return rc;
+	if (store_open(&s->jobs.store, "memory", &err) == 0)
+		return 0;
+	diag_warn(NULL, "%s", err.text);
+	return err.sysexit;
+}
+
+static void
+on_awaited(void *arg, int64_t number)
+{
+	struct send *s = arg;
+
+	receipts_await(s->receipts, number);
+}
+
 static int
 set_up(struct send *s)
 {
 	struct diag_err err = { EX_OSERR, "out of memory" };
 	struct sigaction hup;
 	const struct send_opts *o = s->o;
+	int rc;
 
 	s->jobs.command = SMPP_SUBMIT_SM;
 	s->jobs.type = REC_SUBMIT;
@@ -245,7 +309,11 @@ set_up(struct send *s)
 	s->jobs.config = o->config;
 	s->jobs.domain = o->domain;
 	s->jobs.find = route_find;
+	s->jobs.await = o->receipts ? on_awaited : NULL;
 	s->jobs.arg = s;
+	rc = o->dry_run ? 0 : remember(s);
+	if (rc)
+		return rc;
 	/* the loop last: its descriptor must not become a closed stdin's */
 	if (jobs_init(&s->jobs) < 0 ||
 	    !(s->source = source_open(o->source, &err)) ||
@@ -255,6 +323,10 @@ set_up(struct send *s)
 		return err.sysexit;
 	}
 	s->jobs.sink = o->quiet ? NULL : s->sink;
+	if (o->receipts && !o->dry_run && !(s->receipts = receipts_new(s))) {
+		diag_warn(NULL, "out of memory");
+		return EX_TEMPFAIL;
+	}
 	if (source_fd(s->source) >= 0)
 		s->readable = loop_fd(s->loop, source_fd(s->source), LOOP_READ,
 		    on_pump, s);
@@ -280,7 +352,9 @@ static void
 tear_down(struct send *s)
 {
 	route_free_all(s);
+	receipts_free(s->receipts);
 	jobs_release(&s->jobs);
+	store_close(s->jobs.store);
 	loop_watch_free(s->readable);
 	loop_watch_free(s->writable);
 	loop_watch_free(s->bound);
@@ -318,6 +392,8 @@ run(struct send *s)
 	send_pump(s);
 	if (!finished(s))
 		loop_run(s->loop);
+	if (s->receipts)
+		receipts_tally(s->receipts, &s->jobs.tally);
 	if (!s->broken && sink_pending(s->sink)) {
 		diag_warn(NULL, "writing results: nobody takes them");
 		s->broken = EAGAIN;

@@ -12,6 +12,8 @@ struct send_opts {
 	const char *domain;		/* the operand's; NULL: by record.domain */
 	const char *source, *sink;	/* -I, -O; NULL: stdio */
 	const char *number;		/* -T: stdin is the text for it; NULL */
+	int receipts;			/* -r: take and await them */
+	msec wait;			/* -w: for so long, when all is sent */
 	int quiet;			/* -q: no results on the sink */
 	int dry_run;			/* -n: show what would be sent */
 };

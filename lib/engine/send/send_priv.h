@@ -31,6 +31,7 @@ struct send {
 	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1;
 	struct buf text;	/* -T: the record made of the input */
 	struct route *routes;
+	struct receipts *receipts;	/* -r; NULL */
 	int behind;		/* answers came, and were not looked after */
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */
@@ -63,5 +64,29 @@ void route_stop_all(struct send *s);
 void route_abort_all(struct send *s);
 int route_all_done(const struct send *s);
 void route_free_all(struct send *s);
+/* Answer a request of the message centre. */
+void route_respond(struct route *r, uint32_t command, uint32_t seq,
+	uint32_t status);
+/* Those that are down try again. */
+void route_wake_all(struct send *s);
+
+/* send_receipts.c: -r */
+struct receipts *receipts_new(struct send *s);	/* NULL: out of memory */
+void receipts_free(struct receipts *r);
+/* That message was sent, and its outcome is awaited. */
+void receipts_await(struct receipts *r, int64_t number);
+/* Take a receipt, to be answered by receipts_answer().  0: it is none. */
+int receipts_take(struct receipts *r, struct route *route,
+	const struct smpp_event *ev);
+/* Keep what was taken, and say so. */
+void receipts_answer(struct receipts *r);
+/* The route's connection is gone, and nobody is there to be answered. */
+void receipts_forget(struct receipts *r, const struct route *route);
+/* Put what is due into the sink. */
+void receipts_give(struct receipts *r);
+/* All is sent: is there nothing more to wait for? */
+int receipts_done(struct receipts *r);
+/* What was sent and not delivered is not done. */
+void receipts_tally(const struct receipts *r, struct outcome_tally *tally);
 
 #endif

@@ -78,17 +78,30 @@ route_ready(struct route *r)
 	return 1;
 }
 
-/* A message for a phone that came to a sender: some receiver shall get it. */
-static void
-refuse(struct route *r, const struct smpp_event *ev)
+void
+route_respond(struct route *r, uint32_t command, uint32_t seq,
+    uint32_t status)
 {
-	struct smpp_pdu resp = { .command = ev->pdu->command, .seq = ev->seq,
-		.status = SMPP_RX_T_APPN };
+	struct smpp_pdu resp = { .command = command, .seq = seq,
+		.status = status };
 
+	if (!client_session(r->client))
+		return;
+	smpp_session_respond(client_session(r->client), &resp, clock_mono());
+	conn_output(client_conn(r->client));
+}
+
+/* A message from a phone that came to a sender: some receiver shall get it. */
+static void
+take_pdu(struct route *r, const struct smpp_event *ev)
+{
 	if (ev->pdu->command != SMPP_DELIVER_SM &&
 	    ev->pdu->command != SMPP_DATA_SM)
 		return;
-	smpp_session_respond(client_session(r->client), &resp, clock_mono());
+	if (r->send->receipts && receipts_take(r->send->receipts, r, ev))
+		r->answered = 1;
+	else
+		route_respond(r, ev->pdu->command, ev->seq, SMPP_RX_T_APPN);
 }
 
 static void
@@ -98,7 +111,7 @@ on_event(struct route *r, const struct smpp_event *ev)
 		job_answer(&r->send->jobs, ev);
 		r->answered = 1;
 	} else if (ev->type == SMPP_EV_PDU && client_session(r->client)) {
-		refuse(r, ev);
+		take_pdu(r, ev);
 	} else if (ev->text) {
 		diag_debug("%s: %s", client_peer(r->client), ev->text);
 	}
@@ -130,6 +143,8 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 		r->answered = 0;
 		return;
 	case CLIENT_GOT_DOWN:
+		if (r->send->receipts)
+			receipts_forget(r->send->receipts, r);
 		if (r->send->jobs.under_way)
 			say(r, client_reason(c));
 		else
@@ -173,8 +188,12 @@ connect_route(struct route *r, struct diag_err *err)
 	struct loop *l = r->send->loop;
 	msec patience = config_msec(r->via.view, GIVE_UP);
 
-	if (link_fill(&r->link, r->via.view, SMPP_BIND_TRANSMITTER, err) < 0)
+	if (link_fill(&r->link, r->via.view, r->send->receipts ?
+	    SMPP_BIND_TRANSCEIVER : SMPP_BIND_TRANSMITTER, err) < 0)
 		return -1;
+	/* while receipts are awaited, silence is nothing to end for */
+	if (r->send->receipts)
+		r->link.params.limits.inactivity_timer = 0;
 	r->link.params.on_demand = 1;
 	r->link.params.after = after_round;
 	r->give_up = loop_timer(l, on_give_up, r);
@@ -199,6 +218,8 @@ route_new(struct send *s, const char *domain, struct diag_err *err)
 	r->send = s;
 	r->domain = domain;
 	r->via.view = config_view(s->o->config, NULL, domain, NULL);
+	r->via.domain = domain;
+	sms_account(r->via.view, r->via.account);
 	if (!s->o->dry_run && connect_route(r, err) < 0) {
 		route_free(r);
 		return NULL;
@@ -244,6 +265,16 @@ route_find(void *arg, const char *domain, struct diag_err *err)
 			return &r->via;
 	r = route_new(s, name, err);
 	return r ? &r->via : NULL;
+}
+
+void
+route_wake_all(struct send *s)
+{
+	struct route *r;
+
+	for (r = s->routes; r; r = r->next)
+		if (r->client)
+			client_wake(r->client);
 }
 
 void

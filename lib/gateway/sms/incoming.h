@@ -71,6 +71,22 @@ void sms_message_write(struct buf *out, enum record_type type,
 	unsigned parts, const uint8_t *missing, unsigned nmissing,
 	const struct sms_context *ctx);
 
+enum { SMS_MESSAGE_ID_MAX = 256 };	/* octets with NUL; v3.4 says 65, and vendors
+					   have longer ones */
+
+/* What a receipt says of the message that it is about. */
+struct sms_receipt {
+	/* the parameter's and the text's, as they came; "": none */
+	char message_id[2][SMS_MESSAGE_ID_MAX];
+	int state;		/* message_state (v3.4, 5.2.28); -1: the vendor's
+				   own, or none */
+	int final;		/* no other follows */
+	int interim;		/* it is known that another may */
+	char error[32];		/* "": none */
+	int umr;		/* user_message_reference; -1: none */
+};
+void sms_receipt_read(const struct sms_incoming *in, struct sms_receipt *r);
+
 /* Append a receipt record. */
 void sms_receipt_write(struct buf *out, const struct sms_incoming *in,
 	const struct sms_context *ctx, int64_t now_ms);

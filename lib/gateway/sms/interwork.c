@@ -2,10 +2,8 @@
 
 #include <string.h>
 
+#include "base/mailaddr.h"
 #include "base/utf8.h"
-#include "mail/compose.h"
-
-enum { ADDRESS_MAX = 320 };	/* octets; RFC 5321, 4.5.3.1: 64 + 1 + 255 */
 
 /* The octets of the first `chars` characters of s. */
 static size_t
@@ -52,12 +50,12 @@ is_space(char c)
 static size_t
 leading_address(const char *text, size_t n)
 {
-	char addr[ADDRESS_MAX + 1];
+	char addr[MAIL_ADDRESS_MAX + 1];
 	size_t i;
 
 	for (i = 0; i < n && !is_space(text[i]) && text[i] != '(' &&
 	    text[i] != '#'; i++)
-		if (!text[i] || i == ADDRESS_MAX)
+		if (!text[i] || i == MAIL_ADDRESS_MAX)
 			return 0;
 	memcpy(addr, text, i);
 	addr[i] = '\0';

@@ -89,38 +89,56 @@ put_mail(struct buf *out, const struct mail2sms *m, const struct mail *mail)
 	put_member(out, "subject", mail->subject);
 	put_member(out, "message_id", mail->message_id);
 	put_member(out, "date", mail->date);
+	put_member(out, "auto_submitted", mail->auto_submitted);
 	json_close(out, '}');
 }
 
+/* The text of a record. */
+struct fitted {
+	struct buf text;
+	struct sms_fitted how;
+};
+
+/* 0 or -1; f is to be released either way. */
 static int
-put_text(struct buf *out, const struct mail *mail, const struct config_view *v,
-    struct diag_err *err)
+fit_text(const struct mail *mail, const struct config_view *v,
+    struct fitted *f, struct diag_err *err)
 {
-	struct buf text = BUF_INIT, fitted = BUF_INIT;
-	struct sms_fitted f = { .which = BUF_INIT };
+	struct buf text = BUF_INIT;
 	int rc = make_text(mail, v, &text, err);
 
-	if (!rc && (text.err || sms_fit(&fitted, text.p, text.len, v, &f) < 0))
+	if (!rc && (text.err ||
+	    sms_fit(&f->text, text.p, text.len, v, &f->how) < 0))
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (!rc && !fitted.len)
+	if (!rc && !f->text.len)
 		rc = diag_err(err, EX_CONFIG, "%s and %s leave no room for a "
 		    "single character",
 		    option_def(SMPP_MAX_SMS_MESSAGE_SIZE)->name,
 		    option_def(SMPP_SMS_SEGMENT_SIZE)->name);
-	if (!rc) {
-		json_key(out, "text");
-		json_str(out, fitted.p ? fitted.p : "", fitted.len);
-		if (f.cut)
-			json_key_int(out, "text_cut", (int64_t)f.cut);
-		if (f.replaced) {
-			json_key(out, "text_replaced");
-			json_str(out, f.which.p, f.which.len);
-		}
-	}
 	buf_free(&text);
-	buf_free(&fitted);
-	buf_free(&f.which);
 	return rc;
+}
+
+static void
+put_text(struct buf *out, const struct fitted *f)
+{
+	json_key(out, "text");
+	json_str(out, f->text.p ? f->text.p : "", f->text.len);
+	if (f->how.cut)
+		json_key_int(out, "text_cut", (int64_t)f->how.cut);
+	if (f->how.replaced) {
+		json_key(out, "text_replaced");
+		json_str(out, f->how.which.p, f->how.which.len);
+	}
+}
+
+static const char *
+choose(const struct mail2sms *m, const struct config_view *v,
+    const struct mail *mail, struct buf *number)
+{
+	if (m->choose)
+		return m->choose(m->arg, v, mail, buf_cstr(number));
+	return config_item(v, SMPP_ESME_ADDRESS, 0);
 }
 
 /* The number as a record has it: digits, and a + where it is international. */
@@ -191,6 +209,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
     struct buf *out, struct diag_err *err)
 {
 	struct buf number = BUF_INIT, whole = BUF_INIT;
+	struct fitted text = { BUF_INIT, { .which = BUF_INIT } };
 	const struct config_view *v;
 	const char *domain;
 	int rc = -1;
@@ -213,13 +232,14 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 		goto out;
 	}
 	make_id(mail, raw, n, &number, domain, &whole, id);
+	if (fit_text(mail, v, &text, err) < 0)
+		goto out;
 	record_begin(out, REC_SUBMIT);
 	json_key_cstr(out, "id", id);
 	put_member(out, "domain", domain);
-	put_member(out, "from", config_item(v, SMPP_ESME_ADDRESS, 0));
+	put_member(out, "from", choose(m, v, mail, &number));
 	json_key_cstr(out, "to", buf_cstr(&number));
-	if (put_text(out, mail, v, err) < 0)
-		goto out;
+	put_text(out, &text);
 	put_mail(out, m, mail);
 	record_close(out);
 	rc = out->err || number.err || whole.err ?
@@ -227,5 +247,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 out:
 	buf_free(&number);
 	buf_free(&whole);
+	buf_free(&text.text);
+	buf_free(&text.how.which);
 	return rc;
 }

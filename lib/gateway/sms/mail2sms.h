@@ -14,6 +14,12 @@ struct mail2sms {
 	const char *domain;	/* -d: of bare numbers, and for options; NULL */
 	const char *sender;	/* the envelope sender; "" the null one; NULL:
 				   from the mail's Return-Path or From_ line */
+	/* The source number of a mail to that phone, of v's SMPP_ESME_Address:
+	   asked once for each record, when nothing but memory can make it fail
+	   any more.  NULL: the first; and so may be the answer: none. */
+	const char *(*choose)(void *arg, const struct config_view *v,
+		const struct mail *mail, const char *phone);
+	void *arg;
 };
 
 /* The envelope sender for a mail: m->sender, Return-Path, From_ line; NULL

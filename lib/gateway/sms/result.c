@@ -140,6 +140,10 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		write_status(out, r->command_status);
 	if (r->reason)
 		json_key_cstr(out, "reason", r->reason);
+	if (r->duplicate) {
+		json_key(out, "duplicate");
+		json_bool(out, 1);
+	}
 	if (n) {
 		json_key(out, "parts");
 		json_open(out, '[');

@@ -37,6 +37,7 @@ struct sms_result {
 	/* from the part that decided, or status 0 and only a reason */
 	uint32_t command_status;
 	const char *reason;	/* borrowed; NULL when ok */
+	int duplicate;		/* sent before, and not again */
 };
 
 /* The record's fate from its parts': all ok; one unknown (or still out), for that

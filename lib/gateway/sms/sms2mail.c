@@ -5,8 +5,10 @@
 #include <sysexits.h>
 
 #include "gateway/sms/interwork.h"
+#include "gateway/sms/mailbox.h"
+#include "gateway/sms/notify.h"
+#include "gateway/sms/reply_subject.h"
 #include "mail/compose.h"
-#include "mail/digest.h"
 
 /* The pieces of one mail while it is being made. */
 struct letter {
@@ -15,8 +17,10 @@ struct letter {
 	const struct config_view *v;
 	const char *domain;	/* what the phone's address is made under */
 	struct sms2mail_out *out;
-	char subject[256];
+	char subject[1024];
 	char message_id[SMS2MAIL_ADDRESS_MAX];
+	const char *reply_to;	/* Message-ID of the mail that it answers, "": it
+				   has none; NULL: it answers none */
 	struct buf body;
 };
 
@@ -28,73 +32,29 @@ str(const struct record *rec, enum record_key key)
 	return s ? s : "";
 }
 
-/* Copy at most size - 1 octets, and no part of a character. */
-static void
-copy(char *to, size_t size, const char *s, size_t n)
-{
-	if (n >= size) {
-		n = size - 1;
-		while (n && ((unsigned char)s[n] & 0xc0) == 0x80)
-			n--;
-	}
-	memcpy(to, s, n);
-	to[n] = '\0';
-}
+enum kind { NO_MAIL, MESSAGE, NOTIFICATION };
 
-/* Does this record become a mail?  1, 0, or -1 with err. */
+/* What kind of mail does this record become?  Or -1 with err. */
 static int
-wanted(const struct record *rec, struct diag_err *err)
+kind_of(const struct record *rec, struct diag_err *err)
 {
 	if (rec->wrong)
 		return diag_err(err, EX_DATAERR, "%s: %s", rec->wrong,
 		    rec->wrong_why);
 	switch (rec->type) {
 	case REC_DELIVER:
-		return 1;
+		return MESSAGE;
 	case REC_SUBMIT:
 		/* from an ESME of ours; with a result it was sent as an SMS */
-		return !rec->v[REC_RESULT];
+		return rec->v[REC_RESULT] ? NOTIFICATION : MESSAGE;
 	case REC_RECEIPT:
+		return NOTIFICATION;
 	case REC_ALERT:
-		return 0;
+		return NO_MAIL;
 	default:
 		return diag_err(err, EX_DATAERR, "%s records are no mail",
 		    record_type_name(rec->type));
 	}
-}
-
-/* Is it one that may stand behind the @ of an address? */
-static int
-is_mail_domain(const char *s)
-{
-	size_t n = s ? strlen(s) : 0;
-
-	return n > 0 && n < 254 && *s != '.' && *s != '-' && strspn(s,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	    "-._") == n && !strstr(s, "..") && s[n - 1] != '.';
-}
-
-/* `447700900123@example.com`: the phone as an address. */
-static void
-make_sender(struct letter *l)
-{
-	const char *from = str(l->rec, REC_FROM);
-	char local[65];
-	size_t i;
-
-	if (*from == '+')
-		from++;
-	copy(local, sizeof local, *from ? from : "unknown",
-	    *from ? strlen(from) : 7);
-	/* a name may hold what an address may not (RFC 5322, atext); and a dash
-	   in front would make it an option */
-	for (i = 0; local[i]; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz"
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", local[i]) ||
-		    (i == 0 && local[i] == '-'))
-			local[i] = '_';
-	snprintf(l->out->sender, sizeof l->out->sender, "%s@%s", local,
-	    l->domain);
 }
 
 /* =?utf-8?Q?...?= is made of characters that an address may have, but some who
@@ -127,38 +87,83 @@ nobody(const struct letter *l, struct diag_err *err)
 	    "with no address and SMPP_Default_Email_Address is not set");
 }
 
-/* Recipient, subject and text out of the message; momentum's rules. */
+/* Somebody wrote to the phone: who gets its answer?  1, 0: nobody did, or -1. */
+static int
+answer(struct letter *l, struct diag_err *err)
+{
+	struct sms2mail_replies *found = l->s->found;
+	size_t most, i;
+
+	if (!l->s->find || l->rec->type != REC_DELIVER ||
+	    !config_bool(l->v, SMPP_USE_REVERSE_ADDRESS_MAPPINGS))
+		return 0;
+	if (l->s->find(l->s->arg, l->v, l->rec, found, err) < 0)
+		return -1;
+	most = config_int(l->v, SMPP_REPLY_CONFLICT) == CONFLICT_ALL ?
+		found->n : found->n > 0;
+	l->out->nto = 0;
+	for (i = 0; i < most; i++)
+		if (mail_address_ok(found->sender[i]))
+			l->out->to[l->out->nto++] = found->sender[i];
+	if (!l->out->nto) {
+		l->out->to[l->out->nto++] = l->out->recipient;
+		return 0;
+	}
+	l->reply_to = found->message_id;
+	if (*found->subject)
+		reply_subject(found->subject, l->subject, sizeof l->subject);
+	return 1;
+}
+
+/* The address that the text begins with, or else the default. */
+static int
+address_in_text(struct letter *l, const struct interwork *iw,
+    struct diag_err *err)
+{
+	const char *dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
+	char *to = l->out->recipient;
+
+	if (iw->naddress) {
+		sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw->address, iw->naddress);
+		if (iw->nsubject)
+			sms_copy(l->subject, sizeof l->subject, iw->subject,
+			    iw->nsubject);
+		return 0;
+	}
+	if (!dflt)
+		return nobody(l, err);
+	if (!mail_address_ok(dflt))
+		return diag_err(err, EX_CONFIG, "%s: %s is no mail address",
+		    option_def(SMPP_DEFAULT_EMAIL_ADDRESS)->name, dflt);
+	sms_copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
+	return 0;
+}
+
+/* Recipient, subject and text out of the message. */
 static int
 address(struct letter *l, struct diag_err *err)
 {
 	const struct json_value *t = l->rec->v[REC_TEXT];
-	const char *text = t ? t->s : "", *dflt;
-	size_t n = t ? t->n : 0;
-	struct interwork iw = { .text = text, .ntext = n };
-	char *to = l->out->recipient;
+	const struct interwork whole = { .text = t ? t->s : "",
+		.ntext = t ? t->n : 0 };
+	struct interwork iw;
+	int rc = 0;
 
 	snprintf(l->subject, sizeof l->subject, "SMS from %s",
 	    *str(l->rec, REC_FROM) ? str(l->rec, REC_FROM) : "unknown");
-	if (config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) &&
-	    interwork_parse(text, n, &iw) && !has_encoded_word(&iw)) {
-		copy(to, SMS2MAIL_ADDRESS_MAX + 1, iw.address, iw.naddress);
-		if (iw.nsubject)
-			copy(l->subject, sizeof l->subject, iw.subject,
-			    iw.nsubject);
-	} else {
-		dflt = config_str(l->v, SMPP_DEFAULT_EMAIL_ADDRESS);
-		if (!dflt)
-			return nobody(l, err);
-		if (!mail_address_ok(dflt))
-			return diag_err(err, EX_CONFIG, "%s: %s is no mail "
-			    "address", option_def(SMPP_DEFAULT_EMAIL_ADDRESS)
-			    ->name, dflt);
-		copy(to, SMS2MAIL_ADDRESS_MAX + 1, dflt, strlen(dflt));
-		iw.text = text;
-		iw.ntext = n;
-	}
+	if (!config_bool(l->v, SMPP_USE_INTERWORKING_PARSE) ||
+	    !interwork_parse(whole.text, whole.ntext, &iw) ||
+	    has_encoded_word(&iw))
+		iw = whole;
+	/* "bob@x.example said yes" is an answer, and not mail for bob */
+	if (!iw.subject)
+		rc = answer(l, err);
+	if (rc > 0)
+		iw = whole;
+	else if (rc == 0)
+		rc = address_in_text(l, &iw, err);
 	buf_add(&l->body, iw.text, iw.ntext);
-	return 0;
+	return rc < 0 ? -1 : 0;
 }
 
 /* What a text alone does not show. */
@@ -186,38 +191,20 @@ add_remarks(struct letter *l, struct diag_err *err)
 	return 0;
 }
 
-/* The record's id where it may stand in a Message-ID, else its digest. */
-static void
-make_message_id(struct letter *l)
-{
-	const char *id = record_str(l->rec, REC_ID);
-	char digest[MAIL_DIGEST_SIZE];
-
-	if (!id || !*id || *id == '-' || strlen(id) >= sizeof l->out->id ||
-	    strspn(id,
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-	    "-_") != strlen(id)) {
-		mail_digest(id ? id : l->rec->line, id ? strlen(id) :
-		    l->rec->len, "", 0, digest);
-		id = digest;
-	}
-	copy(l->out->id, sizeof l->out->id, id, strlen(id));
-	snprintf(l->message_id, sizeof l->message_id, "%s@%s", id, l->domain);
-}
-
 static int
 write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 {
-	const char *to = l->out->recipient, *bad = NULL;
+	const char *bad = NULL;
 	const char *const extra[][2] = {
 		{ "X-SMS-From", record_str(l->rec, REC_FROM) },
 		{ "X-SMS-To", record_str(l->rec, REC_TO) },
 	};
 	struct mail_out m = {
 		.from = l->out->sender,
-		.to = &to, .nto = 1,
+		.to = l->out->to, .nto = l->out->nto,
 		.subject = l->subject,
 		.message_id = l->message_id,
+		.in_reply_to = l->reply_to, .references = l->reply_to,
 		.date = now_ms,
 		.extra = extra, .nextra = 2,
 		.text = l->body.p ? l->body.p : "", .ntext = l->body.len,
@@ -233,29 +220,25 @@ write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 	return 0;
 }
 
-int
-sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
+static int
+message(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
     struct sms2mail_out *out, struct diag_err *err)
 {
 	struct letter l = { .s = s, .rec = rec, .out = out,
 		.body = BUF_INIT };
-	int rc = wanted(rec, err);
+	const char *from = str(rec, REC_FROM);
+	int rc;
 
-	if (rc <= 0)
-		return rc;
 	l.domain = record_str(rec, REC_DOMAIN);
 	if (!l.domain)
 		l.domain = s->domain;
 	l.v = config_view(s->config, l.domain, s->domain, NULL);
 	if (!l.v)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN))
-		l.domain = config_str(l.v, SMPP_DEFAULT_EMAIL_FROM_DOMAIN);
-	/* the operand may have been a URL */
-	if (!is_mail_domain(l.domain))
-		l.domain = "localhost";
-	make_sender(&l);
-	make_message_id(&l);
+	l.domain = sms_mail_domain(l.v, l.domain);
+	sms_mailbox(out->sender, *from == '+' ? from + 1 : from, l.domain);
+	sms_mail_id(out->id, rec);
+	snprintf(l.message_id, sizeof l.message_id, "%s@%s", out->id, l.domain);
 	rc = address(&l, err);
 	if (!rc)
 		rc = add_remarks(&l, err);
@@ -263,4 +246,23 @@ sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
 		rc = write_mail(&l, now_ms, err);
 	buf_free(&l.body);
 	return rc ? -1 : 1;
+}
+
+int
+sms2mail(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
+    struct sms2mail_out *out, struct diag_err *err)
+{
+	int kind = kind_of(rec, err);
+
+	out->about[0] = '\0';
+	out->to[0] = out->recipient;
+	out->nto = 1;
+	switch (kind) {
+	case MESSAGE:
+		return message(s, rec, now_ms, out, err);
+	case NOTIFICATION:
+		return notify(s, rec, now_ms, out, err);
+	default:
+		return kind;
+	}
 }

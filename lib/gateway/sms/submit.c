@@ -225,6 +225,7 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 {
 	struct gsm_udh udh;
 
+	m->umr = -1;
 	if (rec->wrong)
 		return diag_err(err, EX_DATAERR, "%s: %s", rec->wrong,
 		    rec->wrong_why);

@@ -51,6 +51,9 @@ struct sms_submit {
 	int use_udh;		/* concatenation by UDH, else by SAR parameters */
 	unsigned ref_octets;	/* of the UDH's reference: 1 or 2 */
 	uint16_t ref;		/* concatenation reference */
+	int umr;		/* user_message_reference of the first segment,
+				   counted on for the others (v3.4, 5.3.2.17);
+				   -1, which sms_submit_read() sets: none */
 };
 
 /* Make one, empty, to be used for many records.  Returns 0, or -1: no memory. */

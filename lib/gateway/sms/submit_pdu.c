@@ -52,6 +52,9 @@ sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 	buf_add(scratch, m->tlvs.p, m->tlvs.len);
 	if (m->nsegments > 1 && !m->use_udh)
 		put_sar(scratch, m, i);
+	if (m->umr >= 0)
+		smpp_tlv_put_int(scratch, SMPP_TLV_USER_MESSAGE_REFERENCE,
+		    (uint32_t)(m->umr + (int)i) & 0xffff, 2);
 	if (!buf_room(scratch, 1))	/* p is there, even where all is empty */
 		return -1;
 	*pdu = (struct smpp_pdu){

@@ -79,6 +79,7 @@ static const struct {
 	{ REC_LATENCY, "latency", { "12", "0.25", "-3" }, { "\"12\"" } },
 	{ REC_RECEIPT_TEXT, "receipt_text", { "\"id:1 \\u0000\"" }, { "{}" } },
 	{ REC_ORIGINAL, "original", { "{\"to\":\"1\"}" }, { "\"x\"", "[]" } },
+	{ REC_OVERDUE, "overdue", { "true", "false" }, { "1", "\"yes\"" } },
 	{ REC_LINE, "line", { "0", "17" }, { "-1", "\"17\"" } },
 	{ REC_INPUT, "input", { "\"7b\"" }, { "\"{\"", "7" } },
 	{ REC_DRY_RUN, "dry_run", { "{\"units\":1}" }, { "1", "[]" } },

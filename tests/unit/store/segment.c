@@ -1,13 +1,8 @@
 /* Parts of long messages, in any order, twice, interleaved, and too many; by two
    processes, of which one may die.  The rules are DESIGN's "who does what". */
-#include "tap.h"
+#include "store_kit.h"
 
-#include <limits.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <sysexits.h>
-#include <unistd.h>
-
+#include "store/count.h"
 #include "store/segment.h"
 
 enum { TIMEOUT = 1000, AGAIN = 50 };
@@ -17,8 +12,6 @@ static struct store *st;
 static int64_t whole;
 static const char *account = "";	/* whose parts take() gives */
 static const char *scope = "scope";
-static struct diag_err err;
-static char where[128];		/* of the store in a file */
 
 /* One part: its number, its text, and what ties it together. */
 struct one {
@@ -182,6 +175,7 @@ test_duplicates(void)
 static void
 test_late(void)
 {
+	struct store_counts c;
 	int64_t old;
 
 	begin();
@@ -191,7 +185,9 @@ test_late(void)
 	holds(expired(TIMEOUT), "a", "2", 1);
 	assert(part(1, 2, "a", TIMEOUT + 1) == STORE_SEGMENT_COMPLETE);
 	holds(whole, "ab", "", 1);
+	assert(store_count(st, &c, &err) == 0 && c.longs == 2);
 	settle(whole, STORE_FATE_REFUSED, TIMEOUT + 1);
+	assert(store_count(st, &c, &err) == 0 && c.longs == 1);
 	assert(fate(whole) == STORE_FATE_REFUSED);
 	old = whole;
 	assert(part(1, 2, "a", 2 * TIMEOUT) == STORE_SEGMENT_HELD && !whole);
@@ -449,33 +445,6 @@ test_octets(void)
 
 /* ---- the store in a file ---- */
 
-static void
-begin_file(void)
-{
-	char folder[] = "/tmp/segment.XXXXXX";
-
-	assert(mkdtemp(folder));
-	snprintf(where, sizeof where, "sqlite:%s/state.db", folder);
-	assert(store_init(where, NULL, NULL, 0600, &err) == 0);
-	assert(store_open(&st, where, &err) == 0);
-}
-
-static void
-end_file(void)
-{
-	static const char *const more[] = { "", "-owners", "-wal", "-shm" };
-	char path[160];
-	size_t i;
-
-	store_close(st);
-	for (i = 0; i < 4; i++) {
-		snprintf(path, sizeof path, "%s%s", where + 7, more[i]);
-		unlink(path);
-	}
-	*strrchr(path, '/') = '\0';
-	assert(rmdir(path) == 0);
-}
-
 /* In a process of its own that does something and is killed. */
 static void
 dies_after(void (*something)(void))
@@ -488,11 +457,9 @@ dies_after(void (*something)(void))
 	assert(pid >= 0);
 	if (!pid) {
 		/* SQLite's handles are not for children: one of its own */
-		if (store_open(&st, where, &err) == 0) {
-			something();
-			raise(SIGKILL);
-		}
-		_exit(1);
+		st = kit_open();
+		something();
+		raise(SIGKILL);
 	}
 	assert(waitpid(pid, &ws, 0) == pid);
 	assert(WIFSIGNALED(ws) && WTERMSIG(ws) == SIGKILL);
@@ -501,22 +468,22 @@ dies_after(void (*something)(void))
 static void
 test_reopened(void)
 {
-	begin_file();
+	st = kit_new();
 	assert(part(2, 3, "b", 0) == STORE_SEGMENT_HELD);
 	store_close(st);
-	assert(store_open(&st, where, &err) == 0);
+	st = kit_open();
 	assert(deadline() == TIMEOUT);
 	assert(part(3, 3, "c", 1) == STORE_SEGMENT_HELD);
 	assert(part(2, 3, "b", 1) == STORE_SEGMENT_HELD && !whole);
 	store_close(st);
-	assert(store_open(&st, where, &err) == 0);
+	st = kit_open();
 	assert(part(1, 3, "a", 2) == STORE_SEGMENT_COMPLETE);
 	holds(whole, "abc", "", 1);
 	settle(whole, STORE_FATE_DONE, 3);
 	store_close(st);
-	assert(store_open(&st, where, &err) == 0);
+	st = kit_open();
 	assert(part(1, 3, "a", 4) == STORE_SEGMENT_HELD && !whole);
-	end_file();
+	end();
 }
 
 static void
@@ -525,9 +492,9 @@ test_two(void)
 	struct store *one, *two;
 	int64_t n;
 
-	begin_file();
+	st = kit_new();
 	one = st;
-	assert(store_open(&two, where, &err) == 0);
+	two = kit_open();
 	assert(part(1, 3, "a", 0) == STORE_SEGMENT_HELD);
 	st = two;
 	assert(part(3, 3, "c", 1) == STORE_SEGMENT_HELD);
@@ -560,7 +527,7 @@ test_two(void)
 	/* who closes the store has nothing in hand */
 	store_close(one);
 	assert(expired(6 + TIMEOUT) == n);
-	end_file();
+	end();
 }
 
 static void
@@ -573,7 +540,7 @@ completes_it(void)
 static void
 test_dead(void)
 {
-	begin_file();
+	st = kit_new();
 	assert(part(1, 2, "a", 0) == STORE_SEGMENT_HELD);
 	dies_after(completes_it);
 	/* the peer repeats, and it is complete once more */
@@ -586,7 +553,7 @@ test_dead(void)
 	assert(!expired(TIMEOUT));
 	assert(deadline() == 1 + TIMEOUT);
 	holds(expired(1 + TIMEOUT), "a", "2", 1);
-	end_file();
+	end();
 }
 
 static void
@@ -600,7 +567,7 @@ test_dead_expired(void)
 {
 	int64_t n;
 
-	begin_file();
+	st = kit_new();
 	assert(part(1, 2, "a", 0) == STORE_SEGMENT_HELD);
 	n = whole;
 	dies_after(takes_expired);
@@ -610,7 +577,7 @@ test_dead_expired(void)
 	dies_after(takes_expired);
 	assert(!expired(TIMEOUT + AGAIN - 1));
 	assert(expired(TIMEOUT + AGAIN) == n);
-	end_file();
+	end();
 }
 
 /* A process that has the store for itself: nothing is kept, and said why. */
@@ -618,10 +585,10 @@ static void
 test_locked(void)
 {
 	struct store *other;
-	char sql[256];
+	char owners[160];
 
-	begin_file();
-	assert(store_open(&other, where, &err) == 0);
+	st = kit_new();
+	other = kit_open();
 	assert(part(1, 2, "a", 0) == STORE_SEGMENT_HELD);
 	assert(store_begin(other, &err) == 0);
 	assert(part(2, 2, "b", 1) == -1 && !whole);
@@ -632,14 +599,14 @@ test_locked(void)
 	/* what cannot be ours is not kept either */
 	store_close(other);
 	store_close(st);
-	snprintf(sql, sizeof sql, "%s-owners", where + 7);
-	unlink(sql);
-	assert(store_open(&st, where, &err) == 0);
+	snprintf(owners, sizeof owners, "%s-owners", kit_path);
+	unlink(owners);
+	st = kit_open();
 	assert(take((struct one){ SAR, 1, 2, 1, NULL, "y" }, 5) ==
 	    STORE_SEGMENT_HELD);
 	assert(take((struct one){ SAR, 1, 2, 2, NULL, "z" }, 5) == -1);
 	assert(err.sysexit == EX_TEMPFAIL && !whole);
-	end_file();
+	end();
 }
 
 /* Parts of a handful of messages at random, some refused, some in vain. */

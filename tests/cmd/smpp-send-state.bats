@@ -1,0 +1,278 @@
+# smpp-send with a store: never twice, and receipts that are waited for.
+# shellcheck disable=SC2154	# run sets stderr, await sets status
+load ../test_helper
+load ../parts/net-smpp
+load ../parts/smpp-peer
+
+setup() { helper_setup; make_state; }
+
+url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
+send() { smpp-send "$@" "$(url)"; }
+
+# taken - how many submit_sm the SMSC got
+taken() { grep -c '"cmd":"submit_sm"' smsc.out; }
+
+one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
+
+# ---- never twice ----
+
+@test "smpp-send: an id that is ok is not sent again" {
+	start_smsc
+	send <<<"$one" >first
+	send <<<"$one" >second
+	[ "$(taken)" -eq 1 ]
+	jq -c '.result | [.status, .duplicate, .parts[0].message_id]' first second >got
+	diff - got <<-'END'
+	["ok",null,"1"]
+	["ok",true,"1"]
+	END
+	# its own result does not matter: the store knows better
+	jq -c '.result.status = "temporary"' first | send >third
+	[ "$(jq -r .result.duplicate third)" = true ]
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: the same text without an id is a message each time" {
+	start_smsc
+	for _ in 1 2; do echo '{"to":"15551234567","text":"fire"}'; done | send -q
+	echo fire | send -q -T 15551234567
+	echo fire | send -q -T 15551234567
+	[ "$(taken)" -eq 4 ]
+}
+
+@test "smpp-send: one id twice in a batch is sent once" {
+	start_smsc
+	run -1 --separate-stderr send <<<"$one"$'\n'"$one"
+	[ "$(jq -r .result.status <<<"$output" | sort | tr '\n' ' ')" = "ok temporary " ]
+	[ "$(taken)" -eq 1 ]
+	send -q <<<"$one"$'\n'"$one"
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: what was out when it was killed is unknown, until somebody decides" {
+	start_smsc --mute
+	start sender smpp-send "$(url)" <<<"$one"
+	wait_for smsc.out submit_sm
+	kill -KILL "$(pid_of sender)"
+	await sender
+	run -69 --separate-stderr send <<<"$one"
+	[ "$(jq -r .result.status <<<"$output")" = unknown ]
+	[[ $stderr == 5.4.2\ *"may have been sent"* ]]
+	[ "$(taken)" -eq 1 ]
+	[ "$(mobstate unknown | jq -r .id)" = m1 ]
+
+	# the other message is given up
+	sed 's/m1/m2/' <<<"$one" >two
+	start sender2 smpp-send "$(url)" <two
+	wait_for smsc.out submit_sm 2
+	kill -KILL "$(pid_of sender2)"
+	await sender2
+	mobstate drop m2
+	run -69 --separate-stderr send <two
+	[ "$(jq -r .result.status <<<"$output")" = permanent ]
+
+	# and this one sent again, by somebody who answers
+	stop smsc
+	mobstate -q resend m1 || [ $? -eq 0 ]
+	start_smsc
+	send <<<"$one" >out
+	has_json out '.result.status == "ok" and (.result | has("duplicate") | not)'
+	[ "$(taken)" -eq 1 ]
+	[ "$(mobstate unknown | wc -l)" -eq 0 ]
+}
+
+@test "smpp-send: no response is unknown the next time too, or sent again if asked for" {
+	start_smsc --mute
+	run -69 send -o SMPP_Response_Timer=0.2 <<<"$one"
+	run -69 send <<<"$one"
+	[ "$(taken)" -eq 1 ]
+	run -75 send -o SMPP_Response_Timer=0.2 -o SMPP_ESME_On_Unknown=resend <<<"$one"
+	[ "$(taken)" -eq 2 ]
+}
+
+@test "smpp-send: what another process is sending is put off" {
+	start_smsc --mute
+	start sender smpp-send "$(url)" <<<"$one"
+	wait_for smsc.out submit_sm
+	run -75 --separate-stderr send <<<"$one"
+	[ "$(jq -r .result.reason <<<"$output")" = "another process is sending it" ]
+	[ "$(taken)" -eq 1 ]
+	# told to stop, it says that it does not know
+	stop sender
+	[ "$status" -eq 69 ]
+	run -69 send <<<"$one"
+}
+
+@test "smpp-send: a message sent in part is completed, with the same reference" {
+	start_smsc --fail 2:0x14
+	jq -nc '{id: "long", to: "15551234567", text: ("0123456789" * 20)}' >long
+	run -75 bash -c "smpp-send -o SMPP_Max_SMS_Message_Size=400 $(url) <long >first"
+	[ "$(taken)" -eq 2 ]
+	send -o SMPP_Max_SMS_Message_Size=400 <long >second
+	[ "$(taken)" -eq 3 ]
+	jq -cs 'map(select(.cmd == "submit_sm") | [.tlv.sar_msg_ref_num, .tlv.sar_segment_seqnum])
+	    | [(map(.[0]) | unique | length), map(.[1])]' smsc.out >got
+	[ "$(cat got)" = '[1,["01","02","02"]]' ]
+	jq -c '[.result.status, (.result.parts | map(.message_id))]' second >got
+	[ "$(cat got)" = '["ok",["1","3"]]' ]
+}
+
+@test "smpp-send: two processes with one batch, each message once" {
+	start_smsc
+	seq 500 | awk '{ printf "{\"id\":\"b%d\",\"to\":\"1555%07d\",\"text\":\"b%d\"}\n", $1, $1, $1 }' >batch
+	start a smpp-send -q "$(url)" <batch
+	start b smpp-send -q "$(url)" <batch
+	await a
+	await b
+	send -q <batch
+	[ "$(taken)" -eq 500 ]
+	[ -z "$(jq -r 'select(.cmd == "submit_sm").short_message' smsc.out | sort | uniq -d)" ]
+}
+
+@test "smpp-send: references of long messages to one phone differ, process by process" {
+	start_smsc
+	for i in $(seq 12); do
+		jq -nc --arg i "$i" '{id: $i, to: "15551234567", text: ("0123456789" * 20)}' |
+		    send -q -o SMPP_Max_SMS_Message_Size=400 -o SMPP_ESME_UDH_Segment=true \
+		    -o SMPP_CSMS_Refnum_Length=1
+	done
+	jq -r 'select(.cmd == "submit_sm").short_message_hex[6:8]' smsc.out | sort | uniq -c >refs
+	[ "$(awk '$1 == 2' refs | wc -l)" -eq 12 ]
+}
+
+@test "smpp-send: a user_message_reference goes along, each its own, unless it must not" {
+	start_smsc
+	send -q <<<"$one"
+	sed s/m1/m2/ <<<"$one" | send -q -o SMPP_ESME_User_Message_Reference=false
+	sed s/m1/m3/ <<<"$one" | jq -c '.tlv = {user_message_reference: 513}' | send -q
+	sed s/m1/m4/ <<<"$one" | send -q -o State=none
+	jq -r 'select(.cmd == "submit_sm").tlv.user_message_reference' smsc.out >got
+	[[ $(sed -n 1p got) =~ ^[0-9a-f]{4}$ ]]
+	[ "$(tail -n +2 got | tr '\n' ' ')" = "null 0201 null " ]
+}
+
+# ---- a store that cannot be used ----
+
+@test "smpp-send: a store that was never set up is said, and no hindrance unless required" {
+	start_smsc
+	run -0 --separate-stderr send -o State=sqlite:/nonexistent/state.db <<<"$one"
+	[ "$stderr" = "smpp-send: state /nonexistent/state.db: No such file or directory (mobstate init makes it); going on without" ]
+	run -75 --separate-stderr send -o State=sqlite:/nonexistent/state.db \
+	    -o State_Required=true <<<"$one"
+	[ "$(taken)" -eq 1 ]
+	run -78 send -o State=postgres:x <<<"$one"
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: a damaged store sends nothing" {
+	start_smsc
+	for junk in 'this is no database, whatever it says' "$(head -c 20000 /dev/urandom | base64)"; do
+		echo "$junk" >state.db
+		run -75 --separate-stderr send <<<"$one"
+		[[ $stderr == *state.db* ]]
+	done
+	[ "$(taken)" -eq 0 ]
+}
+
+@test "smpp-send: a store that somebody holds for too long sends nothing" {
+	start_smsc
+	start holder python3 -c '
+import sqlite3, sys, time
+db = sqlite3.connect("state.db", isolation_level=None)
+db.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()' < <(sleep 60)
+	wait_for holder.out held
+	run -75 --separate-stderr send <<<"$one"
+	[[ $stderr == *"holds it for too long"* ]]
+	[ "$(taken)" -eq 0 ]
+	stop holder
+	send -q <<<"$one"
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: a full disk sends nothing that it could not note" {
+	start_smsc
+	seq 2000 | awk '{ printf "{\"id\":\"f%d\",\"to\":\"1555%07d\",\"text\":\"f%d\"}\n", $1, $1, $1 }' >batch
+	# a limit on the size of files stands for the disk's end
+	run -1 bash -c "(trap '' XFSZ; ulimit -f 300; exec smpp-send $(url) <batch 2>err) | cat >out; exit \${PIPESTATUS[0]}"
+	[ "$(jq -r .id out | sort -u | wc -l)" -eq 2000 ]
+	[ "$(jq -r 'select(.result.status == "ok").id' out | wc -l)" -eq "$(taken)" ]
+	send -q <batch || [ $? -eq 1 ]
+	# what was sent while its outcome could not be noted may be unknown; no more
+	[ -z "$(jq -r 'select(.cmd == "submit_sm").short_message' smsc.out | sort | uniq -d)" ]
+}
+
+@test "smpp-send: State = none opens nothing" {
+	start_smsc
+	send -q -o State=none <<<"$one"
+	send -q -o State=none <<<"$one"
+	[ "$(taken)" -eq 2 ]
+	[ "$(mobstate list | wc -l)" -eq 0 ]
+}
+
+@test "smpp-send: text is kept only if that is asked for" {
+	start_smsc
+	send -q <<<"$one"
+	[ "$(mobstate list | jq 'has("text")')" = false ]
+	! grep -q once state.db*
+	sed s/m1/m2/ <<<"$one" | send -q -o State_Keep_Text=true
+	[ "$(mobstate list | jq -r 'select(.id == "m2").text')" = once ]
+}
+
+# ---- receipts ----
+
+@test "smpp-send: -r asks for a receipt, waits for it and writes it" {
+	for state in sqlite:$PWD/state.db none; do
+		start_smsc --receipts DELIVRD --id %08X
+		send -r -o State=$state <<<"$one" >out
+		jq -c 'if .type == "receipt" then [.id, .state, .final, .original.from, (.latency < 30)]
+		    else [.id, .result.status] end' out >got
+		diff - got <<-'END'
+		["m1","ok"]
+		["m1","DELIVRD",true,"2000",true]
+		END
+		has_json smsc.out '.cmd == "submit_sm" and .registered_delivery == 1'
+		has_json smsc.out '.cmd == "deliver_sm_resp" and .status == 0'
+		stop smsc
+	done
+}
+
+@test "smpp-send: -r: not delivered is 69, and so is no receipt in time" {
+	start_smsc --receipts UNDELIV
+	run -69 --separate-stderr send -r <<<"$one"
+	[[ $stderr == "5.0.0 smpp-send: 1 messages were not delivered" ]]
+	stop smsc
+	start_smsc
+	run -69 --separate-stderr send -r -w 1 -T 15551234567 <<<"hello"
+	[[ $stderr == *"no receipt came for 1 messages: they were sent"* ]]
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: -r: a record that wants no receipt is not waited for" {
+	start_smsc
+	jq -c '.registered_delivery = "none"' <<<"$one" | send -r -w 60 >out
+	[ "$(wc -l <out)" -eq 1 ]
+}
+
+@test "smpp-send: -r: each segment's receipt makes one for the message" {
+	start_smsc --receipts DELIVRD
+	jq -nc '{id: "long", to: "15551234567", text: ("0123456789" * 40)}' |
+	    send -r -o SMPP_Max_SMS_Message_Size=400 >out
+	has_json out '.type == "receipt" and .state == "DELIVRD" and (.parts | map(.state)) == ["DELIVRD","DELIVRD","DELIVRD"]'
+	[ "$(wc -l <out)" -eq 2 ]
+}
+
+@test "smpp-send: -r: a message that comes in is still refused for now" {
+	start_smsc --deliver hello --receipts DELIVRD
+	send -r <<<"$one" >out
+	[ "$(wc -l <out)" -eq 2 ]
+	# v3.4, 5.1.3: ESME_RX_T_APPN
+	wait_for smsc.out '"deliver_sm_resp".*"status":100|"status":100.*"deliver_sm_resp"'
+}
+
+@test "smpp-send: -w without -r, or no number of seconds, is a usage error" {
+	run -64 smpp-send -w 5 smpp://x@127.0.0.1:1 </dev/null
+	run -64 smpp-send -r -w soon smpp://x@127.0.0.1:1 </dev/null
+	run -64 smpp-send -r -w -1 smpp://x@127.0.0.1:1 </dev/null
+}

@@ -1,0 +1,293 @@
+/* Several processes on one store, some of which die. */
+#include "store_kit.h"
+
+static struct store_message found;
+
+static int
+find(struct store *s, const char *id)
+{
+	return store_message_find(s, id, &found, &err);
+}
+
+/*
+ * A process of its own runs f, and then waits to be killed; it has written a
+ * line when f is done.
+ */
+static pid_t
+start(void (*f)(struct store *s))
+{
+	int fds[2];
+	char c;
+	pid_t pid;
+
+	assert(pipe(fds) == 0);
+	fflush(stdout);
+	pid = fork();
+	assert(pid >= 0);
+	if (pid == 0) {
+		close(fds[0]);
+		f(kit_open());
+		if (write(fds[1], "x", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(fds[1]);
+	assert(read(fds[0], &c, 1) == 1);
+	close(fds[0]);
+	return pid;
+}
+
+static void
+stop(pid_t pid)
+{
+	int status;
+
+	assert(kill(pid, SIGKILL) == 0);
+	assert(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
+}
+
+static void
+begin_one(struct store *s)
+{
+	struct store_message *m = kit_message("a", 2);
+
+	m->parts[0].umr = 7;
+	m->parts[1].state = STORE_PART_TODO;
+	assert(store_message_begin(s, m, &err) == 1);
+}
+
+static int
+count(void *arg, const struct store_message *m)
+{
+	assert(m->status == STORE_UNKNOWN);
+	++*(int *)arg;
+	return 0;
+}
+
+static void
+test_killed(void)
+{
+	struct store_search q = { .statuses = 1 << STORE_UNKNOWN };
+	struct store *s = kit_new();
+	struct store_message *m = kit_message("a", 2);
+	pid_t pid = start(begin_one);
+	int n = 0;
+
+	assert(find(s, "a") == 1);
+	assert(found.status == STORE_SENDING && found.busy);
+	assert(store_message_begin(s, m, &err) == 0);
+	assert(store_message_decide(s, "a", STORE_DROPPED, &err) == 0);
+	stop(pid);
+
+	assert(find(s, "a") == 1);
+	assert(found.status == STORE_UNKNOWN && !found.busy);
+	assert(found.parts[0].state == STORE_PART_UNKNOWN);
+	assert(found.parts[1].state == STORE_PART_TODO);
+	assert(store_message_each(s, &q, count, &n, &err) == 0 && n == 1);
+	/* only who saw that it is unknown begins it */
+	assert(store_message_begin(s, m, &err) == 0);
+	m->status = STORE_UNKNOWN;
+	assert(store_message_begin(s, m, &err) == 1);
+	store_close(s);
+}
+
+static void
+test_killed_and_decided(void)
+{
+	struct store *s = kit_new();
+
+	stop(start(begin_one));
+	assert(store_message_decide(s, "a", STORE_TEMPORARY, &err) == 1);
+	assert(find(s, "a") == 1 && found.status == STORE_TEMPORARY);
+	assert(found.parts[0].state == STORE_PART_TODO);
+	store_close(s);
+}
+
+/* Its receipt says that it was sent. */
+static void
+test_killed_and_proved(void)
+{
+	struct store *s = kit_new();
+	struct store_receipt r = kit_receipt("1");
+	pid_t pid = start(begin_one);
+
+	r.umr = 7;
+	assert(kit_take(s, r) == STORE_RECEIPT_HELD);
+	stop(pid);
+	/* its time is over: it looks once more */
+	assert(kit_due(s, 8999) == -1);
+	assert(kit_due(s, 9000) == 1);
+	assert(find(s, "a") == 1 && found.parts[0].state == STORE_PART_OK);
+	/* the second part never was */
+	assert(found.status == STORE_TEMPORARY && found.final == 2);
+	store_close(s);
+}
+
+static void
+take_due(struct store *s)
+{
+	struct store_due d;
+
+	assert(store_due_take(s, "example.com", 10, &d, &err) == 1);
+}
+
+static void
+test_killed_with_due(void)
+{
+	struct store *s = kit_new();
+	struct store_due d;
+	pid_t pid;
+
+	assert(store_due_put(s, "example.com", 0, "{}", 1, 1, &err) == 0);
+	pid = start(take_due);
+	assert(store_due_take(s, "example.com", 10, &d, &err) == 0);
+	stop(pid);
+	assert(store_due_take(s, "example.com", 10, &d, &err) == 1);
+	store_close(s);
+}
+
+static void
+await_one(struct store *s)
+{
+	struct store_message *m = kit_message("a", 1);
+
+	assert(store_message_begin(s, m, &err) == 1);
+	m->status = STORE_OK;
+	m->parts[0].state = STORE_PART_OK;
+	m->parts[0].message_id = "1";
+	assert(store_message_end(s, m, 1, &err) == 0);
+}
+
+static void
+test_killed_awaiting(void)
+{
+	struct store *s = kit_new();
+	pid_t pid = start(await_one);
+
+	assert(kit_take(s, kit_receipt("1")) == STORE_RECEIPT_DUE);
+	assert(kit_due(s, 9999) == -1);
+	stop(pid);
+	assert(find(s, "a") == 1 && found.status == STORE_OK);
+	assert(kit_due(s, 9999) == found.n);
+	store_close(s);
+}
+
+static void
+begin_uncommitted(struct store *s)
+{
+	assert(store_begin(s, &err) == 0);
+	begin_one(s);
+}
+
+static void
+test_killed_in_transaction(void)
+{
+	struct store *s = kit_new();
+
+	stop(start(begin_uncommitted));
+	assert(find(s, "a") == 0);
+	kit_sent_one(s, "a", "1");
+	store_close(s);
+}
+
+/* Many begin the same messages at once: each of them is one's alone. */
+static void
+test_race(void)
+{
+	enum { PROCESSES = 4, MESSAGES = 100 };
+	struct store *s = kit_new(), *mine;
+	int fds[2], i, k, total = 0;
+	unsigned char won;
+	char id[16];
+
+	assert(pipe(fds) == 0);
+	fflush(stdout);
+	for (k = 0; k < PROCESSES; k++)
+		if (fork() == 0) {
+			mine = kit_open();
+			for (i = 0, won = 0; i < MESSAGES; i++) {
+				snprintf(id, sizeof id, "%d", i);
+				won += store_message_begin(mine, kit_message(id, 1),
+				    &err) == 1;
+			}
+			_exit(write(fds[1], &won, 1) != 1);
+		}
+	for (k = 0; k < PROCESSES; k++) {
+		assert(read(fds[0], &won, 1) == 1);
+		total += won;
+		wait(NULL);
+	}
+	assert(total == MESSAGES);
+	close(fds[0]);
+	close(fds[1]);
+	store_close(s);
+}
+
+static void
+test_transactions(void)
+{
+	struct store *s = kit_new(), *other = kit_open();
+
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "a", "1");
+	assert(find(s, "a") == 1 && find(other, "a") == 0);
+	store_rollback(s);
+	assert(find(s, "a") == 0);
+
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "b", "1");
+	assert(store_commit(s, &err) == 0);
+	assert(find(other, "b") == 1);
+
+	/* one call that fails takes all others along */
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "c", "1");
+	assert(store_message_begin(s, kit_message("d", STORE_PARTS_MAX + 1),
+	    &err) == -1);
+	assert(store_message_begin(s, kit_message("e", 1), &err) == -1);
+	assert(find(s, "b") == -1);
+	assert(store_commit(s, &err) == -1 && err.sysexit == EX_DATAERR);
+	assert(find(s, "c") == 0 && find(s, "b") == 1);
+
+	/* open when the store is closed: undone */
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "f", "1");
+	store_close(s);
+	assert(find(other, "f") == 0);
+	store_close(other);
+}
+
+/* The account was new in a transaction that was undone. */
+static void
+test_account_undone(void)
+{
+	struct store *s = kit_new(), *other = kit_open();
+	struct store_message *m;
+
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "a", "1");
+	store_rollback(s);
+	m = kit_message("b", 1);
+	m->account = "other";
+	assert(store_message_begin(other, m, &err) == 1);
+	kit_sent_one(s, "c", "1");
+	assert(find(s, "c") == 1 && strcmp(found.account, "example.com") == 0);
+	assert(find(s, "b") == 1 && strcmp(found.account, "other") == 0);
+	store_close(other);
+	store_close(s);
+}
+
+static const struct tap_test tests[] = {
+	{ "killed while sending: unknown", test_killed },
+	{ "killed, and its fate decided", test_killed_and_decided },
+	{ "killed, and a receipt proves it sent", test_killed_and_proved },
+	{ "killed with what was due in its hands", test_killed_with_due },
+	{ "killed while it awaited a receipt", test_killed_awaiting },
+	{ "killed in a transaction", test_killed_in_transaction },
+	{ "four processes begin the same messages", test_race },
+	{ "transactions", test_transactions },
+	{ "an account that was undone", test_account_undone },
+};
+
+TAP_MAIN(tests)
