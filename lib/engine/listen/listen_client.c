@@ -230,8 +230,9 @@ listen_client(const struct listen_opts *o)
 	if (!rc)
 		rc = start(&r, o);
 	if (!rc) {
-		diag_info("parts of long messages are kept in memory: a crash "
-		    "loses those that were acknowledged");
+		if (!r.d.store)
+			diag_info("parts of long messages are kept in memory: "
+			    "a crash loses those that were acknowledged");
 		loop_run(r.d.loop);
 		rc = r.failed ? r.failed : daemon_status(&r.d);
 	}

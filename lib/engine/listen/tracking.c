@@ -288,6 +288,12 @@ tracking_take(struct tracking *t, const struct sms_incoming *in,
 }
 
 void
+tracking_commit(struct tracking *t)
+{
+	commit(t);
+}
+
+void
 tracking_stop(struct tracking *t)
 {
 	t->stopped = 1;
