@@ -91,8 +91,9 @@ on_stop(void *arg)
 
 	if (!r->client || client_state(r->client) == CLIENT_DONE)
 		daemon_done(&r->d);
-	else if (delivery_idle(r->d.delivery) ||
-	    delivery_broken(r->d.delivery))
+	else if ((delivery_idle(r->d.delivery) ||
+	    delivery_broken(r->d.delivery)) &&
+	    (!r->d.tracking || tracking_idle(r->d.tracking)))
 		client_stop(r->client);
 }
 

@@ -37,8 +37,8 @@ void tracking_options(struct tracking *t, struct config *c,
 
 /**
  * Take a receipt; record is what sms_receipt_write() made of it, copied.  cb is
- * called once, from the loop: OUTCOME_DONE when the store has it, else
- * OUTCOME_RETRY.
+ * called once, from the loop: OUTCOME_DONE when the store has it,
+ * OUTCOME_REFUSED when it is larger than what is kept, else OUTCOME_RETRY.
  * Returns 0, or -1: out of memory, and cb is not called.
  */
 int tracking_take(struct tracking *t, const struct sms_incoming *in,
