@@ -14,7 +14,7 @@ enquire_link and unbind are answered at all times.  The steps:
 	refuse:STATUS		(SMSC) answer binds so from here on
 	send:TEXT		deliver_sm, or submit_sm (ESME), text as it is
 	send:F=V,...:TEXT	the same; registered, esm, dcs, from, to, cmd (hex)
-	part:REF/TOTAL/SEQ:TEXT	the same, with a header of concatenation
+	part:REF/TOTAL/SEQ[,F=V...]:TEXT	the same, with a header of concatenation
 	hex:OCTETS		as they are
 	answer:STATUS		answer each deliver_sm so from here on; "no" not at all
 	got:CMD:N		until N of that PDU have come, all steps together
@@ -150,7 +150,9 @@ class Peer:
             self.message(text if colon else rest, **opts)
         elif verb == 'part':
             n, _, text = rest.partition(':')
-            self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]))
+            n, *opts = n.split(',')
+            self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]),
+                         **dict(o.split('=') for o in opts))
         elif verb == 'hex':
             self.sock.sendall(bytes.fromhex(rest))
         elif verb == 'answer':
