@@ -410,6 +410,20 @@ long='{text: ("0123456789" * 40)}'
 	[ "$(statuses peer.out deliver_sm_resp)" = '100 0 101' ]
 }
 
+@test "receipts: a listener that has nothing to do sleeps, and lets others write" {
+	submit 5
+	listen "$(r 5 DELIVRD)"
+	wait_until has_json listen.out true
+	pid=$(pid_of listen)
+	# ticks of 10 ms in utime and stime, proc(5)
+	ticks() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
+	before=$(ticks)
+	end=$(($(date +%s%N) + 1500000000))
+	wait_until eval '(($(date +%s%N) > end))'
+	(($(ticks) - before < 30))
+	given 1 true
+}
+
 # ---- a store that cannot be used ----
 
 # hold - take the store, until descriptor 9 is closed
