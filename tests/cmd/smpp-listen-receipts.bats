@@ -25,7 +25,7 @@ setup() {
 # submit IDS [ID [JQ]] - send a message whose segments get these message_ids
 submit() {
 	local more=${3-}
-	jq -nc --arg id "${2-m1}" '{id: $id, to: "+'$to'", text: "what was said"} * '"${more:-{\}}" >record
+	jq -nc --arg id "${2-m1}" '{id: $id, to: "+15550001111", text: "what was said"} * '"${more:-{\}}" >record
 	start_peer "id:$1" bound gone
 	smpp-send -o SMPP_SMSC_Port="$peer_port" "${opts[@]}" sms.example <record >sent || :
 	await peer
@@ -168,7 +168,7 @@ id_tlv() { printf '001e%04x%s00' $((${#1} + 1)) "$(printf %s "$1" | od -An -tx1 
 	start_peer bound gone
 	smpp-send -o SMPP_SMSC_Port="$peer_port" sms.example <record >again || :
 	has_json again '.result.status == "ok" and .result.duplicate'
-	! grep -q submit_sm peer.out
+	run -1 grep submit_sm peer.out
 }
 
 @test "receipts: the two options force how ids are compared" {
@@ -221,8 +221,8 @@ long='{text: ("0123456789" * 40)}'
 @test "receipts: combined, one that is not delivered decides" {
 	submit 1,2,3 m1 "$long"
 	[ "$(jq '.result.parts | length' sent)" -eq 3 ]
-	listen "$(r 1 DELIVRD)" "$(r 2 UNDELIV)" "$(r 3 DELIVRD)" got:deliver_sm_resp:3 touch:done
-	wait_until test -e done
+	listen "$(r 1 DELIVRD)" "$(r 2 UNDELIV)" "$(r 3 DELIVRD)" got:deliver_sm_resp:3 touch:all
+	wait_until test -e all
 	given 1 '.id == "m1" and .state == "UNDELIV" and .message_id == "2"
 	    and (.parts | map(.message_id) == ["1", "2", "3"]) and .parts[1].state == "UNDELIV"'
 }
@@ -240,10 +240,10 @@ long='{text: ("0123456789" * 40)}'
 @test "receipts: SMPP_Receipt_Combine any, and each" {
 	opts=(-o SMPP_Receipt_Combine=any)
 	submit 1,2,3 m1 "$long"
-	listen "$(r 2 UNDELIV)" "$(r 3 DELIVRD)" "$(r 1 DELIVRD)" got:deliver_sm_resp:3 touch:done
-	wait_until test -e done
+	listen "$(r 2 UNDELIV)" "$(r 3 DELIVRD)" "$(r 1 DELIVRD)" got:deliver_sm_resp:3 touch:all
+	wait_until test -e all
 	given 1 '.state == "DELIVRD" and .message_id == "3"'
-	rm done state.db* && mobstate -q init
+	rm all state.db* && mobstate -q init
 	opts=(-o SMPP_Receipt_Combine=each)
 	submit 1,2,3 m1 "$long"
 	listen "$(r 2 UNDELIV)" "$(r 3 DELIVRD)" "$(r 1 DELIVRD)" "$(r 1 DELIVRD)"
@@ -255,8 +255,8 @@ long='{text: ("0123456789" * 40)}'
 
 @test "receipts: the first final state counts, and later ones are in the trace" {
 	submit 5
-	listen "$(r 5 DELIVRD)" "$(r 5 DELIVRD)" "$(r 5 UNDELIV)" got:deliver_sm_resp:3 touch:done
-	wait_until test -e done
+	listen "$(r 5 DELIVRD)" "$(r 5 DELIVRD)" "$(r 5 UNDELIV)" got:deliver_sm_resp:3 touch:all
+	wait_until test -e all
 	given 1 '.state == "DELIVRD"'
 	[ "$(statuses peer.out deliver_sm_resp)" = '0 0 0' ]
 	[ "$(mobstate trace m1 | grep -c 'late receipt')" -eq 2 ]
@@ -380,8 +380,8 @@ long='{text: ("0123456789" * 40)}'
 	await listen
 	[ "$status" -eq 0 ]
 	end_sessions "${started[peer]}"
-	listen "$(r 5 UNDELIV)" got:deliver_sm_resp:1 touch:done
-	wait_until test -e done
+	listen "$(r 5 UNDELIV)" got:deliver_sm_resp:1 touch:all
+	wait_until test -e all
 	given 1 true handled
 }
 
@@ -408,6 +408,20 @@ long='{text: ("0123456789" * 40)}'
 	wait_for ran . 3
 	given 3 '.type == "deliver"' handled
 	[ "$(statuses peer.out deliver_sm_resp)" = '100 0 101' ]
+}
+
+@test "receipts: a listener that has nothing to do sleeps, and lets others write" {
+	submit 5
+	listen "$(r 5 DELIVRD)"
+	wait_until has_json listen.out true
+	pid=$(pid_of listen)
+	# ticks of 10 ms in utime and stime, proc(5)
+	ticks() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
+	before=$(ticks)
+	end=$(($(date +%s%N) + 1500000000))
+	wait_until eval '(($(date +%s%N) > end))'
+	(($(ticks) - before < 30))
+	given 1 true
 }
 
 # ---- a store that cannot be used ----
@@ -466,9 +480,9 @@ let_go() { echo >&9; exec 9>&-; await holder; }
 	steps=()
 	for ((i = 0; i < 40; i++)); do steps+=("$(r "9$i" DELIVRD)" "got:deliver_sm_resp:$((i + 1))"); done
 	# a limit on the size of files stands for the disk's end
-	start_peer bound "${steps[@]}" touch:done gone
+	start_peer bound "${steps[@]}" touch:all gone
 	start listen bash -c "trap '' XFSZ; ulimit -f 60; exec smpp-listen -o SMPP_SMSC_Port=$peer_port sms.example"
-	wait_until test -e done
+	wait_until test -e all
 	stop listen
 	[[ " $(statuses peer.out deliver_sm_resp) " == *' 100 '* ]]
 	refused=$(statuses peer.out deliver_sm_resp | tr ' ' '\n' | grep -c 100)
