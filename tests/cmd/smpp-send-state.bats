@@ -318,6 +318,34 @@ libasan() { ldd "$MOBUTILS_BUILD/smpp-send" | sed -n 's/.*=> \(.*libasan[^ ]*\).
 	wait_for smsc.out '"deliver_sm_resp".*"status":100|"status":100.*"deliver_sm_resp"'
 }
 
+@test "smpp-send: -r without a store leaves the receipts of others to the SMSC" {
+	start_smsc --receipts DELIVRD \
+	    --deliver '{"esm_class":4,"short_message":"id:4711 sub:001 dlvrd:001 stat:DELIVRD err:000 text:"}'
+	send -r -o State=none <<<"$one" >out
+	[ "$(grep -c '"type":"receipt"' out)" -eq 1 ]
+	jq -r 'select(.cmd == "deliver_sm_resp").status' smsc.out | sort -n >got
+	[ "$(tr '\n' ' ' <got)" = "0 100 " ]
+}
+
+@test "smpp-send: -r: a receipt that nobody has read when we are killed is not lost" {
+	start_smsc --receipts DELIVRD
+	seq 1000 | awk '{ printf "{\"id\":\"k%d\",\"to\":\"1555%07d\",\"text\":\"k%d\"}\n", $1, $1, $1 }' >batch
+	mkfifo results
+	exec 7<>results
+	setsid smpp-send -r "$(url)" <batch >results 7>&- &
+	started[sender]=$!
+	wait_for smsc.out '"deliver_sm_resp"' 1000
+	kill -KILL "${started[sender]}"
+	await sender
+	# what has come out, and what is still to be given out
+	dd if=results of=out bs=1M count=1 iflag=nonblock 2>/dev/null
+	start listen smpp-listen "$(url)"
+	wait_until all_receipts 1000
+}
+all_receipts() {
+	[ "$(cat out listen.out | jq -rR 'fromjson? | select(.type == "receipt").id' | sort -u | wc -l)" -eq "$1" ]
+}
+
 @test "smpp-send: -w without -r, or no number of seconds, is a usage error" {
 	run -64 smpp-send -w 5 smpp://x@127.0.0.1:1 </dev/null
 	run -64 smpp-send -r -w soon smpp://x@127.0.0.1:1 </dev/null
