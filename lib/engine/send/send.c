@@ -180,8 +180,9 @@ send_pump(struct send *s)
 	s->behind = 0;
 	s->jobs.now = clock_mono();
 	do {
-		jobs_settle(&s->jobs);
 		full = sink_full(s->sink);
+		/* the outcomes are kept together with the intents of what is
+		   taken now: one write to the disk for both */
 		take(s);
 		jobs_settle(&s->jobs);
 		if (s->receipts)
