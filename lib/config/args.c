@@ -89,6 +89,16 @@ args_export(const struct args *a)
 	free(path);
 }
 
+void
+args_export_state(struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+
+	if (v && strcmp(config_where(v, STATE).file, "-o") == 0)
+		setenv("MOBUTILS_STATE", config_str(v, STATE) ?
+		    config_str(v, STATE) : "none", 1);
+}
+
 struct config *
 args_config(const struct args *a)
 {
@@ -100,6 +110,7 @@ args_config(const struct args *a)
 
 	if (!c)
 		exit(sysexit);
+	args_export_state(c);
 	return c;
 }
 

@@ -45,6 +45,9 @@ _Noreturn void args_usage(const struct args *a, const char *fmt, ...)
  * -c for the handlers too: they find it in $MOBUTILS_CONF.
  */
 void args_export(const struct args *a);
+/* The same of a State that -o set: what a handler remembers is remembered in the
+   same place, unless its configuration names another. */
+void args_export_state(struct config *c);
 
 /*
  * The configuration that the arguments ask for; problems are said and exit

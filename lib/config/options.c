@@ -445,7 +445,8 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_STRING, .scope = GD,
 		.help = "The name of the SMSC account in the store; without it "
 		    "the system_id, @, server, : and port. "
-		    "Domains of the same name share receipts and replies." },
+		    "Domains of the same name share receipts, replies and "
+		    "parts of long messages." },
 	[STATE_KEEP] = { .name = "State_Keep",
 		.type = OPT_TIME, .scope = OPT_GLOBAL, .dflt = "14d",
 		.min = 1 * MINUTES, .max = 3660 * DAYS,

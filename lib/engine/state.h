@@ -28,7 +28,7 @@ int64_t state_keep(struct config *c);
 int64_t state_keep_replies(struct config *c);
 
 /* store_expire() by these; to be called now and then.  What goes wrong is
-   said, and no more: nothing is lost by it.  Returns how many rows went. */
+   said; within a transaction it undoes that.  Returns how many rows went. */
 int state_expire(struct store *s, struct config *c);
 
 #endif

@@ -36,7 +36,8 @@ static int
 count_others(struct store *s, struct store_counts *c, struct diag_err *err)
 {
 	sqlite3_stmt *st = sql(s, "SELECT (SELECT count(*) FROM due), "
-	    "(SELECT count(*) FROM reply), (SELECT count(*) FROM long)", "");
+	    "(SELECT count(*) FROM reply), "
+	    "(SELECT count(*) FROM long WHERE fate = 1)", "");
 	int rc = sql_step(s, st, err);
 
 	if (rc <= 0)

@@ -13,8 +13,8 @@ struct store_counts {
 	int64_t due;		/* records to be given out, and receipts that
 				   wait for their message */
 	int64_t replies;
-	int64_t longs;		/* long messages that are not complete, or were
-				   so not long ago */
+	int64_t longs;		/* long messages that are not complete, or in
+				   somebody's hands (segment.h) */
 	int64_t oldest;		/* the first message was begun then; 0: none */
 	int64_t octets;		/* of the files; 0: in memory */
 };

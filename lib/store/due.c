@@ -180,16 +180,33 @@ free_and_take(struct store *s, const char *account, int64_t now,
 	return take(s, account, now, d, err);
 }
 
+/* Somebody who has died had something, or something is due. */
+static int
+is_any_due(struct store *s, const char *account, int64_t now,
+    struct diag_err *err)
+{
+	int rc = the_dead_had_some(s, err);
+
+	return rc ? rc : is_due(s, account, now, err);
+}
+
+int
+store_due_any(struct store *s, const char *account, int64_t now,
+    struct diag_err *err)
+{
+	int64_t n;
+	int rc = is_any_due(s, account, now, err);
+
+	return rc ? rc : message_next_overdue(s, account, now, &n, err);
+}
+
 int
 store_due_take(struct store *s, const char *account, int64_t now,
     struct store_due *d, struct diag_err *err)
 {
-	int rc;
-
 	/* mostly there is none, which costs no write */
-	rc = the_dead_had_some(s, err);
-	if (!rc)
-		rc = is_due(s, account, now, err);
+	int rc = is_any_due(s, account, now, err);
+
 	if (rc <= 0)
 		return rc;
 	if (owner_take(s, err) < 0 || sql_enter(s, err) < 0)

@@ -21,6 +21,14 @@ int store_due_put(struct store *s, const char *account, int64_t message,
 	const char *record, int64_t at, int64_t due, struct diag_err *err);
 
 /**
+ * Is anything to be done for that account: something due at `now` or in a dead
+ * process's hands, a message whose receipt is overdue?  Reads only, and so waits
+ * for nobody.  1, 0 or -1.
+ */
+int store_due_any(struct store *s, const char *account, int64_t now,
+	struct diag_err *err);
+
+/**
  * The next one of that account that is due at `now` and in nobody's hands: it
  * is in ours then, until store_due_done(), store_due_later(), or our death.
  * What a process awaits (message.h) is in its hands from the start.

@@ -66,14 +66,12 @@ due(struct store *s)
 static sqlite3_stmt *
 longs(struct store *s)
 {
-	return sql(s, "SELECT n, deadline, 0 FROM long ORDER BY n", "");
+	return sql(s, "SELECT n, deadline, owner FROM long ORDER BY n", "");
 }
 
 static int
 drop_long(struct store *s, int64_t n, struct diag_err *err)
 {
-	if (sql_run(s, err, "DELETE FROM segment WHERE long = ?", "i", n) < 0)
-		return -1;
 	return sql_run(s, err, "DELETE FROM long WHERE n = ?", "i", n);
 }
 

@@ -254,10 +254,9 @@ store_message_let_go(struct store *s, int64_t n, struct diag_err *err)
 	return sql_leave(s, let_go(s, n, err), err);
 }
 
-/* The number of one whose receipt is late, which is not late again; 0. */
-static int
-next_overdue(struct store *s, const char *account, int64_t now, int64_t *n,
-    struct diag_err *err)
+int
+message_next_overdue(struct store *s, const char *account, int64_t now,
+    int64_t *n, struct diag_err *err)
 {
 	sqlite3_stmt *st = sql(s, "SELECT m.n FROM message m JOIN account a "
 	    "ON a.n = m.account WHERE a.name = ? AND m.overdue <= ? "
@@ -276,7 +275,7 @@ overdue(struct store *s, const char *account, int64_t now,
     struct store_message *m, struct diag_err *err)
 {
 	int64_t n;
-	int rc = next_overdue(s, account, now, &n, err);
+	int rc = message_next_overdue(s, account, now, &n, err);
 
 	if (rc > 0)
 		rc = store_message_get(s, n, m, err);
@@ -292,7 +291,7 @@ store_message_overdue(struct store *s, const char *account, int64_t now,
 {
 	int64_t n;
 	/* mostly there is none, which costs no write */
-	int rc = next_overdue(s, account, now, &n, err);
+	int rc = message_next_overdue(s, account, now, &n, err);
 
 	if (rc <= 0)
 		return rc;

@@ -35,8 +35,8 @@ wanted(const struct store_search *q, const struct store_message *m)
 {
 	if (q->statuses && !(q->statuses & 1u << m->status))
 		return 0;
-	return !q->number || number_same(q->number, m->from) ||
-		number_same(q->number, m->to);
+	return !q->number || store_number_same(q->number, m->from) ||
+		store_number_same(q->number, m->to);
 }
 
 int

@@ -27,6 +27,10 @@ int message_is_dead(struct store *s, int status, int64_t owner);
 int message_awaited(struct store *s, int64_t n, int64_t *owner,
 	struct diag_err *err);
 
+/* The number of one whose receipt is late at `now`.  1, 0 or -1. */
+int message_next_overdue(struct store *s, const char *account, int64_t now,
+	int64_t *n, struct diag_err *err);
+
 /* store_event_put(), of a message that is there. */
 int message_event(struct store *s, int64_t n, int64_t at, const char *what,
 	const char *text, struct diag_err *err);

@@ -87,19 +87,50 @@ static const char *const versions[STORE_VERSION] = {
 	"  PRIMARY KEY (account, phone, number, sender)) WITHOUT ROWID;"
 	"CREATE INDEX reply_used ON reply (used);"
 
-	/* a long message, and the segments of it that have come */
+	/* a long message, and the segments of it that have come; a number is
+	   never used again, since processes keep it */
 	"CREATE TABLE long ("
-	"  n INTEGER PRIMARY KEY, scope TEXT NOT NULL, account TEXT NOT NULL,"
+	"  n INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  scope TEXT NOT NULL, account TEXT NOT NULL,"
 	"  sender TEXT NOT NULL, recipient TEXT NOT NULL,"
 	"  how INTEGER NOT NULL, ref INTEGER NOT NULL, total INTEGER NOT NULL,"
-	"  state INTEGER NOT NULL, expired INTEGER NOT NULL DEFAULT 0,"
+	/* fate: enum store_fate; expired: it takes no more segments */
+	"  fate INTEGER NOT NULL DEFAULT 1,"
+	"  expired INTEGER NOT NULL DEFAULT 0,"
 	"  owner INTEGER, last INTEGER, timeout INTEGER NOT NULL,"
-	"  deadline INTEGER NOT NULL);"
+	"  deadline INTEGER NOT NULL, raw_seq INTEGER, raw BLOB);"
 	"CREATE INDEX long_key ON long (recipient, sender, ref);"
-	"CREATE INDEX long_deadline ON long (scope, deadline);"
+	"CREATE INDEX long_deadline ON long (scope, deadline)"
+	"  WHERE owner IS NULL;"
+	"CREATE INDEX long_owner ON long (owner) WHERE owner IS NOT NULL;"
+	"CREATE INDEX long_settled ON long (deadline) WHERE fate <> 1;"
 	"CREATE TABLE segment ("
 	"  long INTEGER NOT NULL, seq INTEGER NOT NULL, print INTEGER NOT NULL,"
-	"  payload BLOB, raw BLOB, PRIMARY KEY (long, seq)) WITHOUT ROWID;",
+	"  payload BLOB, PRIMARY KEY (long, seq)) WITHOUT ROWID;"
+
+	/* how many and how much, whoever adds and deletes: there are limits */
+	"CREATE TABLE reassembly ("
+	"  messages INTEGER NOT NULL, octets INTEGER NOT NULL);"
+	"INSERT INTO reassembly VALUES (0, 0);"
+	"CREATE TRIGGER long_in AFTER INSERT ON long BEGIN"
+	"  UPDATE reassembly SET messages = messages + 1; END;"
+	"CREATE TRIGGER long_raw AFTER UPDATE OF raw ON long BEGIN"
+	"  UPDATE reassembly SET octets = octets +"
+	"    ifnull(length(new.raw), 0) - ifnull(length(old.raw), 0); END;"
+	"CREATE TRIGGER long_out AFTER DELETE ON long BEGIN"
+	"  DELETE FROM segment WHERE long = old.n;"
+	"  UPDATE reassembly SET messages = messages - 1,"
+	"    octets = octets - ifnull(length(old.raw), 0); END;"
+	"CREATE TRIGGER segment_in AFTER INSERT ON segment BEGIN"
+	"  UPDATE reassembly SET octets = octets +"
+	"    ifnull(length(new.payload), 0); END;"
+	"CREATE TRIGGER segment_text AFTER UPDATE OF payload ON segment BEGIN"
+	"  UPDATE reassembly SET octets = octets +"
+	"    ifnull(length(new.payload), 0) - ifnull(length(old.payload), 0);"
+	"  END;"
+	"CREATE TRIGGER segment_out AFTER DELETE ON segment BEGIN"
+	"  UPDATE reassembly SET octets = octets -"
+	"    ifnull(length(old.payload), 0); END;",
 };
 
 static int

@@ -4,7 +4,7 @@
  * One file, used by any number of processes of one machine at once.  What it
  * holds is known here alone; the rest of the house sees messages (message.h),
  * receipts (receipt.h), records that are due (due.h), replies (reply.h) and
- * long messages (segment.h).  Behind it is SQLite; another database would take
+ * long messages (segment.h); number.h compares phone numbers.  Behind it is SQLite; another database would take
  * the place of the .c files and keep these headers.
  *
  * Every function that can fail returns -1 and fills err: EX_TEMPFAIL where

@@ -256,7 +256,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 }
 
 @test "smpp-send: the examples of its page run as they stand" {
-	start_smsc --password secret
+	start_smsc --password secret --receipts DELIVRD
 	cat >conf <<-END
 	domain "example.com" {
 		SMPP_SMSC_Server = 127.0.0.1
@@ -273,8 +273,8 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	    /^\.Bd/ { code = 1; n++; next } /^\.Ed/ { code = 0 }
 	    code { gsub(/:2775/, ":" port); gsub(/\\e/, "\\"); print >("example." n) }' \
 	    "$MOBUTILS_ROOT/man/smpp-send.1"
-	[ -e example.8 ]
-	for i in 1 2 3 4 5 6 7 8; do
+	[ -e example.10 ]
+	for i in 1 2 3 4 5 6 7 8 9 10; do
 		bash -euo pipefail "example.$i" >"out.$i" </dev/null
 	done
 
@@ -283,7 +283,9 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	[ "$(jq -r .result.status results | tr '\n' ' ')" = 'ok ok ok ' ]
 	cmp results results2
 	[ ! -s results3 ]
-	[ "$(cat out.5)" = 3 ]
-	[ "$(jq -r .result.status out.6 results4 | sort | uniq -c | tr -s ' ')" = ' 6 ok' ]
-	[ "$(submits .destination_addr | wc -l)" -eq 12 ]	# 1 1 3 0 0 3 3 1
+	[ "$(jq -r .id done)" = $'prices-2026-11-25/1\nprices-2026-11-25/2\nprices-2026-11-25/3' ]
+	[ "$(cat out.6)" = DELIVRD ]
+	[ "$(cat out.7)" = 3 ]
+	[ "$(jq -r .result.status out.8 results4 | sort | uniq -c | tr -s ' ')" = ' 6 ok' ]
+	[ "$(submits .destination_addr | wc -l)" -eq 16 ]	# 1 1 3 0 3 1 0 3 3 1
 }

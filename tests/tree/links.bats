@@ -47,9 +47,9 @@ without() {
 	without sms2mail '^lib(gmime|xml2|icu)'
 }
 
-@test "links: smpp-send and smpp-listen have no GMime, libxml2, curl or SQLite" {
+@test "links: smpp-send and smpp-listen have no GMime, libxml2 or curl" {
 	for prog in smpp-send smpp-listen; do
-		without $prog '^lib(gmime|glib|xml2|curl|sqlite|microhttpd)'
+		without $prog '^lib(gmime|glib|xml2|curl|microhttpd)'
 		grep -q '^libevent' libs
 	done
 }

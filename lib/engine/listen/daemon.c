@@ -166,7 +166,7 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 	if (rc)
 		return rc;
 	if (d->delivery)
-		d->inbox = inbox_new(d->loop, d->delivery, type,
+		d->inbox = inbox_new(d->loop, d->delivery, d->store, type,
 		    calls->receipt, arg);
 	if (d->inbox && d->store && type == REC_DELIVER)
 		d->tracking = tracking_new(d->loop, d->store, d->delivery);

@@ -30,7 +30,8 @@ struct daemon {
 	struct loop *loop;
 	struct sink *sink;
 	struct delivery *delivery;
-	struct store *store;		/* NULL: nothing is remembered */
+	struct store *store;		/* opened once, at the start; NULL:
+					   nothing is remembered */
 	struct tracking *tracking;	/* NULL: no store, or a server */
 	struct inbox *inbox;
 	struct loop_watch *sigterm, *sigint, *sighup, *bound, *look;

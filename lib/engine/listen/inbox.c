@@ -1,9 +1,11 @@
 #include "engine/listen/inbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/diag.h"
+#include "engine/listen/parts.h"
+#include "gateway/sms/account.h"
 #include "smpp/status.h"
 
 struct inbox_request {
@@ -12,7 +14,7 @@ struct inbox_request {
 	struct inbox_peer *peer;	/* NULL: gone, or nobody asked */
 	uint32_t command, seq;
 	char id[IDENT_SIZE];
-	struct assembled *whole;	/* what it completed; NULL */
+	int64_t whole;			/* what it completed; 0 */
 	struct inbox_note *note;	/* its own; NULL */
 };
 
@@ -20,9 +22,7 @@ struct inbox {
 	struct delivery *delivery;
 	struct tracking *tracking;	/* NULL: none */
 	enum record_type type;
-	struct reassembly *parts;
-	msec timeout;
-	struct loop_watch *timer;
+	struct parts *parts;
 	inbox_receipt *receipt;
 	void *arg;
 	struct inbox_note *notes;	/* of parts of messages not complete */
@@ -30,6 +30,16 @@ struct inbox {
 	const struct config_view *view;	/* for what no peer is there for */
 	const char *domain;
 };
+
+/* The parts, when the store is theirs alone: no receipt's transaction is open,
+   which might be undone when a part was acknowledged already. */
+static struct parts *
+parts(struct inbox *b)
+{
+	if (b->tracking)
+		tracking_commit(b->tracking);
+	return b->parts;
+}
 
 /* ---- answers ---- */
 
@@ -109,8 +119,7 @@ tell(struct inbox *b, struct inbox_note *n, enum outcome outcome)
 
 /* The earlier parts of a message whose outcome is known. */
 static void
-tell_parts(struct inbox *b, const struct assembled *whole,
-    enum outcome outcome)
+tell_parts(struct inbox *b, int64_t whole, enum outcome outcome)
 {
 	struct inbox_note **at = &b->notes, *n;
 
@@ -123,6 +132,31 @@ tell_parts(struct inbox *b, const struct assembled *whole,
 		}
 		*at = n->next;
 		tell(b, n, outcome);
+	}
+}
+
+/* Another process may have completed the message, or given it out. */
+static void
+tell_settled(struct inbox *b)
+{
+	struct inbox_note **at = &b->notes, *n;
+	enum store_fate fate;
+
+	while ((n = *at)) {
+		fate = parts_fate(parts(b), n->whole);
+		if (fate == STORE_FATE_OPEN) {
+			at = &n->next;
+			continue;
+		}
+		*at = n->next;
+		if (fate == STORE_FATE_NONE) {
+			diag_warn(NULL, "%s: what became of it is not known: "
+			    "no receipt", n->message_id);
+			free(n);
+		} else {
+			tell(b, n, fate == STORE_FATE_DONE ? OUTCOME_DONE :
+			    OUTCOME_REFUSED);
+		}
 	}
 }
 
@@ -163,10 +197,14 @@ request_free(struct inbox_request *r)
 	free(r);
 }
 
-static void
-set_timer(struct inbox *b)
+static enum store_fate
+fate_of(enum outcome outcome)
 {
-	loop_timer_at(b->timer, reassembly_deadline(b->parts));
+	switch (outcome) {
+	case OUTCOME_DONE: return STORE_FATE_DONE;
+	case OUTCOME_REFUSED: return STORE_FATE_REFUSED;
+	default: return STORE_FATE_OPEN;
+	}
 }
 
 /* The outcome of a delivery is known: whoever waits for it hears of it. */
@@ -176,17 +214,16 @@ on_delivered(void *arg, enum outcome outcome)
 	struct inbox_request *r = arg;
 	struct inbox *b = r->inbox;
 
+	/* first: whoever repeats it from here on is known */
+	if (r->whole)
+		parts_settle(parts(b), r->whole, fate_of(outcome), INBOX_AGAIN);
 	respond(r->peer, r->command, r->seq, status_of(outcome), r->id);
 	if (r->note && r->peer && outcome == OUTCOME_DONE) {
 		tell(b, r->note, outcome);
 		r->note = NULL;
 	}
-	if (r->whole) {
+	if (r->whole)
 		tell_parts(b, r->whole, outcome);
-		assembled_settle(r->whole, outcome == OUTCOME_RETRY,
-		    clock_mono(), INBOX_AGAIN);
-		set_timer(b);
-	}
 	request_free(r);
 }
 
@@ -204,9 +241,9 @@ deliver(struct inbox *b, struct inbox_request *r,
 	if (!b->record.err &&
 	    delivery_put(b->delivery, &m, on_delivered, r) == 0)
 		return 0;
-	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
 	if (r->whole)
-		assembled_settle(r->whole, 1, clock_mono(), INBOX_AGAIN);
+		parts_settle(parts(b), r->whole, STORE_FATE_OPEN, INBOX_AGAIN);
+	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
 	request_free(r);
 	return -1;
 }
@@ -236,19 +273,18 @@ context(const struct inbox *b, const struct inbox_request *r)
 
 /* A message that came in several parts, all or some of them there. */
 static int
-deliver_whole(struct inbox *b, struct inbox_request *r, struct assembled *a)
+deliver_whole(struct inbox *b, struct inbox_request *r, int64_t whole)
 {
 	struct sms_context ctx = context(b, r);
-	struct assembled_view v;
+	struct store_whole v;
 	struct sms_incoming in;
 	struct smpp_pdu pdu;
 
-	assembled_view(a, &v);
-	r->whole = a;
+	r->whole = whole;
 	buf_reset(&b->record);
 	memset(&in, 0, sizeof in);
-	if (v.payload && smpp_pdu_decode(v.raw.p, v.raw.n, &pdu, NULL,
-	    NULL) == 0) {
+	if (parts_view(parts(b), whole, &v) == 0 &&
+	    smpp_pdu_decode(v.raw, v.nraw, &pdu, NULL, NULL) == 0) {
 		sms_incoming_read(&pdu, &in);
 		sms_message_write(&b->record, b->type, &in, v.payload, v.n,
 		    v.parts, v.missing, v.nmissing, &ctx);
@@ -263,23 +299,21 @@ static void
 take_part(struct inbox *b, struct inbox_request *r,
     const struct sms_incoming *in, struct smpp_octets raw)
 {
-	struct assembled *whole = NULL;
 	uint32_t status;
+	int64_t whole;
 
-	switch (reassembly_add(b->parts, in, raw, clock_mono(), b->timeout,
-	    &whole)) {
-	case REASSEMBLY_COMPLETE:
+	switch (parts_add(parts(b), in, raw, &whole)) {
+	case STORE_SEGMENT_COMPLETE:
 		deliver_whole(b, r, whole);
-		set_timer(b);
 		return;
-	case REASSEMBLY_HELD:
+	case STORE_SEGMENT_HELD:
 		status = SMPP_ROK;
 		break;
-	case REASSEMBLY_BUSY:
-		status = SMPP_RX_T_APPN;
-		break;
-	default:
+	case STORE_SEGMENT_FULL:
 		status = SMPP_RMSGQFUL;
+		break;
+	default:	/* somebody has it in hand, or it could not be kept */
+		status = SMPP_RX_T_APPN;
 		break;
 	}
 	respond(r->peer, r->command, r->seq, status, r->id);
@@ -290,39 +324,44 @@ take_part(struct inbox *b, struct inbox_request *r,
 		r->note = NULL;
 	}
 	request_free(r);
-	set_timer(b);
 }
 
-/* Deliver the messages that wait for parts no longer than until `now`. */
+/* Deliver the messages that have waited for parts long enough; or all. */
 static void
-give_up_waiting(struct inbox *b, msec now)
+give_up_waiting(struct inbox *b, int all)
 {
 	struct inbox_request *r;
-	struct assembled *a;
+	int64_t whole;
 	int rc = 0;
 
-	while (!rc && (a = reassembly_expired(b->parts, now))) {
+	while (!rc && (whole = parts_expired(parts(b), all))) {
 		r = request_new(b, NULL, 0, 0);
 		if (r) {
-			rc = deliver_whole(b, r, a);
+			rc = deliver_whole(b, r, whole);
 		} else {
-			assembled_settle(a, 1, clock_mono(), INBOX_AGAIN);
+			parts_settle(parts(b), whole, STORE_FATE_OPEN,
+			    INBOX_AGAIN);
 			rc = -1;
 		}
 	}
-	set_timer(b);
 }
 
 static void
-on_timer(void *arg)
+on_due(void *arg)
 {
-	give_up_waiting(arg, clock_mono());
+	struct inbox *b = arg;
+
+	give_up_waiting(b, 0);
+	if (parts_persist(parts(b)))
+		tell_settled(b);
 }
 
 void
 inbox_finish(struct inbox *b)
 {
-	give_up_waiting(b, UINT64_MAX);
+	if (!parts_persist(parts(b)))
+		give_up_waiting(b, 1);
+	parts_stop(parts(b));
 }
 
 /* ---- what is asked ---- */
@@ -413,8 +452,8 @@ inbox_peer_idle(const struct inbox_peer *p)
 }
 
 struct inbox *
-inbox_new(struct loop *l, struct delivery *d, enum record_type type,
-    inbox_receipt *receipt, void *arg)
+inbox_new(struct loop *l, struct delivery *d, struct store *s,
+    enum record_type type, inbox_receipt *receipt, void *arg)
 {
 	struct inbox *b = calloc(1, sizeof *b);
 
@@ -422,9 +461,8 @@ inbox_new(struct loop *l, struct delivery *d, enum record_type type,
 		return NULL;
 	*b = (struct inbox){ .delivery = d, .type = type,
 		.receipt = receipt, .arg = arg };
-	b->parts = reassembly_new();
-	b->timer = loop_timer(l, on_timer, b);
-	if (!b->parts || !b->timer) {
+	b->parts = parts_new(l, s, on_due, b);
+	if (!b->parts) {
 		inbox_free(b);
 		return NULL;
 	}
@@ -441,30 +479,31 @@ void
 inbox_options(struct inbox *b, const struct config_view *view,
     const char *domain)
 {
+	char scope[PARTS_SCOPE];
+
 	b->view = view;
 	b->domain = domain;
-	b->timeout = config_msec(view, SMPP_REASSEMBLY_TIMEOUT);
+	/* servers of other domains have other handlers */
+	if (b->type == REC_SUBMIT)
+		snprintf(scope, sizeof scope, "server %s", domain ? domain : "");
+	else
+		sms_account(view, scope);
+	parts_options(parts(b), scope,
+	    config_msec(view, SMPP_REASSEMBLY_TIMEOUT));
 }
 
 void
 inbox_free(struct inbox *b)
 {
 	struct inbox_note *n;
-	unsigned lost = 0;
 
 	if (!b)
 		return;
-	while (b->parts && reassembly_expired(b->parts, UINT64_MAX))
-		lost++;
-	if (lost)
-		diag_warn(NULL, "lost: parts of %u long messages, acknowledged "
-		    "and never delivered", lost);
 	while ((n = b->notes)) {
 		b->notes = n->next;
 		free(n);
 	}
-	reassembly_free(b->parts);
-	loop_watch_free(b->timer);
+	parts_free(parts(b));
 	buf_free(&b->record);
 	free(b);
 }

@@ -2,8 +2,8 @@
  * inbox - messages that come in over any session: understood, put together,
  * delivered, and answered with what became of them.
  *
- * A part of a long message is acknowledged as soon as it is kept; the one that
- * completes the message carries the outcome of the whole.
+ * A part of a long message is acknowledged as soon as it is kept (parts.h); the
+ * one that completes the message carries the outcome of the whole.
  */
 #ifndef ENGINE_INBOX_H
 #define ENGINE_INBOX_H
@@ -12,9 +12,9 @@
 #include "engine/listen/tracking.h"
 #include "engine/ident.h"
 #include "gateway/sms/incoming.h"
-#include "gateway/sms/reassemble.h"
 #include "net/conn.h"
 #include "record/record.h"
+#include "store/store.h"
 
 enum {
 	INBOX_AGAIN = 60000,	/* ms until a message that no peer will repeat
@@ -38,7 +38,7 @@ struct inbox_peer {
 /* What a receipt for a message (or a part of one) will need: server. */
 struct inbox_note {
 	struct inbox_note *next;
-	const struct assembled *whole;	/* the message it is a part of; NULL */
+	int64_t whole;		/* the message it is a part of; 0 */
 	char message_id[IDENT_SIZE];
 	char system_id[INBOX_SYSTEM_ID];
 	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];	/* as on the wire */
@@ -50,14 +50,15 @@ struct inbox_note {
 };
 
 /*
- * type: REC_DELIVER for a client, REC_SUBMIT for a server.  d is borrowed.
+ * type: REC_DELIVER for a client, REC_SUBMIT for a server.  d is borrowed; so
+ * is s, the store that parts of long messages are kept in (NULL: in memory).
  * receipt (server; else NULL) is told of each message that was taken with
  * registered_delivery when its outcome is known: done, or refused after all;
  * the note is borrowed.  NULL: out of memory.
  */
 typedef void inbox_receipt(void *arg, const struct inbox_note *note,
 	enum outcome outcome);
-struct inbox *inbox_new(struct loop *l, struct delivery *d,
+struct inbox *inbox_new(struct loop *l, struct delivery *d, struct store *s,
 	enum record_type type, inbox_receipt *receipt, void *arg);
 /* Says so when parts that were acknowledged are lost with it. */
 void inbox_free(struct inbox *b);
@@ -73,7 +74,8 @@ void inbox_options(struct inbox *b, const struct config_view *view,
 /* Receipts go there, rather than to the delivery at once.  Borrowed. */
 void inbox_track(struct inbox *b, struct tracking *t);
 
-/* Nothing more will come: deliver what has come of incomplete messages. */
+/* Nothing more will come: deliver what has come of incomplete messages, unless
+   they can wait for the rest in a store. */
 void inbox_finish(struct inbox *b);
 
 /* Take a request of the peer (SMPP_EV_PDU).  It is answered at once or later. */

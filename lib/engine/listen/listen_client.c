@@ -91,8 +91,9 @@ on_stop(void *arg)
 
 	if (!r->client || client_state(r->client) == CLIENT_DONE)
 		daemon_done(&r->d);
-	else if (delivery_idle(r->d.delivery) ||
-	    delivery_broken(r->d.delivery))
+	else if ((delivery_idle(r->d.delivery) ||
+	    delivery_broken(r->d.delivery)) &&
+	    (!r->d.tracking || tracking_idle(r->d.tracking)))
 		client_stop(r->client);
 }
 
@@ -230,8 +231,9 @@ listen_client(const struct listen_opts *o)
 	if (!rc)
 		rc = start(&r, o);
 	if (!rc) {
-		diag_info("parts of long messages are kept in memory: a crash "
-		    "loses those that were acknowledged");
+		if (!r.d.store)
+			diag_info("parts of long messages are kept in memory: "
+			    "a crash loses those that were acknowledged");
 		loop_run(r.d.loop);
 		rc = r.failed ? r.failed : daemon_status(&r.d);
 	}

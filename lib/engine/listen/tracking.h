@@ -36,12 +36,17 @@ void tracking_options(struct tracking *t, struct config *c,
 	const struct config_view *v, const char *domain);
 
 /**
- * Take a receipt; record is what sms_receipt_write() made of it, copied.  cb is called once, from the loop: OUTCOME_DONE
- * when the store has it, else OUTCOME_RETRY.
+ * Take a receipt; record is what sms_receipt_write() made of it, copied.  cb is
+ * called once, from the loop: OUTCOME_DONE when the store has it,
+ * OUTCOME_REFUSED when it is larger than what is kept, else OUTCOME_RETRY.
  * Returns 0, or -1: out of memory, and cb is not called.
  */
 int tracking_take(struct tracking *t, const struct sms_incoming *in,
 	struct buf *record, delivered_cb *cb, void *arg);
+
+/* What was changed is kept now rather than at the end of this round, so that
+   others can use the store and know that what they change is kept at once. */
+void tracking_commit(struct tracking *t);
 
 /* Give out no more. */
 void tracking_stop(struct tracking *t);

@@ -3,7 +3,6 @@
 #include "parts.h"
 
 #include "gateway/sms/interwork.h"
-#include "gateway/sms/reassemble.h"
 #include "gateway/sms/result.h"
 
 enum { ROUNDS = 20000, NOW = 1000 };
@@ -178,48 +177,6 @@ test_pdus(void)
 	buf_free(&b);
 }
 
-/* Parts of a handful of messages at random, some refused, some in vain. */
-static void
-test_parts(void)
-{
-	struct reassembly *ra = reassembly_new();
-	struct assembled *whole, *given[64];
-	unsigned i, ngiven = 0, out = 0;
-	msec now = 0;
-
-	assert(ra);
-	for (i = 0; i < ROUNDS; i++) {
-		struct assembled_view v;
-		enum reassembly_got got;
-		struct wire w;
-		char hex[100];
-
-		snprintf(hex, sizeof hex, "050003%02x%02x%02x%02x", any(6),
-		    2 + any(3), 1 + any(4), any(3));
-		wire_hex(&w, 0x40, 4, hex, "");
-		now += any(20);
-		whole = NULL;
-		got = w.in.concat.how == SMS_CONCAT_NONE ? REASSEMBLY_HELD :
-			reassembly_add(ra, &w.in, (struct smpp_octets){ w.octets,
-			    w.n }, now, 500, &whole);
-		wire_free(&w);
-		if (got != REASSEMBLY_COMPLETE)
-			whole = any(4) ? NULL : reassembly_expired(ra, now);
-		if (whole) {
-			assembled_view(whole, &v);
-			assert(v.n + v.nmissing == v.parts);
-			given[ngiven++] = whole;
-			out++;
-		}
-		if (ngiven == 64 || (ngiven && !any(3))) {
-			assembled_settle(given[0], (int)any(2), now, 50);
-			memmove(given, given + 1, --ngiven * sizeof given[0]);
-		}
-	}
-	assert(out > ROUNDS / 20);
-	reassembly_free(ra);
-}
-
 /* Pieces of JSON in any order: records that people get wrong. */
 static void
 test_records(void)
@@ -298,7 +255,6 @@ test_texts(void)
 
 static const struct tap_test tests[] = {
 	{ "PDUs to records and on", test_pdus },
-	{ "parts of messages", test_parts },
 	{ "records to PDUs", test_records },
 	{ "interworking texts", test_texts },
 };

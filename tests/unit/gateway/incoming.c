@@ -277,6 +277,34 @@ test_submit(void)
 	kit_close(&k);
 }
 
+/* Joined before decoding: half a character in each of two parts. */
+static void
+test_straddling(void)
+{
+	static const uint8_t joined[] = { 0, 'A', 0xd8, 0x3d, 0xde, 0, 0, 'B' };
+	struct sms_context ctx = { .id = "i" };
+	struct wire w;
+
+	kit_open(&k, "");
+	ctx.view = k.v;
+	wire_hex(&w, 0x40, 8, "0500030102010041d83d", "");
+	buf_reset(&record);
+	sms_message_write(&record, REC_DELIVER, &w.in, joined, sizeof joined,
+	    2, NULL, 0, &ctx);
+	assert(field_is(k.reader, &record, "text", "\"A\xf0\x9f\x98\x80""B\""));
+	assert(field_is(k.reader, &record, "parts", "2"));
+	assert(field_is(k.reader, &record, "missing", ""));
+	assert(field_is(k.reader, &record, "udh", ""));
+	buf_reset(&record);
+	sms_message_write(&record, REC_DELIVER, &w.in, joined, 4, 3,
+	    (const uint8_t *)"\2\3", 2, &ctx);
+	assert(field_is(k.reader, &record, "text", "\"A\xef\xbf\xbd\""));
+	assert(field_is(k.reader, &record, "missing", "[2,3]"));
+	wire_free(&w);
+	buf_free(&record);
+	kit_close(&k);
+}
+
 static const struct tap_test tests[] = {
 	{ "a deliver record, whole", test_record },
 	{ "every group of data codings", test_codings },
@@ -285,6 +313,7 @@ static const struct tap_test tests[] = {
 	{ "which part of what", test_concat },
 	{ "there and back", test_there_and_back },
 	{ "a submit record", test_submit },
+	{ "a surrogate pair in two parts", test_straddling },
 };
 
 TAP_MAIN(tests)

@@ -129,17 +129,18 @@ test_others(void)
 	store_close(s);
 	kit_sql("INSERT INTO reply (account, number, phone, sender, used) "
 	    "VALUES (1, '1', '2', 'a@b', 999), (1, '1', '2', 'c@d', 1000); "
-	    "INSERT INTO long VALUES (1, '', '', '', '', 0, 0, 2, 0, 0, NULL, "
-	    "NULL, 0, 500), (2, '', '', '', '', 0, 0, 2, 0, 0, NULL, NULL, 0, "
-	    "2000000000); INSERT INTO segment VALUES (1, 0, 0, NULL, NULL), "
-	    "(2, 0, 0, NULL, NULL)");
+	    "INSERT INTO long (n, scope, account, sender, recipient, how, ref, "
+	    "total, timeout, deadline) VALUES (1, '', '', '', '', 0, 0, 2, 0, "
+	    "500), (2, '', '', '', '', 0, 0, 2, 0, 2000000000); "
+	    "INSERT INTO segment VALUES (1, 0, 0, 'x'), (2, 0, 0, 'yz')");
 	s = kit_open();
 	assert(store_expire(s, 1000 + ram, keep, ram, &err) == 1);
 	assert(store_expire(s, 1000 + keep, keep, ram, &err) == 2);
 	store_close(s);
 	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 2)); "
 	    "INSERT INTO t SELECT long FROM segment; "
-	    "INSERT INTO t SELECT n FROM long");
+	    "INSERT INTO t SELECT n FROM long; "
+	    "INSERT INTO t SELECT octets FROM reassembly");
 }
 
 /* As many come as go: the file has its size. */

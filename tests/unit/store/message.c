@@ -210,10 +210,14 @@ test_overdue(void)
 	m->overdue = 5000;
 	assert(store_message_end(s, m, 0, &err) == 0);
 	assert(store_message_overdue(s, account, 4999, &found, &err) == 0);
+	assert(store_due_any(s, account, 4999, &err) == 0);
+	assert(store_due_any(s, "other", 5000, &err) == 0);
+	assert(store_due_any(s, account, 5000, &err) == 1);
 	assert(store_message_overdue(s, "other", 5000, &found, &err) == 0);
 	assert(store_message_overdue(s, account, 5000, &found, &err) == 1);
 	assert(strcmp(found.id, "a") == 0);
 	assert(store_message_overdue(s, account, 5000, &found, &err) == 0);
+	assert(store_due_any(s, account, 5000, &err) == 0);
 	/* a receipt that came in time */
 	m->overdue = 6000;
 	assert(store_message_end(s, m, 0, &err) == 0);

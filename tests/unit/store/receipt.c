@@ -46,11 +46,16 @@ test_found(void)
 	assert(strcmp(found.parts[0].error, "001") == 0);
 	/* ids are kept as they came */
 	assert(strcmp(found.parts[0].message_id, "1a2B") == 0);
+	assert(store_due_any(s, "example.com", 2999, &err) == 0);
+	assert(store_due_any(s, "other", 3000, &err) == 0);
+	assert(store_due_any(s, "example.com", 3000, &err) == 1);
 	assert(store_due_take(s, "example.com", 2999, &d, &err) == 0);
 	assert(store_due_take(s, "other", 3000, &d, &err) == 0);
 	assert(store_due_take(s, "example.com", 3000, &d, &err) == 1);
 	assert(d.message == n && d.at == 3000 && d.tries == 0);
 	assert(strcmp(d.record, r.record) == 0);
+	/* in our hands now */
+	assert(store_due_any(s, "example.com", 3000, &err) == 0);
 	store_close(s);
 }
 
