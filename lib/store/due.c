@@ -214,12 +214,22 @@ store_due_take(struct store *s, const char *account, int64_t now,
 
 /* ---- afterwards ---- */
 
-static int
-done(struct store *s, int64_t n, struct diag_err *err)
+int
+due_drop(struct store *s, int64_t n, struct diag_err *err)
 {
 	if (sql_run(s, err, "DELETE FROM held WHERE due = ?", "i", n) < 0)
 		return -1;
 	return sql_run(s, err, "DELETE FROM due WHERE n = ?", "i", n);
+}
+
+/* What is taken is held no more. */
+static int
+done(struct store *s, int64_t n, struct diag_err *err)
+{
+	if (sql_run(s, err, "DELETE FROM due WHERE n = ? AND owner = ? "
+	    "AND taken = 1", "ii", n, (int64_t)s->owner) < 0)
+		return -1;
+	return sql_changes(s);
 }
 
 int
@@ -230,14 +240,25 @@ store_due_done(struct store *s, int64_t n, struct diag_err *err)
 	return sql_leave(s, done(s, n, err), err);
 }
 
+static int
+later(struct store *s, int64_t n, int64_t due, struct diag_err *err)
+{
+	/* who awaits it still does */
+	if (sql_run(s, err, "UPDATE due SET tries = tries + 1, due = ?, "
+	    "taken = 0, owner = (SELECT owner FROM message "
+	    "WHERE n = due.message AND status <> 1 AND owner = due.owner) "
+	    "WHERE n = ? AND owner = ? AND taken = 1", "iii", due, n,
+	    (int64_t)s->owner) < 0)
+		return -1;
+	return sql_changes(s);
+}
+
 int
 store_due_later(struct store *s, int64_t n, int64_t due, struct diag_err *err)
 {
-	/* who awaits it still does */
-	return sql_run(s, err, "UPDATE due SET tries = tries + 1, due = ?, "
-	    "taken = 0, owner = (SELECT owner FROM message "
-	    "WHERE n = due.message AND status <> 1 AND owner = due.owner) "
-	    "WHERE n = ?", "ii", due, n);
+	if (sql_enter(s, err) < 0)
+		return -1;
+	return sql_leave(s, later(s, n, due, err), err);
 }
 
 int

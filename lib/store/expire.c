@@ -1,6 +1,7 @@
 /* What is too old goes, a few rows at a time.  See store.h. */
 #include "store/due.h"
 #include "store/message_priv.h"
+#include "store/receipt_priv.h"
 
 /* The rows of a query, gathered before what it reads is changed. */
 struct rows {
@@ -82,7 +83,7 @@ static const struct {
 	int (*drop)(struct store *s, int64_t n, struct diag_err *err);
 } kinds[] = {
 	{ messages,	drop_message },
-	{ due,		store_due_done },
+	{ due,		due_drop },
 	{ longs,		drop_long },
 };
 

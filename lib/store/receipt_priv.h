@@ -11,6 +11,9 @@ int due_add(struct store *s, int64_t account, int64_t message, int64_t owner,
 	const char *record, int64_t at, int64_t due, int64_t *n,
 	struct diag_err *err);
 
+/* Take one away, in whosever hands.  0 or -1. */
+int due_drop(struct store *s, int64_t n, struct diag_err *err);
+
 /**
  * What is due without a message is taken out of the store: if it is a receipt
  * that waited for its message, this is the last time to find that.

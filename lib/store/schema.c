@@ -22,8 +22,10 @@ static const char *const versions[STORE_VERSION] = {
 	"  exact INTEGER NOT NULL DEFAULT 0, folded INTEGER NOT NULL DEFAULT 0,"
 	"  hex INTEGER NOT NULL DEFAULT 0, dec INTEGER NOT NULL DEFAULT 0);"
 
+	/* a number is never used again, since processes keep it: of messages, of
+	   what is due and of long messages */
 	"CREATE TABLE message ("
-	"  n INTEGER PRIMARY KEY, id NOT NULL UNIQUE,"
+	"  n INTEGER PRIMARY KEY AUTOINCREMENT, id NOT NULL UNIQUE,"
 	"  account INTEGER NOT NULL, status INTEGER NOT NULL, owner INTEGER,"
 	"  sender TEXT, recipient TEXT NOT NULL,"
 	"  begun INTEGER NOT NULL, ended INTEGER, asked INTEGER, ref INTEGER,"
@@ -53,7 +55,7 @@ static const char *const versions[STORE_VERSION] = {
 
 	/* owner: who has taken it, or awaits it and has not yet */
 	"CREATE TABLE due ("
-	"  n INTEGER PRIMARY KEY, account INTEGER NOT NULL,"
+	"  n INTEGER PRIMARY KEY AUTOINCREMENT, account INTEGER NOT NULL,"
 	"  message INTEGER, due INTEGER NOT NULL,"
 	"  owner INTEGER, taken INTEGER NOT NULL DEFAULT 0,"
 	"  tries INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,"
@@ -87,8 +89,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  PRIMARY KEY (account, phone, number, sender)) WITHOUT ROWID;"
 	"CREATE INDEX reply_used ON reply (used);"
 
-	/* a long message, and the segments of it that have come; a number is
-	   never used again, since processes keep it */
+	/* a long message, and the segments of it that have come */
 	"CREATE TABLE long ("
 	"  n INTEGER PRIMARY KEY AUTOINCREMENT,"
 	"  scope TEXT NOT NULL, account TEXT NOT NULL,"

@@ -252,7 +252,7 @@ receipt_settle(struct store *s, int64_t account, const struct store_receipt *r,
 	if (rc > 0)
 		return give_out(s, account, &f, due, err) < 0 ? -1 :
 			STORE_RECEIPT_DUE;
-	if (rc < 0 || (due && store_due_done(s, due, err) < 0))
+	if (rc < 0 || (due && due_drop(s, due, err) < 0))
 		return -1;
 	*why = f.why;
 	return STORE_RECEIPT_NOTED;

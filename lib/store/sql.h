@@ -24,6 +24,8 @@ struct store {
 	int64_t account_n;
 	int held;		/* are there receipts that wait, as far as this
 				   transaction knows; -1: not looked yet */
+	int64_t begun;		/* the last message's number that we gave out */
+	int undone;		/* since then, a transaction was */
 	int owner, owners_fd;	/* 0, -1: not needed yet */
 };
 

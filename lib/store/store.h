@@ -4,8 +4,9 @@
  * One file, used by any number of processes of one machine at once.  What it
  * holds is known here alone; the rest of the house sees messages (message.h),
  * receipts (receipt.h), records that are due (due.h), replies (reply.h) and
- * long messages (segment.h); number.h compares phone numbers.  Behind it is SQLite; another database would take
- * the place of the .c files and keep these headers.
+ * long messages (segment.h); number.h compares phone numbers.  Behind it is
+ * SQLite; another database would take the place of the .c files and keep these
+ * headers.
  *
  * Every function that can fail returns -1 and fills err: EX_TEMPFAIL where
  * another process holds the store for too long, there is no room or no memory;
