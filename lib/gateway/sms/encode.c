@@ -58,6 +58,18 @@ encode_as(struct sms_units *u, enum gsm_coding coding,
 
 static const struct gsm_tables none;
 
+enum gsm_coding
+sms_narrow(const struct sms_coding *c)
+{
+	enum gsm_coding coding = c->data_coding == CODING_AUTO ?
+		GSM_CODING_DEFAULT :
+		gsm_dcs_of_smpp((uint8_t)c->data_coding).coding;
+
+	if (c->flash && c->data_coding == CODING_AUTO)
+		return GSM_CODING_GSM7;
+	return coding == GSM_CODING_DEFAULT ? c->alphabet : coding;
+}
+
 /* ---- national tables ---- */
 
 /* A way to say the text, and what it costs. */
@@ -175,8 +187,7 @@ static int
 encode_auto(struct sms_units *u, const struct sms_coding *c,
     const char *text, size_t n, size_t *bad)
 {
-	enum gsm_coding first = c->flash ? GSM_CODING_GSM7 : c->alphabet;
-	int rc = encode_narrow(u, first, c, 1, text, n, bad);
+	int rc = encode_narrow(u, sms_narrow(c), c, 1, text, n, bad);
 
 	if (rc < 0)
 		return rc;
@@ -192,8 +203,7 @@ encode_given(struct sms_units *u, const struct sms_coding *c,
 	struct gsm_dcs d = gsm_dcs_of_smpp((uint8_t)c->data_coding);
 	int rc, dc = c->data_coding;
 
-	if (d.coding == GSM_CODING_DEFAULT)
-		d.coding = c->alphabet;
+	d.coding = sms_narrow(c);
 	if (c->flash && d.message_class != 0)
 		dc = gsm_dcs_to_smpp(d.coding, 0);
 	if (d.coding == GSM_CODING_OCTETS || d.compressed || dc < 0)
@@ -233,7 +243,7 @@ listed(const char *p, size_t n, const char *c, size_t len)
 void
 sms_lacking(struct buf *out, const struct sms_units *u)
 {
-	size_t start = out->len, i = u->n && u->brk[1] == GSM_BREAK_NEVER &&
+	size_t start = out->len, i = u->n > 1 && u->brk[1] == GSM_BREAK_NEVER &&
 		memcmp(u->octets, "\xfe\xff", 2) == 0, k, len;
 	uint8_t units[4];
 	char c[UTF8_MAX];

@@ -107,6 +107,9 @@ struct sms_coding {
 };
 struct sms_coding sms_coding_of(const struct config_view *v);
 
+/* The coding that data_coding says, or that auto tries first. */
+enum gsm_coding sms_narrow(const struct sms_coding *c);
+
 /**
  * Encode text; nothing is ever lost.
  *
