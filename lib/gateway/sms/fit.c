@@ -142,7 +142,8 @@ cut(struct sms_units *u, const struct config_view *v, const char *text,
 /* A way to say the text: how much is left of it, and what that costs. */
 struct version {
 	struct sms_replacing how;
-	struct buf text;	/* with its replacements */
+	struct buf text;	/* with its replacements: as much as may fit */
+	int more;		/* it goes on behind */
 	size_t take;		/* octets of it that fit */
 	struct sms_replaced replaced;	/* in these */
 	int segments;
@@ -150,32 +151,46 @@ struct version {
 
 /* Replace; what then is not in the coding is lost, as little of it as can be. */
 static void
-say(struct version *w, struct sms_units *u, const char *text, size_t n)
+say(struct version *w, struct sms_units *u, const struct config_view *v,
+    const char *text, size_t n)
 {
+	/* no more characters than octets are allowed, and four octets each */
+	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
 	size_t bad;
+
+	if (most > 4 * SMS_UNITS_MAX)
+		most = 4 * SMS_UNITS_MAX;
 
 	for (w->how.rest = SMS_KEEP;; w->how.rest++) {
 		buf_reset(&w->text);
-		sms_replace(&w->text, &w->how, u, text, n, SIZE_MAX, NULL);
+		w->more = sms_replace(&w->text, &w->how, u, text, n, most,
+		    NULL) < n;
 		if (w->how.rest == SMS_LOSE_ALL || sms_encode(u, w->how.coding,
 		    w->text.p, w->text.len, &bad) != GSM_ECHAR)
 			return;
 	}
 }
 
-/* A version of the text.  more: it goes on behind. */
+/* Does all of the text fit? */
+static int
+is_whole(const struct version *w)
+{
+	return !w->more && w->take == w->text.len;
+}
+
 static void
 make_version(struct version *w, int level, struct sms_units *u,
-    const struct config_view *v, const char *text, size_t n, int more)
+    const struct config_view *v, const char *text, size_t n)
 {
 	size_t ends[GSM_SEGMENTS_MAX], bad;
 
 	w->how = (struct sms_replacing){ .level = level,
 		.coding = sms_coding_of(v) };
-	say(w, u, text, n);
-	w->take = w->text.err ? 0 : cut(u, v, w->text.p, w->text.len, more);
-	sms_replace(NULL, &w->how, u, text, n, w->take == w->text.len ?
-	    SIZE_MAX : w->take, &w->replaced);
+	say(w, u, v, text, n);
+	w->take = w->text.err ? 0 :
+		cut(u, v, w->text.p, w->text.len, w->more);
+	sms_replace(NULL, &w->how, u, text, n, is_whole(w) ? SIZE_MAX :
+	    w->take, &w->replaced);
 	/* last, so that u is of this text */
 	w->segments = w->text.err || sms_encode(u, w->how.coding, w->text.p,
 	    w->take, &bad) < 0 ? 0 : sms_segment(u, v, 0, 0xffff, ends, NULL);
@@ -198,16 +213,16 @@ is_better(const struct version *b, const struct sms_units *u,
 /* The best version into w[0]. */
 static void
 choose(struct version w[2], struct sms_units *u, const struct config_view *v,
-    const char *text, size_t n, int more)
+    const char *text, size_t n)
 {
 	int level = TRANSLITERATE_NONE;
 	int most = (int)config_int(v, SMPP_SMS_TRANSLITERATE);
 	struct version better;
 
-	make_version(&w[0], level, u, v, text, n, more);
-	while (level++ < most && (more || w[0].replaced.lost ||
-	    w[0].take < w[0].text.len || w[0].segments > 1)) {
-		make_version(&w[1], level, u, v, text, n, more);
+	make_version(&w[0], level, u, v, text, n);
+	while (level++ < most && (!is_whole(&w[0]) || w[0].replaced.lost ||
+	    w[0].segments > 1)) {
+		make_version(&w[1], level, u, v, text, n);
 		if (!is_better(&w[1], u, &w[0]))
 			continue;
 		better = w[1];
@@ -219,12 +234,12 @@ choose(struct version w[2], struct sms_units *u, const struct config_view *v,
 /* Append what was chosen, and say what became of it. */
 static void
 tell(struct buf *out, const struct version *w, struct sms_units *u,
-    const char *text, size_t all, struct sms_fitted *f)
+    const char *text, size_t n, struct sms_fitted *f)
 {
 	size_t bad;
 
 	f->replaced = w->replaced;
-	f->cut = characters(text, all) - w->replaced.taken;
+	f->cut = characters(text, n) - w->replaced.taken;
 	buf_add(out, w->text.p, w->take);
 	if (w->take && sms_encode(u, w->how.coding, w->text.p, w->take,
 	    &bad) == 0)
@@ -235,9 +250,6 @@ int
 sms_fit(struct buf *out, const char *text, size_t n,
     const struct config_view *v, struct sms_fitted *f)
 {
-	/* no more characters than octets are allowed, and four octets each */
-	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
-	size_t all = n;
 	struct version w[2] = { { .text = BUF_INIT }, { .text = BUF_INIT } };
 	struct sms_submit m;
 	int rc;
@@ -247,13 +259,9 @@ sms_fit(struct buf *out, const char *text, size_t n,
 		return 0;
 	if (sms_submit_init(&m) < 0)
 		return -1;
-	if (most > 4 * SMS_UNITS_MAX)
-		most = 4 * SMS_UNITS_MAX;
-	if (n > most)
-		n = char_start(text, most);
-	choose(w, &m.units, v, text, n, n < all);
+	choose(w, &m.units, v, text, n);
 	if (!w[0].text.err)
-		tell(out, &w[0], &m.units, text, all, f);
+		tell(out, &w[0], &m.units, text, n, f);
 	rc = w[0].text.err || w[1].text.err || out->err || f->lacking.err ?
 		-1 : 0;
 	buf_free(&w[0].text);

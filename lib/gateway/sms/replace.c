@@ -56,7 +56,7 @@ note(struct sms_replaced *r, uint32_t cp, const char *to)
 	r->which[r->n++].to = to;
 }
 
-void
+size_t
 sms_replace(struct buf *out, const struct sms_replacing *how,
     struct sms_units *u, const char *text, size_t n, size_t limit,
     struct sms_replaced *r)
@@ -84,4 +84,5 @@ sms_replace(struct buf *out, const struct sms_replacing *how,
 			buf_add(out, c, len);
 		at += len;
 	}
+	return (size_t)(p - text);
 }

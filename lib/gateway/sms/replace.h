@@ -35,13 +35,15 @@ struct sms_replacing {
 };
 
 /**
- * Append text (valid UTF-8) with its replacements to out, and tell in r what was
- * replaced in the first limit octets of that (SIZE_MAX: all).
+ * Append text (valid UTF-8) with its replacements to out, until limit octets
+ * are full (a character begun goes on), and tell in r what was replaced in that.
  *
  * out:	NULL: only tell.  r: filled anew; NULL: do not.
  * u:	to try characters with
+ *
+ * Returns how many octets of text that took.
  */
-void sms_replace(struct buf *out, const struct sms_replacing *how,
+size_t sms_replace(struct buf *out, const struct sms_replacing *how,
 	struct sms_units *u, const char *text, size_t n, size_t limit,
 	struct sms_replaced *r);
 
