@@ -160,7 +160,6 @@ say(struct version *w, struct sms_units *u, const struct config_view *v,
 
 	if (most > 4 * SMS_UNITS_MAX)
 		most = 4 * SMS_UNITS_MAX;
-
 	for (w->how.rest = SMS_KEEP;; w->how.rest++) {
 		buf_reset(&w->text);
 		w->more = sms_replace(&w->text, &w->how, u, text, n, most,
