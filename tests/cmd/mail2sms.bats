@@ -428,6 +428,18 @@ ids() { mail2sms "$@" | jq -r .id; }
 	    jq -e '.text == "ja ? ?[?]?" and .text_replaced == {"😀": "?", "€": "?", "ž": "?"}'
 }
 
+@test "mail2sms: look-alikes are replaced where that saves, and the record says so" {
+	{ printf 'From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n'
+	  printf 'It’s “full” – see… %s\n' "$(printf 'x%.0s' {1..60})"; } >in
+	mail2sms 1 <in | jq -e '(.text | startswith("It'"'"'s \"full\" - see... xxx")) and
+	    (has("text_cut") | not) and (has("text_ucs2") | not) and
+	    .text_replaced == {"’": "'"'"'", "“": "\"", "”": "\"", "–": "-", "…": "..."}'
+	mail2sms -o SMPP_SMS_Transliterate=none 1 <in |
+	    jq -e '(.text | startswith("It’s")) and .text_cut == 9 and .text_ucs2 == "’“”–…"'
+	printf 'Content-Type: text/plain; charset=utf-8\n\nIt’s short\n' |
+	    mail2sms 1 | jq -e '.text == "It’s short" and .text_ucs2 == "’"'
+}
+
 @test "mail2sms: a text over one SMS is cut, and the record says so" {
 	{ echo 'From: a@b.example'; echo; printf 'x%.0s' {1..200}; } >in
 	mail2sms 1 <in | jq -e '(.text | length) == 160 and .text_cut == 40'
