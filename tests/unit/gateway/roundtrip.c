@@ -98,21 +98,21 @@ goes_out_and_comes_in(size_t len)
 	struct sms_context ctx = { .id = "i", .view = k.v };
 	size_t unit = gsm_unit_octets(k.m.units.coding);
 	struct json_reader *r = json_reader_new();
-	struct wire first = { 0 }, w;
+	struct wire first, w;
 	struct record rec;
 	struct diag_err err;
 	unsigned i;
 
 	buf_reset(&joined);
 	for (i = 0; i < k.m.nsegments; i++) {
-		wire_make(&w, kit_pdu(&k, i));
-		assert(on_air(&w, k.m.units.coding) <= 140);
+		struct wire *part = i ? &w : &first;
+
+		wire_make(part, kit_pdu(&k, i));
+		assert(on_air(part, k.m.units.coding) <= 140);
 		assert(k.m.nsegments == 1 || k.m.ends[i] > (i ? k.m.ends[i - 1] : 0));
-		buf_add(&joined, w.in.payload.p, w.in.payload.n);
-		if (i == 0)
-			first = w;
-		else
-			wire_free(&w);
+		buf_add(&joined, part->in.payload.p, part->in.payload.n);
+		if (i)
+			wire_free(part);
 	}
 	assert(joined.len == k.m.units.n * unit);
 	buf_reset(&record);
