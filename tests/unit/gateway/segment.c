@@ -139,6 +139,10 @@ test_tables(void)
 	assert(k.m.nudh == 7 && k.m.units.n == 300);
 	for (i = 0; i < k.m.nsegments; i++)
 		assert(k.m.units.octets[k.m.ends[i] - 1] != GSM_ESC);
+	/* three characters that a reader sees as one: 148 septets are 49 of them */
+	assert(segments("text", "\u0928\u0940\u0902", 100, "") == 3);
+	assert(k.m.nudh == 4 && k.m.units.n == 300);
+	assert(k.m.ends[0] == 147 && k.m.ends[1] == 294);
 	kit_close(&k);
 	/* over the options' limit in UCS2, but not so */
 	kit_open(&k, TURKISH);
