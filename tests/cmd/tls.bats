@@ -447,3 +447,16 @@ socket.create_connection(('127.0.0.1', $ours_port)).send(b'\x16\x03\x01\x00')"
 	[ "$(jq -r 'select(.result.status == "ok") | .id' out | sort -u | wc -l)" -eq 20000 ]
 	wait_until test "$(grep -c . ours.out)" -eq 20000
 }
+
+@test "tls: the example of smpp-listen's page" {
+	port=$(python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1)
+	awk '/^\.Bd/ { code = 1; block = ""; next }
+	    /^\.Ed/ { if (block ~ /smpps:/) printf "%s", block; code = 0 }
+	    code { block = block $0 "\n" }' "$MOBUTILS_ROOT/man/smpp-listen.1" |
+	    sed "s/\\\\e/\\\\/; s/:3550/:$port/; s,//localhost,&:$port,
+	    s/^echo/until grep -q listening example.err; do sleep 0.02; done; echo/" >example
+	grep -q smpps: example
+	start example bash example
+	wait_for example.out '"status":"ok"'
+	has_json submitted.jsonl '.text == "hello"'
+}
