@@ -166,7 +166,8 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_SMSC_PORT] = { .name = "SMPP_SMSC_Port",
 		.type = OPT_INT, .scope = GD, .dflt = "2775",
 		.min = 1, .max = 65535,
-		.help = "The TCP port of the SMSC." },
+		.help = "The TCP port of the SMSC. With TLS it is 3550 where "
+		    "it is not set." },
 	[SMPP_SMSC_SYSTEM_ID] = { .name = "SMPP_SMSC_System_ID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The name to bind with: system_id." },
@@ -259,6 +260,41 @@ static const struct option_def table[OPTIONS] = {
 		.min = 1 * SECONDS, .max = 24 * DAYS,
 		.help = "How long smpp-listen waits after its bind was refused "
 		    "(a wrong password, for one) before it tries again." },
+	[SMPP_SMSC_TLS] = { .name = "SMPP_SMSC_TLS",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Speak TLS (1.2 or newer) to the SMSC; so does a URL "
+		    "smpps://. "
+		    "Its certificate must be valid, and made for the name or "
+		    "address in SMPP_SMSC_Server. "
+		    "It is never tried in clear instead." },
+	[SMPP_SMSC_TLS_CA_FILE] = { .name = "SMPP_SMSC_TLS_CA_File",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The certificates (PEM) of those that are trusted to "
+		    "vouch for the SMSC. "
+		    "Without it, those that the system trusts." },
+	[SMPP_SMSC_TLS_PIN] = { .name = "SMPP_SMSC_TLS_Pin",
+		.type = OPT_LIST, .scope = GD,
+		.help = "SHA-256 of the SMSC's public key "
+		    "(SubjectPublicKeyInfo, DER), in hexadecimal; of a list "
+		    "one must be it. "
+		    "Without SMPP_SMSC_TLS_CA_File the key alone decides, "
+		    "whatever else the certificate says." },
+	[SMPP_SMSC_TLS_CERTIFICATE] = { .name = "SMPP_SMSC_TLS_Certificate",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Our certificate (PEM, then those that lead to its "
+		    "root), for an SMSC that asks for one." },
+	[SMPP_SMSC_TLS_KEY] = { .name = "SMPP_SMSC_TLS_Key",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Its private key (PEM, without a passphrase); without "
+		    "it, SMPP_SMSC_TLS_Certificate has it too. "
+		    "Others may not be able to read the file." },
+	[SMPP_SMSC_TLS_INSECURE_SKIP_VERIFY] = {
+		.name = "SMPP_SMSC_TLS_Insecure_Skip_Verify",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Take any certificate: whoever is in between can pose "
+		    "as the SMSC, read the password and every message. "
+		    "SMPP_SMSC_TLS_Pin is the better way to a self-signed "
+		    "certificate, and holds all the same." },
 
 	/* SMPP: addresses and fields of a message */
 
@@ -569,6 +605,23 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_INT, .scope = GD, .dflt = "100",
 		.min = 1, .max = 100000,
 		.help = "The most connections at a time." },
+	[SMPP_SERVER_TLS_CERTIFICATE] = {
+		.name = "SMPP_Server_TLS_Certificate",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The server's certificate (PEM, then those that lead "
+		    "to its root). With it, TLS (1.2 or newer) is spoken at "
+		    "all addresses but unix: ones." },
+	[SMPP_SERVER_TLS_KEY] = { .name = "SMPP_Server_TLS_Key",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Its private key (PEM, without a passphrase); without "
+		    "it, SMPP_Server_TLS_Certificate has it too. "
+		    "Others may not be able to read the file." },
+	[SMPP_SERVER_TLS_CLIENT_CA_FILE] = {
+		.name = "SMPP_Server_TLS_Client_CA_File",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The certificates (PEM) of those that vouch for "
+		    "clients. With it, a client without such a certificate is "
+		    "not let in." },
 
 	/* programs */
 

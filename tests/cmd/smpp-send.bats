@@ -254,7 +254,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 
 @test "smpp-send: operands that are none" {
 	for bad in smpp:// smpp://:2775 smpp://h:99999 smpp://h:port smpp://u@ \
-	    smpp://user:secret@h smpps://h http://h; do
+	    smpp://user:secret@h smpps:// smpps://h:0 http://h; do
 		run -64 --separate-stderr smpp-send -- "$bad" </dev/null
 		[ -z "$output" ]
 		[[ ${stderr_lines[0]} == smpp-send:* ]]
