@@ -153,7 +153,7 @@ refused() {
 @test "tls: files that are wrong: 78, 66" {
 	make_cert me ca DNS:esme.example.com
 	url=smpps://esme@localhost:1
-	tls() { run "$1" --separate-stderr smpp-send "${@:2}" $url <one; }
+	tls() { run "$1" --separate-stderr smpp-listen "${@:2}" $url; }
 	chmod 644 me.key
 	tls -78 -o SMPP_SMSC_TLS_Certificate=me.pem -o SMPP_SMSC_TLS_Key=me.key
 	[[ $stderr == *"SMPP_SMSC_TLS_Key: "*"others may read or change this file"* ]]
@@ -169,7 +169,7 @@ refused() {
 	[[ $stderr == *"key values mismatch"* ]]
 	openssl ec -in me.key -aes128 -passout pass:x -out locked.key 2>/dev/null
 	tls -78 -o SMPP_SMSC_TLS_Certificate=me.pem -o SMPP_SMSC_TLS_Key=locked.key
-	run -78 --separate-stderr smpp-send -o SMPP_SMSC_TLS=true smpp+unix:/x <one
+	run -78 --separate-stderr smpp-listen -o SMPP_SMSC_TLS=true smpp+unix:/x
 	[[ $stderr == *"TLS is not spoken over a local socket"* ]]
 }
 

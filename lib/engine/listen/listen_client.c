@@ -249,8 +249,8 @@ listen_client(const struct listen_opts *o)
 	client_free(r.client);
 	inbox_peer_gone(&r.peer);
 	loop_watch_free(r.change);
-	free(r.link);
-	free(r.next);
+	drop_link(r.link);
+	drop_link(r.next);
 	daemon_release(&r.d);
 	return rc;
 }
