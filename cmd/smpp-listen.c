@@ -14,7 +14,7 @@ enum { WHERE_MAX = 16 };
 
 static const char usage[] =
     "usage: smpp-listen [-CjqvhV] [-c config] [-o Option=value]... [-O sink]\n"
-    "                   [-P n] domain | smpp://id@host:port [-- command [arg...]]\n"
+    "                   [-P n] domain | smpp[s]://id@host:port [-- command [arg...]]\n"
     "       smpp-listen -l [addr]:port | -l unix:path [options] [domain]\n"
     "                   [-- command [arg...]]";
 

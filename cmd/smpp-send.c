@@ -12,7 +12,7 @@
 static const char usage[] =
     "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
     "                 [-O sink] [-T number] [-w seconds] [-d domain |\n"
-    "                 domain | smpp://id@host:port]";
+    "                 domain | smpp[s]://id@host:port]";
 
 enum {
 	WAIT = 60 * 1000,	/* ms for receipts, where -w does not say */

@@ -4,13 +4,10 @@
 #include "store/receipt_priv.h"
 
 int
-due_add(struct store *s, int64_t account, int64_t message, const char *record,
-    int64_t at, int64_t due, int64_t *n, struct diag_err *err)
+due_add(struct store *s, int64_t account, int64_t message, int64_t owner,
+    const char *record, int64_t at, int64_t due, int64_t *n,
+    struct diag_err *err)
 {
-	int64_t owner = 0;
-
-	if (message && message_awaited(s, message, &owner, err) < 0)
-		return -1;
 	if (sql_run(s, err, "INSERT INTO due (account, message, due, owner, at, "
 	    "record) VALUES (?, ?, ?, ?, ?, ?)", "iIiIit", account, message,
 	    due, owner, at, record) < 0)
@@ -23,11 +20,12 @@ static int
 put(struct store *s, const char *account, int64_t message, const char *record,
     int64_t at, int64_t due, struct diag_err *err)
 {
-	int64_t a, n;
+	int64_t a, n, owner = 0;
 
-	if (sql_account(s, account, &a, err) < 0)
+	if (sql_account(s, account, &a, err) < 0 ||
+	    (message && message_awaited(s, message, &owner, err) < 0))
 		return -1;
-	return due_add(s, a, message, record, at, due, &n, err);
+	return due_add(s, a, message, owner, record, at, due, &n, err);
 }
 
 int

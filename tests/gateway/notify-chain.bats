@@ -66,7 +66,7 @@ has_mails() { [ "$(mails)" -eq "$1" ]; }
 
 # settled - the SMSC has its acknowledgement, and nothing is left to give out
 settled() {
-	wait_until has_json smsc.out '.cmd == "deliver_sm_resp" and .status == 0' "${1:-1}"
+	wait_until has_json smsc.out '.cmd == "deliver_sm_resp" and .status == 0'
 	wait_until eval '[ "$(mobstate due | wc -l)" -eq 0 ]'
 	wait_until in_trace receipt
 }
@@ -113,8 +113,8 @@ print(json.dumps({"args": open(name[:-4] + ".args").read().split("\n")[:-1],
 	mobstate trace lunch-1@example.org >trace
 	cat trace
 	# the receipt may overtake the response
-	for what in submitted receipt; do
-		for what in mail "$what" notified; do
+	for middle in submitted receipt; do
+		for what in mail "$middle" notified; do
 			grep -n -m 1 "Z $what " trace | cut -d: -f1
 		done >lines
 		[ "$(wc -l <lines)" -eq 3 ]

@@ -5,6 +5,7 @@
 
 #include "engine/job/job_priv.h"
 #include "store/message.h"
+#include "store/number.h"
 
 static void
 part_of(struct sms_part *to, const struct store_part *from, int *failed)
@@ -117,6 +118,16 @@ judge(struct jobs *js, const struct record *rec, const struct config_view *v,
 	return 0;
 }
 
+/* Is it the message that had this id?  Scripts number their alarms, and begin
+   again with 1: none of them must get lost as another's repetition. */
+static int
+is_other(const struct record *rec, const struct store_message *m)
+{
+	const char *to = record_str(rec, REC_TO);
+
+	return to && m->to && !store_number_same(to, m->to);
+}
+
 int
 job_recall(struct jobs *js, const struct record *rec,
     const struct config_view *v, struct sms_before *before)
@@ -138,6 +149,12 @@ job_recall(struct jobs *js, const struct record *rec,
 	}
 	if (!rc)
 		return 0;
+	if (is_other(rec, &m)) {
+		sms_before_release(before);
+		return answer(js, rec, before, &(struct sms_result){
+			.status = SMS_PERMANENT, .reason = "id: another "
+			"message, to another number, has it" }, EX_DATAERR);
+	}
 	js->seen = (int)m.status;
 	if (replace(before, &m) < 0)
 		return put_off(js, rec, before, "out of memory");

@@ -178,6 +178,8 @@ send_pump(struct send *s)
 	s->jobs.now = clock_mono();
 	do {
 		full = sink_full(s->sink);
+		/* the outcomes are kept together with the intents of what is
+		   taken now: one write to the disk for both */
 		take(s);
 		jobs_settle(&s->jobs);
 		if (s->receipts)

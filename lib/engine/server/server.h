@@ -52,6 +52,7 @@ struct receipt {
 struct server {
 	struct daemon d;
 	struct users *users;		/* NULL: anybody */
+	struct tls_context *tls;	/* NULL: in clear */
 	struct listener *listener[LISTENERS_MAX];
 	size_t nlisteners;
 	struct session *sessions;

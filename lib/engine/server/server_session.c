@@ -1,6 +1,7 @@
 /* ESMEs that are connected to our server.  See server.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -10,6 +11,16 @@
 #include "smpp/tlv.h"
 
 enum { INTERFACE_VERSION = 0x34 };	/* v3.4, 5.2.4 */
+
+static int
+is_unix(int fd)
+{
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof sa;
+
+	return getsockname(fd, (struct sockaddr *)&sa, &len) == 0 &&
+		sa.ss_family == AF_UNIX;
+}
 
 static void
 answer(struct session *s, const struct smpp_event *ev, struct smpp_pdu *resp)
@@ -141,13 +152,15 @@ static void
 closed(struct session *s, const struct smpp_event *ev)
 {
 	struct server *server = s->server;
+	const char *why = conn_tls_problem(s->peer.conn);
 
+	if (!why)
+		why = ev->text;
 	if (s->peer.system_id[0])
 		diag_info("%s: \"%s\" is gone%s%s", conn_peer(s->peer.conn),
-		    s->peer.system_id, ev->text ? ": " : "",
-		    ev->text ? ev->text : "");
-	else if (ev->text)
-		diag_info("%s: %s", conn_peer(s->peer.conn), ev->text);
+		    s->peer.system_id, why ? ": " : "", why ? why : "");
+	else if (why)
+		diag_info("%s: %s", conn_peer(s->peer.conn), why);
 	session_drop(s);
 	if (server->from_inetd && !server->sessions)
 		daemon_stop(&server->d);
@@ -176,6 +189,29 @@ on_conn(struct conn *c, void *arg)
 	daemon_look(&server->d);
 }
 
+/* A connection over fd; but for local ones with TLS, where the server has a
+   certificate.  NULL: out of memory. */
+static struct conn *
+open_conn(struct session *s, int fd, struct smpp_session *smpp,
+    const char *name)
+{
+	struct tls_context *context = is_unix(fd) ? NULL : s->server->tls;
+	struct tls *t = context ? tls_new(context, fd, NULL) : NULL;
+	struct conn *conn;
+
+	if (context && !t) {
+		smpp_session_free(smpp);
+		close(fd);
+		return NULL;
+	}
+	conn = conn_new(s->server->d.loop, fd, smpp, name, on_conn, s);
+	if (conn && t)
+		conn_secure(conn, t);
+	else
+		tls_free(t);
+	return conn;
+}
+
 void
 session_add(struct server *server, int fd)
 {
@@ -196,7 +232,7 @@ session_add(struct server *server, int fd)
 	s->server = server;
 	s->peer.view = server->d.view;
 	s->peer.domain = server->d.o->domain;
-	s->peer.conn = conn_new(server->d.loop, fd, smpp, name, on_conn, s);
+	s->peer.conn = open_conn(s, fd, smpp, name);
 	if (!s->peer.conn) {
 		diag_warn(NULL, "%s: out of memory", name);
 		free(s);
