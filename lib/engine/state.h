@@ -27,6 +27,10 @@ int state_open(struct config *c, struct store **s);
 int64_t state_keep(struct config *c);
 int64_t state_keep_replies(struct config *c);
 
+/* For store_expire(): says that a record was given up; arg is a string, after
+   what. */
+store_given_up state_given_up;
+
 /* store_expire() by these; to be called now and then.  What goes wrong is
    said; within a transaction it undoes that.  Returns how many rows went. */
 int state_expire(struct store *s, struct config *c);

@@ -55,9 +55,8 @@ next_owner(struct store *s, int64_t *owner, struct diag_err *err)
 	return rc;
 }
 
-/* What dead ones had in their hands is in nobody's. */
-static int
-free_of_the_dead(struct store *s, struct diag_err *err)
+int
+due_free_dead(struct store *s, struct diag_err *err)
 {
 	int64_t owner = 0;
 	int rc;
@@ -172,7 +171,7 @@ static int
 free_and_take(struct store *s, const char *account, int64_t now,
     struct store_due *d, struct diag_err *err)
 {
-	if (free_of_the_dead(s, err) < 0)
+	if (due_free_dead(s, err) < 0)
 		return -1;
 	sql_forget(s);
 	return take(s, account, now, d, err);

@@ -71,7 +71,7 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * to, record, ref, asked, begun and the parts (state TODO or SENDING; or OK,
  * with message_id: sent by an earlier try); status and owner become SENDING and
  * ours.  A message of that id that is there already begins anew: number and
- * `begun` stay, all else is m's; what receipts said of parts that are OK stays.
+ * `begun` stay, all else is m's (its age counts from m->begun); what receipts said of parts that are OK stays.
  *
  * The caller has looked with store_message_find() whether it may be sent, and
  * m->status says what it saw: 0 where there was none.  If since then another

@@ -28,7 +28,9 @@ static const char *const versions[STORE_VERSION] = {
 	"  n INTEGER PRIMARY KEY AUTOINCREMENT, id NOT NULL UNIQUE,"
 	"  account INTEGER NOT NULL, status INTEGER NOT NULL, owner INTEGER,"
 	"  sender TEXT, recipient TEXT NOT NULL,"
-	"  begun INTEGER NOT NULL, ended INTEGER, asked INTEGER, ref INTEGER,"
+	/* kept: when it was last begun: its age counts from then or `ended` */
+	"  begun INTEGER NOT NULL, kept INTEGER NOT NULL, ended INTEGER,"
+	"  asked INTEGER, ref INTEGER,"
 	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
 	"  parts INTEGER NOT NULL, record TEXT NOT NULL);"
 	/* SENDING or UNKNOWN: few at any time */
@@ -36,6 +38,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  WHERE status IN (1, 5);"
 	"CREATE INDEX message_overdue ON message (account, overdue)"
 	"  WHERE overdue IS NOT NULL;"
+	"CREATE INDEX message_kept ON message (kept);"
 
 	"CREATE TABLE part ("
 	"  message INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -61,6 +64,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  tries INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,"
 	"  record TEXT NOT NULL);"
 	"CREATE INDEX due_free ON due (account, due) WHERE owner IS NULL;"
+	"CREATE INDEX due_at ON due (at) WHERE owner IS NULL;"
 	"CREATE INDEX due_owner ON due (owner, taken, due)"
 	"  WHERE owner IS NOT NULL;"
 	"CREATE INDEX due_message ON due (message) WHERE message IS NOT NULL;"
@@ -101,6 +105,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  owner INTEGER, last INTEGER, timeout INTEGER NOT NULL,"
 	"  deadline INTEGER NOT NULL, raw_seq INTEGER, raw BLOB);"
 	"CREATE INDEX long_key ON long (recipient, sender, ref);"
+	"CREATE INDEX long_age ON long (deadline);"
 	"CREATE INDEX long_deadline ON long (scope, deadline)"
 	"  WHERE owner IS NULL;"
 	"CREATE INDEX long_owner ON long (owner) WHERE owner IS NOT NULL;"

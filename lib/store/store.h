@@ -32,8 +32,8 @@ enum {
 	STORE_RECORD_MAX = 64 << 10,	/* octets of a record that is kept */
 	STORE_PARTS_MAX = 255,	/* segments of a message */
 	STORE_EXPIRE_STEP = 200,	/* rows of a kind that one call of
-				   store_expire() clears away: some ms, and
-				   more than a group that is committed has */
+				   store_expire() clears away at most: some ms,
+				   and more than a group that is committed has */
 };
 
 struct store;
@@ -75,12 +75,26 @@ int store_commit(struct store *s, struct diag_err *err);
 void store_rollback(struct store *s);
 
 /*
- * Clear away some of what is too old: messages begun before now - keep,
- * replies used before now - ram, and what belongs to them.  A few rows a call,
- * so that nobody ever waits for it: call it with each commit.
+ * Clear away some of what is too old, the oldest first: messages that were last
+ * begun, and ended, before now - keep; what came in before then and was never
+ * given out (due.h); long messages that waited until then; replies used before
+ * now - ram; and what belongs to them.  A few rows a call, so that nobody ever
+ * waits for it: call it with each commit.
+ *
+ * What somebody who is alive is sending stays, and what he has in hand or awaits
+ * of what is due.  Apart from that a clock decides: if it jumps ahead by more
+ * than keep, all is too old, and goes at that pace.
+ *
+ * given_up: told each record that was never given out, before it goes; id: its
+ * message's, or NULL; d borrowed for the call, which makes none on the store.
+ * It is an event of its message, too.  NULL is allowed.
+ *
  * Returns how many rows went (0: nothing is left to do), or -1.
  */
+struct store_due;
+typedef void store_given_up(void *arg, const char *id,
+	const struct store_due *d);
 int store_expire(struct store *s, int64_t now, int64_t keep, int64_t ram,
-	struct diag_err *err);
+	store_given_up *given_up, void *arg, struct diag_err *err);
 
 #endif

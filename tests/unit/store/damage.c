@@ -281,7 +281,7 @@ use(void)
 	store_receipt_take(s, &r, NULL, &err);
 	store_due_take(s, "example.com", 99999, &d, &err);
 	store_concat_ref(s, "1", 1, &ref, &err);
-	store_expire(s, 100000, 1, 1, &err);
+	store_expire(s, 100000, 1, 1, NULL, NULL, &err);
 	store_close(s);
 }
 

@@ -327,7 +327,7 @@ test_numbers_undone(void)
 	last = m->n;
 	store_close(s);
 	s = kit_open();
-	assert(store_expire(s, 5000, 1, 1, &err) == 1);
+	assert(store_expire(s, 5000, 1, 1, NULL, NULL, &err) == 1);
 	m = kit_message("d", 1);
 	assert(store_message_begin(s, m, &err) == 1 && m->n > last);
 	store_close(s);
