@@ -80,6 +80,16 @@ args_usage(const struct args *a, const char *fmt, ...)
 }
 
 void
+args_one_domain(const struct args *a, char *const *operand)
+{
+	for (; *operand; operand++)
+		if (**operand == '-')
+			args_usage(a, "%s: no option may stand behind the "
+			    "domain", *operand);
+	args_usage(a, "%s: one domain only", operand[-1]);
+}
+
+void
 args_export(const struct args *a)
 {
 	char *path = a->config ? realpath(a->config, NULL) : NULL;

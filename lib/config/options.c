@@ -509,7 +509,8 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_ENUM, .scope = GD, .dflt = "last",
 		.names = conflicts,
 		.help = "Who gets a reply where several have written to that "
-		    "phone from the same number: the last of them, or all." },
+		    "phone from the same number: the last of them, or all, in "
+		    "one mail that names them all." },
 	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
 		.help = "Let sms2mail make a notification of a submit record "
@@ -567,7 +568,8 @@ static const struct option_def table[OPTIONS] = {
 		.min = 0, .max = 3660 * DAYS,
 		.help = "How long to wait for a receipt that was asked for "
 		    "before smpp-listen says so with a record of its own; 0 "
-		    "means for ever." },
+		    "means for ever. "
+		    "It counts as it is when smpp-send submits the message." },
 
 	/* SMPP: the vendor's tables */
 

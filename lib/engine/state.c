@@ -23,6 +23,19 @@ is_missing(int sysexit)
 }
 
 int
+state_is_shut(struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	const char *where = v ? state_where(v) : NULL;
+	struct store *s;
+	struct diag_err err = { 0 };
+
+	if (where && store_open(&s, where, &err) == 0)
+		store_close(s);
+	return err.sysexit == EX_NOPERM;
+}
+
+int
 state_open(struct config *c, struct store **s)
 {
 	const struct config_view *v = config_view(c, NULL, NULL, NULL);

@@ -22,6 +22,9 @@ const char *state_where(const struct config_view *global);
  * EX_CONFIG where State names none that can be.
  */
 int state_open(struct config *c, struct store **s);
+/* After a state_open() that gave NULL: 1 where there is a store, which may not be
+   read or written. */
+int state_is_shut(struct config *c);
 
 /* How long messages and replies are remembered: ms, for store_expire(). */
 int64_t state_keep(struct config *c);
