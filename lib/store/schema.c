@@ -134,6 +134,7 @@ static const char *const versions[STORE_VERSION] = {
 	"    ifnull(length(old.payload), 0); END;",
 };
 
+/* The one number that it gives. */
 static int
 pragma(struct store *s, const char *text, int64_t *value, struct diag_err *err)
 {
@@ -149,14 +150,16 @@ pragma(struct store *s, const char *text, int64_t *value, struct diag_err *err)
 int
 schema_check(struct store *s, struct diag_err *err)
 {
-	int64_t id, version;
+	int64_t id, version, tables;
 
 	if (pragma(s, "PRAGMA application_id", &id, err) < 0 ||
 	    pragma(s, "PRAGMA user_version", &version, err) < 0)
 		return -1;
 	if (id == APPLICATION_ID)
 		return version < STORE_VERSION ? schema_make(s, err) : 0;
-	if (id == 0 && version == 0)
+	if (pragma(s, "SELECT count(*) FROM sqlite_master", &tables, err) < 0)
+		return -1;
+	if (id == 0 && version == 0 && tables == 0)
 		return diag_err(err, EX_NOINPUT, "state %s: was never set up: "
 		    "mobstate init does it", s->path);
 	return diag_err(err, EX_DATAERR, "state %s: is somebody else's "

@@ -57,7 +57,9 @@ void store_close(struct store *s);
  * Set one up: the folder where it is missing, the file, its tables.  user and
  * group may be NULL (as they come), mode as for chmod(2): the file's; a folder
  * that is made has it with x wherever r is, and set-group-ID.  One that is
- * there already keeps what it holds and gets owner and mode.
+ * there already keeps what it holds and gets owner and mode; a database that is
+ * somebody else's is left as it is: EX_DATAERR.  A symbolic link, a file with a
+ * second name and what is no file are refused: EX_CANTCREAT.
  * Also EX_NOUSER: no such user or group; EX_CANTCREAT, EX_NOPERM, EX_CONFIG.
  */
 int store_init(const char *where, const char *user, const char *group,
