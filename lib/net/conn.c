@@ -36,6 +36,7 @@ struct conn {
 	int inside;		/* cb runs */
 	int inside_after;	/* after does */
 	int more;		/* it made output */
+	size_t chop;		/* octets of a write; 0: all */
 	int freed;		/* conn_free() was called in one of them */
 };
 
@@ -71,6 +72,8 @@ flush(struct conn *c)
 	ssize_t w;
 
 	while (!c->broken && (p = smpp_session_output(c->s, &n)) && n) {
+		if (c->chop && n > c->chop)
+			n = c->chop;
 		w = send(c->fd, p, n, MSG_NOSIGNAL);
 		if (w < 0 && errno == EINTR)
 			continue;
@@ -251,6 +254,12 @@ void
 conn_after(struct conn *c, conn_cb *after)
 {
 	c->after = after;
+}
+
+void
+conn_chop(struct conn *c, size_t n)
+{
+	c->chop = n;
 }
 
 struct smpp_session *
