@@ -7,10 +7,6 @@
 #include "config/config.h"
 #include "store/store.h"
 
-/* The option State; where it is not set, $MOBUTILS_STATE and then the default.
-   NULL: none.  Borrowed. */
-const char *state_where(const struct config_view *global);
-
 /**
  * Open it, for a program that cannot do all of its work without; call it when
  * there is such work, since opening costs.
