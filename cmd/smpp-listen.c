@@ -103,7 +103,7 @@ main(int argc, char *argv[])
 			where[o.nwhere++] = optarg;
 	}
 	if (argc - optind > (o.domain ? 0 : 1))
-		args_usage(&a, "%s: one domain only", argv[argc - 1]);
+		args_one_domain(&a, argv + optind);
 	if (argc > optind)
 		o.domain = argv[optind];
 	o.config = args_config(&a);

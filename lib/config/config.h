@@ -140,6 +140,11 @@ int config_secret(const struct config_view *v, enum option secret,
 int config_private(const struct config_view *v, enum option file,
 	struct diag_err *err);
 
+/* Where the store is: the option State; where it is not set, $MOBUTILS_STATE
+   and then the default.  NULL: none.  *from, which may be NULL, is the
+   variable's name where it decided, else NULL.  global: a view of no domain. */
+const char *config_state(const struct config_view *global, const char **from);
+
 /* SMPP_SMSC_Port, or what is customary: 2775, with SMPP_SMSC_TLS 3550. */
 int config_smsc_port(const struct config_view *v);
 

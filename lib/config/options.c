@@ -509,7 +509,8 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_ENUM, .scope = GD, .dflt = "last",
 		.names = conflicts,
 		.help = "Who gets a reply where several have written to that "
-		    "phone from the same number: the last of them, or all." },
+		    "phone from the same number: the last of them, or all, in "
+		    "one mail that names them all." },
 	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
 		.help = "Let sms2mail make a notification of a submit record "
@@ -567,7 +568,8 @@ static const struct option_def table[OPTIONS] = {
 		.min = 0, .max = 3660 * DAYS,
 		.help = "How long to wait for a receipt that was asked for "
 		    "before smpp-listen says so with a record of its own; 0 "
-		    "means for ever." },
+		    "means for ever. "
+		    "It counts as it is when smpp-send submits the message." },
 
 	/* SMPP: the vendor's tables */
 
@@ -590,8 +592,8 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_SERVER_USERS] = { .name = "SMPP_Server_Users",
 		.type = OPT_PATH, .scope = GD,
 		.help = "A file that says who may bind: lines "
-		    "system_id:password, the password plain or as crypt(3) "
-		    "makes it." },
+		    "system_id:password or system_id:password:options; see "
+		    "smpp-listen(1)." },
 	[SMPP_SERVER_SYSTEM_ID] = { .name = "SMPP_Server_System_ID",
 		.type = OPT_STRING, .scope = GD, .dflt = "mobutils",
 		.help = "The system_id in answers to a bind." },
@@ -600,6 +602,29 @@ static const struct option_def table[OPTIONS] = {
 		.names = states,
 		.help = "The state in the receipts that are given for messages "
 		    "that were taken." },
+	[SMPP_SERVER_RECEIPT_DELAY] = { .name = "SMPP_Server_Receipt_Delay",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 30 * DAYS,
+		.help = "How long a message is under way before its receipt is "
+		    "sent; until then it can be cancelled and replaced." },
+	[SMPP_SERVER_RECEIPT_TEXT] = { .name = "SMPP_Server_Receipt_Text",
+		.type = OPT_STRING, .scope = GD,
+		.help = "The text of receipts, in which {id}, {submitted}, "
+		    "{done}, {state}, {error} and {text} are replaced; the "
+		    "default is the form of SMPP 3.4, appendix B." },
+	[SMPP_SERVER_RECEIPT_ID_FORMAT] = {
+		.name = "SMPP_Server_Receipt_ID_Format",
+		.type = OPT_ENUM, .scope = GD, .dflt = "string",
+		.names = id_formats,
+		.help = "How receipts write the message_id: as it was told "
+		    "(string), or its number in decimal or hexadecimal." },
+	[SMPP_SERVER_MESSAGE_ID_FORMAT] = {
+		.name = "SMPP_Server_Message_ID_Format",
+		.type = OPT_ENUM, .scope = GD, .dflt = "string",
+		.names = id_formats,
+		.help = "What a message_id looks like: 32 hexadecimal digits "
+		    "(string), or a number of 60 bits in decimal or "
+		    "hexadecimal." },
 	[SMPP_SERVER_MAX_CONNECTIONS] = {
 		.name = "SMPP_Server_Max_Connections",
 		.type = OPT_INT, .scope = GD, .dflt = "100",
@@ -622,6 +647,47 @@ static const struct option_def table[OPTIONS] = {
 		.help = "The certificates (PEM) of those that vouch for "
 		    "clients. With it, a client without such a certificate is "
 		    "not let in." },
+	[SMPP_SERVER_FAULT_DELAY] = { .name = "SMPP_Server_Fault_Delay",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "For tests of clients: messages are answered so much "
+		    "later." },
+	[SMPP_SERVER_FAULT_STATUS] = { .name = "SMPP_Server_Fault_Status",
+		.type = OPT_MAP, .scope = GD,
+		.min = 1, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth message is "
+		    "answered with that status and not taken, as in "
+		    "[ESME_RTHROTTLED = 10]." },
+	[SMPP_SERVER_FAULT_DROP] = { .name = "SMPP_Server_Fault_Drop",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: a connection breaks when so "
+		    "many messages came by it, the last of them unanswered; "
+		    "0: it does not." },
+	[SMPP_SERVER_FAULT_LOSE] = { .name = "SMPP_Server_Fault_Lose",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer to a "
+		    "message is not sent; 0: all are." },
+	[SMPP_SERVER_FAULT_REORDER] = { .name = "SMPP_Server_Fault_Reorder",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = 10000,
+		.help = "For tests of clients: so many answers are collected, "
+		    "for up to a second, and sent last first; 0: in order." },
+	[SMPP_SERVER_FAULT_SINGLE_BIND] = {
+		.name = "SMPP_Server_Fault_Single_Bind",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: a system_id can be bound once "
+		    "at a time, whatever the users file says." },
+	[SMPP_SERVER_FAULT_RECEIPT_FIRST] = {
+		.name = "SMPP_Server_Fault_Receipt_First",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: a receipt comes before the "
+		    "answer to its message." },
+	[SMPP_SERVER_FAULT_OCTETS] = { .name = "SMPP_Server_Fault_Octets",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: all is written octet by "
+		    "octet." },
 
 	/* programs */
 

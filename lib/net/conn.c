@@ -38,6 +38,7 @@ struct conn {
 	int inside;		/* cb runs */
 	int inside_after;	/* after does */
 	int more;		/* it made output */
+	size_t chop;		/* octets of a write; 0: all */
 	int freed;		/* conn_free() was called in one of them */
 };
 
@@ -111,6 +112,8 @@ flush(struct conn *c)
 	if (c->shaking)
 		return;
 	while (!c->broken && (p = smpp_session_output(c->s, &n)) && n) {
+		if (c->chop && n > c->chop)
+			n = c->chop;
 		w = put(c, p, n);
 		if (w < 0 && errno == EINTR)
 			continue;
@@ -322,6 +325,12 @@ void
 conn_after(struct conn *c, conn_cb *after)
 {
 	c->after = after;
+}
+
+void
+conn_chop(struct conn *c, size_t n)
+{
+	c->chop = n;
 }
 
 struct smpp_session *

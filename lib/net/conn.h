@@ -61,6 +61,9 @@ void conn_kick(struct conn *c);
    too. */
 void conn_output(struct conn *c);
 
+/* For tests of peers: at most n octets by one write(2); 0: all. */
+void conn_chop(struct conn *c, size_t n);
+
 /* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
    local != 0 of its own end. */
 enum { CONN_NAME_SIZE = 128 };

@@ -321,10 +321,10 @@ send_receipts_tally(const struct send_receipts *r, struct outcome_tally *tally)
 	unsigned long missing = r->awaited.left + r->uncounted, i;
 
 	if (missing)
-		diag_status("5.4.7", "no receipt came for %lu messages: they "
-		    "were sent", missing);
+		diag_status("5.4.7", "no receipt came in time for %lu of what "
+		    "was sent", missing);
 	if (r->failed)
-		diag_status("5.0.0", "%lu messages were not delivered",
+		diag_status("5.0.0", "%lu of what was sent was not delivered",
 		    r->failed);
 	for (i = 0; i < missing + r->failed && tally->done; i++) {
 		tally->done--;

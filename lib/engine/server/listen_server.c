@@ -67,6 +67,8 @@ take_options(struct server *s, const struct config_view *v)
 		    SYSTEM_ID_MAX);
 		return EX_CONFIG;
 	}
+	if (receipts_options(v) < 0 || faults_options(s, v) < 0)
+		return EX_CONFIG;
 	if (link_server_tls(v, &tls, &err) < 0 ||
 	    (path && !(users = users_load(path, &err)))) {
 		tls_context_free(tls);
@@ -78,6 +80,9 @@ take_options(struct server *s, const struct config_view *v)
 	/* those that are connected keep the one before */
 	tls_context_free(s->tls);
 	s->tls = tls;
+	accounts_limits(s);
+	inbox_ids(s->d.inbox, (int)config_int(v,
+	    SMPP_SERVER_MESSAGE_ID_FORMAT));
 	s->max = (size_t)config_int(v, SMPP_SERVER_MAX_CONNECTIONS);
 	return 0;
 }
@@ -210,12 +215,24 @@ tear_down(struct server *s)
 
 	while (s->sessions)
 		session_drop(s->sessions);
+	auth_free(s->auth);
+	loop_watch_free(s->faults.timer);
 	out_free(s);
 	for (i = 0; i < s->nlisteners; i++)
 		listener_free(s->listener[i]);
 	daemon_release(&s->d);
 	users_free(s->users);
 	tls_context_free(s->tls);
+}
+
+static int
+init(struct server *s)
+{
+	s->auth = auth_new(s->d.loop);
+	if (s->auth && faults_init(s) == 0)
+		return 0;
+	diag_warn(NULL, "out of memory");
+	return EX_OSERR;
 }
 
 /* What went wrong with our own part, else what became of the records on stdin. */
@@ -238,6 +255,8 @@ listen_server(const struct listen_opts *o)
 	struct server s = { .users = NULL };
 	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);
 
+	if (!rc)
+		rc = init(&s);
 	if (!rc)
 		rc = take_options(&s, s.d.view);
 	if (!rc)

@@ -20,21 +20,53 @@ write_named(struct buf *out, const char *key, enum option o, long value)
 	json_int(out, value);
 }
 
+/* submit_multi: `to` is a list.  Returns 1 when all have the TON and NPI of
+   the first. */
+static int
+write_list(struct buf *out, struct smpp_octets dests, uint8_t *ton,
+    uint8_t *npi)
+{
+	char to[SMS_ADDR_TEXT];
+	struct smpp_dest d;
+	size_t at = 0;
+	int same = 1, first = 1;
+
+	json_key(out, "to");
+	json_open(out, '[');
+	for (; smpp_dest_next(dests, &at, &d) == 1; first = 0) {
+		sms_addr_text(d.addr, d.ton, to);
+		json_cstr(out, to);
+		if (first) {
+			*ton = d.ton;
+			*npi = d.npi;
+		}
+		same &= d.ton == *ton && d.npi == *npi;
+	}
+	json_close(out, ']');
+	return same;
+}
+
 static void
 write_addresses(struct buf *out, const struct sms_incoming *in)
 {
 	const struct smpp_pdu *p = in->pdu;
+	uint8_t ton = p->dest_addr_ton, npi = p->dest_addr_npi;
+	int same = 1;
 
 	json_key_cstr(out, "from", in->from);
-	json_key_cstr(out, "to", in->to);
+	if (p->command == SMPP_SUBMIT_MULTI)
+		same = write_list(out, p->dests, &ton, &npi);
+	else
+		json_key_cstr(out, "to", in->to);
 	write_named(out, "from_ton", SMPP_ESME_TYPE_OF_NUMBER,
 	    p->source_addr_ton);
 	write_named(out, "from_npi", SMPP_ESME_NUMBERING_PLAN,
 	    p->source_addr_npi);
-	write_named(out, "to_ton", SMPP_DESTINATION_TYPE_OF_NUMBER,
-	    p->dest_addr_ton);
-	write_named(out, "to_npi", SMPP_DESTINATION_NUMBERING_PLAN,
-	    p->dest_addr_npi);
+	/* of a list's numbers the + tells, where they differ */
+	if (!same)
+		return;
+	write_named(out, "to_ton", SMPP_DESTINATION_TYPE_OF_NUMBER, ton);
+	write_named(out, "to_npi", SMPP_DESTINATION_NUMBERING_PLAN, npi);
 }
 
 void
