@@ -138,6 +138,20 @@ give_file(const char *path, const char *suffix, int flags,
 	return rc;
 }
 
+/* SQLite would write through a link. */
+static int
+look_at(const char *path, const char *suffix, struct diag_err *err)
+{
+	char name[STORE_PATH_SIZE];
+	struct stat st;
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	if (lstat(name, &st) < 0 || (S_ISREG(st.st_mode) && st.st_nlink == 1))
+		return 0;
+	return diag_err(err, EX_CANTCREAT, "state %s: is no file of its own",
+	    name);
+}
+
 static int
 give_files(const char *path, const struct ownership *o, struct diag_err *err)
 {
@@ -200,6 +214,9 @@ make(const char *path, const struct ownership *o, struct diag_err *err)
 	if (fd < 0)
 		return -1;
 	close(fd);
+	if (look_at(real, "-owners", err) < 0 ||
+	    look_at(real, "-wal", err) < 0 || look_at(real, "-shm", err) < 0)
+		return -1;
 	s = open_new(real, err);
 	if (!s)
 		return -1;
