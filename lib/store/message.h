@@ -79,7 +79,8 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * never begun, and what is UNKNOWN or DROPPED only by who saw that it is.
  *
  * Returns 1, and m->n is its number; 0: another was quicker; or -1, which is
- * EX_DATAERR too where record or parts are over what store.h keeps.
+ * EX_DATAERR too where record or parts are over what store.h keeps: that is
+ * found first, and harms no transaction (a store that is damaged does).
  */
 int store_message_begin(struct store *s, struct store_message *m,
 	struct diag_err *err);
