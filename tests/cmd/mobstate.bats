@@ -480,8 +480,15 @@ stalled() {		# lines mobstate's-arguments...
 @test "mobstate: -n decides nothing" {
 	fill
 	mobstate export >before
-	mobstate -n drop died-with-text
-	mobstate -n resend died-with-text | jq -e '.result.status == "temporary"'
+	run -0 --separate-stderr mobstate -n drop died-with-text
+	[ "$stderr" = "mobstate: died-with-text: would be dropped" ]
+	# nothing that smpp-send would send
+	run -0 --separate-stderr mobstate -n resend died-with-text
+	[ -z "$output" ]
+	[ "$stderr" = "mobstate: died-with-text: would be printed, to be sent again" ]
+	run -0 --separate-stderr mobstate -n resend unknown-no-text
+	[ -z "$output" ]
+	[[ $stderr == "mobstate: unknown-no-text: may be sent again, but its text was not kept"* ]]
 	run -69 mobstate -n drop nobody
 	mobstate export | cmp - before
 }
