@@ -4,6 +4,7 @@
  * are opened by no link and owner and mode are given to what was opened.
  * See store.h.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -54,7 +55,26 @@ give(int fd, const char *path, const struct ownership *o, mode_t mode,
 	return 0;
 }
 
-/* The folder of path, if it is missing; its parent must be there. */
+/* A folder in which nothing is but that store: mostly one that we made. */
+static int
+is_its_own(const char *folder, const char *store)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *e;
+	int own = 1;
+
+	if (!dir)
+		return 0;
+	while (own && (e = readdir(dir)))
+		own = strcmp(e->d_name, ".") == 0 ||
+			strcmp(e->d_name, "..") == 0 ||
+			strncmp(e->d_name, store, strlen(store)) == 0;
+	closedir(dir);
+	return own;
+}
+
+/* The folder of path: made if it is missing (its parent must be there), and of
+   the same owner if it is the store's alone and an owner is asked for. */
 static int
 make_folder(const char *path, const struct ownership *o, struct diag_err *err)
 {
@@ -63,11 +83,15 @@ make_folder(const char *path, const struct ownership *o, struct diag_err *err)
 	int fd, rc;
 
 	snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-	if (!*folder || access(folder, F_OK) == 0)
+	if (!*folder)
 		return 0;
-	if (mkdir(folder, 0700) < 0)
-		/* another init was quicker */
-		return errno == EEXIST ? 0 : fail(folder, EX_CANTCREAT, err);
+	errno = 0;
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return fail(folder, EX_CANTCREAT, err);
+	/* made by another init that was quicker, or long ago */
+	if (errno == EEXIST && (o->uid == (uid_t)-1 ||
+	    !is_its_own(folder, slash + 1)))
+		return 0;
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return fail(folder, EX_CANTCREAT, err);
@@ -114,6 +138,20 @@ give_file(const char *path, const char *suffix, int flags,
 	return rc;
 }
 
+/* SQLite would write through a link. */
+static int
+look_at(const char *path, const char *suffix, struct diag_err *err)
+{
+	char name[STORE_PATH_SIZE];
+	struct stat st;
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	if (lstat(name, &st) < 0 || (S_ISREG(st.st_mode) && st.st_nlink == 1))
+		return 0;
+	return diag_err(err, EX_CANTCREAT, "state %s: is no file of its own",
+	    name);
+}
+
 static int
 give_files(const char *path, const struct ownership *o, struct diag_err *err)
 {
@@ -125,7 +163,7 @@ give_files(const char *path, const struct ownership *o, struct diag_err *err)
 
 /* What is in the file is looked at before anything of it is changed. */
 static int
-fill(struct store *s, const struct ownership *o, struct diag_err *err)
+fill(struct store *s, struct diag_err *err)
 {
 	int empty = 0;
 
@@ -136,8 +174,6 @@ fill(struct store *s, const struct ownership *o, struct diag_err *err)
 			return -1;
 		empty = 1;
 	}
-	if (give_files(s->path, o, err) < 0)
-		return -1;
 	if (sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL,
 	    NULL) != SQLITE_OK)
 		return sql_fail(s, err);
@@ -178,12 +214,17 @@ make(const char *path, const struct ownership *o, struct diag_err *err)
 	if (fd < 0)
 		return -1;
 	close(fd);
+	if (look_at(real, "-owners", err) < 0 ||
+	    look_at(real, "-wal", err) < 0 || look_at(real, "-shm", err) < 0)
+		return -1;
 	s = open_new(real, err);
 	if (!s)
 		return -1;
-	rc = fill(s, o, err);
+	rc = fill(s, err);
 	store_close(s);
-	return rc;
+	/* now, since to close a descriptor of a file would undo the locks that
+	   SQLite has on it in this process */
+	return rc < 0 ? -1 : give_files(real, o, err);
 }
 
 int

@@ -64,6 +64,8 @@ print(*[c.execute("PRAGMA " + p).fetchone()[0] for p in
 	open_folder
 	export MOBUTILS_STATE=sqlite:$open/dir/s.db
 	mobstate init -u nobody
+	# what else is in it may be others'
+	touch "$open/dir/other"
 	run -0 --separate-stderr mobstate -q init -u nobody:mail
 	[ "$stderr" = "mobstate: $open/dir: the folder does not let the store's group in" ]
 	chgrp mail "$open/dir"; chmod 2770 "$open/dir"
@@ -71,6 +73,15 @@ print(*[c.execute("PRAGMA " + p).fetchone()[0] for p in
 	[ -z "$stderr" ]
 	setpriv --reuid daemon --regid mail --clear-groups "$(command -v mobstate)" -q import \
 	    <"$(fixture state/export.jsonl)"
+}
+
+@test "mobstate: init by root, and again for the one whom it should have been for" {
+	open_folder
+	export MOBUTILS_STATE=sqlite:$open/dir/s.db
+	mobstate init
+	mobstate init -u nobody:mail
+	[ "$(stat -c %U:%G:%a "$open/dir" "$open/dir/s.db" | tr '\n' ' ')" = "nobody:mail:2770 nobody:mail:660 " ]
+	as_nobody -q import <"$(fixture state/export.jsonl)"
 }
 
 @test "mobstate: init gives it to a user and a group, who can use it then" {
