@@ -270,24 +270,6 @@ store_message_decide(struct store *s, const char *id, enum store_status status,
 	return sql_leave(s, decide(s, id, status, err), err);
 }
 
-static int
-let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_run(s, err, "UPDATE message SET owner = NULL WHERE n = ?", "i",
-	    n) < 0)
-		return -1;
-	return sql_run(s, err, "UPDATE due SET owner = NULL WHERE message = ? "
-	    "AND taken = 0", "i", n);
-}
-
-int
-store_message_let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_enter(s, err) < 0)
-		return -1;
-	return sql_leave(s, let_go(s, n, err), err);
-}
-
 int
 message_next_overdue(struct store *s, const char *account, int64_t now,
     int64_t *n, struct diag_err *err)
