@@ -173,8 +173,7 @@ begin(struct store *s, struct store_message *m, struct diag_err *err)
 	int64_t account;
 	int rc, status;
 
-	if (message_check(m, err) < 0 ||
-	    sql_account(s, m->account, &account, err) < 0)
+	if (sql_account(s, m->account, &account, err) < 0)
 		return -1;
 	rc = begin_new(s, m, account, err);
 	if (!rc) {
@@ -195,7 +194,8 @@ int
 store_message_begin(struct store *s, struct store_message *m,
     struct diag_err *err)
 {
-	if (owner_take(s, err) < 0 || sql_enter(s, err) < 0)
+	if (message_check(m, err) < 0 || owner_take(s, err) < 0 ||
+	    sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, begin(s, m, err), err);
 }
@@ -268,24 +268,6 @@ store_message_decide(struct store *s, const char *id, enum store_status status,
 	if (sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, decide(s, id, status, err), err);
-}
-
-static int
-let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_run(s, err, "UPDATE message SET owner = NULL WHERE n = ?", "i",
-	    n) < 0)
-		return -1;
-	return sql_run(s, err, "UPDATE due SET owner = NULL WHERE message = ? "
-	    "AND taken = 0", "i", n);
-}
-
-int
-store_message_let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_enter(s, err) < 0)
-		return -1;
-	return sql_leave(s, let_go(s, n, err), err);
 }
 
 int

@@ -87,8 +87,7 @@ put(struct store *s, const struct store_message *m, struct diag_err *err)
 	int64_t account, n;
 	unsigned i;
 
-	if (message_check(m, err) < 0 ||
-	    sql_account(s, m->account, &account, err) < 0 ||
+	if (sql_account(s, m->account, &account, err) < 0 ||
 	    sql_run(s, err, "INSERT INTO message (id, account, status, sender, "
 	    "recipient, record, ref, asked, begun, kept, ended, final, "
 	    "final_at, overdue, parts) "
@@ -113,7 +112,7 @@ int
 store_message_put(struct store *s, const struct store_message *m,
     struct diag_err *err)
 {
-	if (sql_enter(s, err) < 0)
+	if (message_check(m, err) < 0 || sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, put(s, m, err), err);
 }

@@ -80,6 +80,13 @@ static const char *const versions[STORE_VERSION] = {
 	"CREATE INDEX held_key ON held (key) WHERE key IS NOT NULL;"
 	"CREATE INDEX held_key2 ON held (key2) WHERE key2 IS NOT NULL;"
 	"CREATE INDEX held_umr ON held (umr) WHERE umr IS NOT NULL;"
+	/* how many, whoever adds and deletes: there is a limit */
+	"CREATE TABLE waiting (held INTEGER NOT NULL);"
+	"INSERT INTO waiting VALUES (0);"
+	"CREATE TRIGGER held_in AFTER INSERT ON held BEGIN"
+	"  UPDATE waiting SET held = held + 1; END;"
+	"CREATE TRIGGER held_out AFTER DELETE ON held BEGIN"
+	"  UPDATE waiting SET held = held - 1; END;"
 
 	"CREATE TABLE concat ("
 	"  recipient TEXT PRIMARY KEY, ref INTEGER NOT NULL,"

@@ -12,7 +12,8 @@
  * another process holds the store for too long, there is no room or no memory;
  * EX_IOERR where it can't be read or written; EX_DATAERR where it is damaged.
  * Nothing of a call that failed is kept, and inside a transaction nothing of
- * that transaction.
+ * that transaction; where a call says that it refuses something before it looks
+ * at the store, the transaction goes on.
  *
  * What a call gives out as borrowed is good until the next call on that store.
  * Times are Unix milliseconds.  An account is the SMSC account's name, a

@@ -418,6 +418,40 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 	mobstate show | grep -qx 'due         1'
 }
 
+# The reader has the first line, and takes its time: the log can be cut, since
+# nobody reads the store behind it (PRAGMA wal_checkpoint gives 0: not busy).
+stalled() {		# lines mobstate's-arguments...
+	local lines=$1 reader
+	shift
+	rm -f pipe go && mkfifo pipe go
+	start reader bash -c 'exec 3<pipe; read -r line <&3; echo >first
+	    read -r <go; echo "$line"; cat <&3' reader
+	mobstate "$@" >pipe 3>&- &
+	wait_until test -s first
+	db "UPDATE reply SET used = used + 1"
+	[ "$(db 'PRAGMA wal_checkpoint(TRUNCATE)')" = "0 0 0" ]
+	echo >go
+	wait $!
+	await reader
+	[ "$(wc -l <reader.out)" -eq "$lines" ]
+	rm first
+}
+
+@test "mobstate: due, replies, export: a slow reader is in nobody's way" {
+	need python3
+	mobstate -q init
+	db "INSERT INTO account (n, name) VALUES (1, 'a')"
+	db "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i LIMIT 3000)
+	    INSERT INTO due (account, due, at, record) SELECT 1, 1, 1,
+	    '{\"type\":\"receipt\",\"text\":\"' || hex(zeroblob(400)) || '\"}' FROM i"
+	db "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i LIMIT 3000)
+	    INSERT INTO reply (account, number, phone, sender, subject, used)
+	    SELECT 1, '1', n, 'a@b', hex(zeroblob(400)), n FROM i"
+	stalled 3000 due
+	stalled 3000 replies
+	stalled 3000 export
+}
+
 # --- deciding ----------------------------------------------------------------
 
 @test "mobstate: unknown, resend, drop" {
@@ -457,8 +491,15 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 @test "mobstate: -n decides nothing" {
 	fill
 	mobstate export >before
-	mobstate -n drop died-with-text
-	mobstate -n resend died-with-text | jq -e '.result.status == "temporary"'
+	run -0 --separate-stderr mobstate -n drop died-with-text
+	[ "$stderr" = "mobstate: died-with-text: would be dropped" ]
+	# nothing that smpp-send would send
+	run -0 --separate-stderr mobstate -n resend died-with-text
+	[ -z "$output" ]
+	[ "$stderr" = "mobstate: died-with-text: would be printed, to be sent again" ]
+	run -0 --separate-stderr mobstate -n resend unknown-no-text
+	[ -z "$output" ]
+	[[ $stderr == "mobstate: unknown-no-text: may be sent again, but its text was not kept"* ]]
 	run -69 mobstate -n drop nobody
 	mobstate export | cmp - before
 }
