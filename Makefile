@@ -4,7 +4,7 @@
 #	make demo	install what is missing, build, show the main job
 #	make check	install what is missing, build, run every test
 #			(DEPS=: installs nothing; JOBS=n tests at once)
-#	make bench	measure speed
+#	make bench	measure speed (TRACKED=n messages in a store, not a million)
 #	make lint	layers, formatting, shellcheck, man pages, both compilers
 #	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
@@ -24,7 +24,7 @@ engine_MAY	= base gsm smpp record config mail flow net store gateway
 
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
-net_PKGS	= libevent_core
+net_PKGS	= libevent_core openssl
 store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
@@ -136,15 +136,18 @@ demo:
 	+@$(submake) all
 	@MOBUTILS_BUILD=$(B) scripts/demo
 
-# The measuring programs: libc, and nothing of lib/.
+# The measuring programs: libc, and nothing of lib/; but tracked is there to
+# measure lib/store alone.
 BENCH = $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 $(BENCH): %: %.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+$(B)/bench/tracked: $(B)/libstore.a $(B)/libbase.a
+$(B)/bench/tracked: BENCH_LIBS = $(call libs,$(store_PKGS))
 
 bench:
 	@$(DEPS) bench
 	+@$(submake) all $(BENCH)
-	@MOBUTILS_BUILD=$(B) scripts/bench
+	@MOBUTILS_BUILD=$(B) scripts/bench $(TRACKED)
 
 lint:
 	@$(DEPS) lint

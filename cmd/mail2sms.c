@@ -67,8 +67,10 @@ configure(const struct args *a)
 
 	args_export(a);
 	c = config_open(a->config, a->set, a->nset, &sysexit);
-	if (c)
+	if (c) {
+		args_export_state(c);
 		return c;
+	}
 	agent_exit(sysexit);
 	exit(a->check || sysexit == EX_USAGE ? sysexit : EX_TEMPFAIL);
 }

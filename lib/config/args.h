@@ -41,10 +41,17 @@ int args_take(struct args *a, int c);
 _Noreturn void args_usage(const struct args *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* More operands than the one domain there may be: an option behind it, mostly.
+   Says so, with the usage, and exits EX_USAGE. */
+_Noreturn void args_one_domain(const struct args *a, char *const *operand);
+
 /*
  * -c for the handlers too: they find it in $MOBUTILS_CONF.
  */
 void args_export(const struct args *a);
+/* The same of a State that -o set: what a handler remembers is remembered in the
+   same place, unless its configuration names another. */
+void args_export_state(struct config *c);
 
 /*
  * The configuration that the arguments ask for; problems are said and exit

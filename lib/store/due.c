@@ -4,13 +4,10 @@
 #include "store/receipt_priv.h"
 
 int
-due_add(struct store *s, int64_t account, int64_t message, const char *record,
-    int64_t at, int64_t due, int64_t *n, struct diag_err *err)
+due_add(struct store *s, int64_t account, int64_t message, int64_t owner,
+    const char *record, int64_t at, int64_t due, int64_t *n,
+    struct diag_err *err)
 {
-	int64_t owner = 0;
-
-	if (message && message_awaited(s, message, &owner, err) < 0)
-		return -1;
 	if (sql_run(s, err, "INSERT INTO due (account, message, due, owner, at, "
 	    "record) VALUES (?, ?, ?, ?, ?, ?)", "iIiIit", account, message,
 	    due, owner, at, record) < 0)
@@ -23,11 +20,12 @@ static int
 put(struct store *s, const char *account, int64_t message, const char *record,
     int64_t at, int64_t due, struct diag_err *err)
 {
-	int64_t a, n;
+	int64_t a, n, owner = 0;
 
-	if (sql_account(s, account, &a, err) < 0)
+	if (sql_account(s, account, &a, err) < 0 ||
+	    (message && message_awaited(s, message, &owner, err) < 0))
 		return -1;
-	return due_add(s, a, message, record, at, due, &n, err);
+	return due_add(s, a, message, owner, record, at, due, &n, err);
 }
 
 int
@@ -57,9 +55,8 @@ next_owner(struct store *s, int64_t *owner, struct diag_err *err)
 	return rc;
 }
 
-/* What dead ones had in their hands is in nobody's. */
-static int
-free_of_the_dead(struct store *s, struct diag_err *err)
+int
+due_free_dead(struct store *s, struct diag_err *err)
 {
 	int64_t owner = 0;
 	int rc;
@@ -174,7 +171,7 @@ static int
 free_and_take(struct store *s, const char *account, int64_t now,
     struct store_due *d, struct diag_err *err)
 {
-	if (free_of_the_dead(s, err) < 0)
+	if (due_free_dead(s, err) < 0)
 		return -1;
 	sql_forget(s);
 	return take(s, account, now, d, err);
@@ -216,12 +213,22 @@ store_due_take(struct store *s, const char *account, int64_t now,
 
 /* ---- afterwards ---- */
 
-static int
-done(struct store *s, int64_t n, struct diag_err *err)
+int
+due_drop(struct store *s, int64_t n, struct diag_err *err)
 {
 	if (sql_run(s, err, "DELETE FROM held WHERE due = ?", "i", n) < 0)
 		return -1;
 	return sql_run(s, err, "DELETE FROM due WHERE n = ?", "i", n);
+}
+
+/* What is taken is held no more. */
+static int
+done(struct store *s, int64_t n, struct diag_err *err)
+{
+	if (sql_run(s, err, "DELETE FROM due WHERE n = ? AND owner = ? "
+	    "AND taken = 1", "ii", n, (int64_t)s->owner) < 0)
+		return -1;
+	return sql_changes(s);
 }
 
 int
@@ -232,14 +239,25 @@ store_due_done(struct store *s, int64_t n, struct diag_err *err)
 	return sql_leave(s, done(s, n, err), err);
 }
 
+static int
+later(struct store *s, int64_t n, int64_t due, struct diag_err *err)
+{
+	/* who awaits it still does */
+	if (sql_run(s, err, "UPDATE due SET tries = tries + 1, due = ?, "
+	    "taken = 0, owner = (SELECT owner FROM message "
+	    "WHERE n = due.message AND status <> 1 AND owner = due.owner) "
+	    "WHERE n = ? AND owner = ? AND taken = 1", "iii", due, n,
+	    (int64_t)s->owner) < 0)
+		return -1;
+	return sql_changes(s);
+}
+
 int
 store_due_later(struct store *s, int64_t n, int64_t due, struct diag_err *err)
 {
-	/* who awaits it still does */
-	return sql_run(s, err, "UPDATE due SET tries = tries + 1, due = ?, "
-	    "taken = 0, owner = (SELECT owner FROM message "
-	    "WHERE n = due.message AND status <> 1 AND owner = due.owner) "
-	    "WHERE n = ?", "ii", due, n);
+	if (sql_enter(s, err) < 0)
+		return -1;
+	return sql_leave(s, later(s, n, due, err), err);
 }
 
 int

@@ -38,6 +38,10 @@ int store_due_any(struct store *s, const char *account, int64_t now,
 int store_due_take(struct store *s, const char *account, int64_t now,
 	struct store_due *d, struct diag_err *err);
 
+/*
+ * What became of one that we have taken.  Returns 1; 0: nothing is changed, as
+ * it is not in our hands (any more); or -1.  No number is used twice.
+ */
 /* It was given out, or nobody will ever want it. */
 int store_due_done(struct store *s, int64_t n, struct diag_err *err);
 /* It was not: again from `due` on; one try more. */

@@ -210,6 +210,19 @@ id_form_key(int64_t account, const char *id)
 	return v.n ? key(account, v) : 0;
 }
 
+/* Mostly a number has the same key in both of its forms. */
+static unsigned
+add_key(int64_t keys[ID_FORM_KEYS], unsigned n, int64_t k)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (keys[i] == k)
+			return n;
+	keys[n] = k;
+	return n + 1;
+}
+
 unsigned
 id_form_keys(int64_t account, const char *id, int64_t keys[ID_FORM_KEYS])
 {
@@ -218,10 +231,10 @@ id_form_keys(int64_t account, const char *id, int64_t keys[ID_FORM_KEYS])
 	unsigned n = 0;
 
 	if (v.n)
-		keys[n++] = key(account, v);
+		n = add_key(keys, n, key(account, v));
 	if (is_number(v, 10))
-		keys[n++] = key(account, convert(v, 10, 16, out));
+		n = add_key(keys, n, key(account, convert(v, 10, 16, out)));
 	if (is_number(v, 16))
-		keys[n++] = key(account, convert(v, 16, 10, out));
+		n = add_key(keys, n, key(account, convert(v, 16, 10, out)));
 	return n;
 }

@@ -37,7 +37,7 @@ enum id_form id_form_match(const char *response, const char *receipt,
 int64_t id_form_key(int64_t account, const char *id);
 
 /* The keys of all ids that id_form_match() may find to be the same as this, the
-   id's own first.  How many. */
+   id's own first, each once.  How many. */
 unsigned id_form_keys(int64_t account, const char *id,
 	int64_t keys[ID_FORM_KEYS]);
 

@@ -103,7 +103,8 @@ is_likely(const struct search *q, enum id_form form, int numbers, int comparable
 static int
 agree_so(const char *from, const char *to, const char *r_from, const char *r_to)
 {
-	return number_same(to, r_from) ? 1 + number_same(from, r_to) : 0;
+	return store_number_same(to, r_from) ?
+		1 + store_number_same(from, r_to) : 0;
 }
 
 /* Some SMSCs swap them, some don't. */

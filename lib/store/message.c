@@ -77,23 +77,53 @@ begin_part_anew(struct store *s, const struct store_message *m, unsigned seq,
 	return sql_changes(s) ? 0 : begin_part(s, m, seq, account, err);
 }
 
+/*
+ * A rollback takes back numbers too, which somebody may still have: the number
+ * for the next message, or 0 where the table's own will do.
+ */
+static int
+next_number(struct store *s, int64_t *n, struct diag_err *err)
+{
+	sqlite3_stmt *st;
+	int64_t last = 0;
+	int rc;
+
+	*n = 0;
+	if (!s->undone)
+		return 0;
+	st = sql(s, "SELECT seq FROM sqlite_sequence WHERE name = 'message'", "");
+	rc = sql_step(s, st, err);
+	if (rc < 0)
+		return -1;
+	if (rc > 0) {
+		last = sqlite3_column_int64(st, 0);
+		sql_done(st);
+	}
+	if (last < s->begun)
+		*n = s->begun + 1;
+	s->undone = 0;
+	return 0;
+}
+
 /* 1 or -1; 0: one of that id is there. */
 static int
 begin_new(struct store *s, struct store_message *m, int64_t account,
     struct diag_err *err)
 {
+	int64_t n;
 	unsigned i;
 
-	if (sql_run(s, err, "INSERT INTO message (id, account, status, owner, "
-	    "sender, recipient, record, ref, asked, begun, parts) "
-	    "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-	    "diitttNiii", m->id, account, (int64_t)s->owner, m->from,
+	if (next_number(s, &n, err) < 0 || sql_run(s, err,
+	    "INSERT INTO message (n, id, account, status, owner, "
+	    "sender, recipient, record, ref, asked, begun, kept, parts) "
+	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "IdiitttNiiii", n, m->id, account, (int64_t)s->owner, m->from,
 	    m->to ? m->to : "", m->record, (int64_t)m->ref, (int64_t)m->asked,
-	    m->begun, (int64_t)m->nparts) < 0)
+	    m->begun, m->begun, (int64_t)m->nparts) < 0)
 		return -1;
 	if (sql_changes(s) == 0)
 		return 0;
-	m->n = sqlite3_last_insert_rowid(s->db);
+	m->n = s->begun = sqlite3_last_insert_rowid(s->db);
 	for (i = 0; i < m->nparts; i++)
 		if (begin_part(s, m, i, account, err) < 0)
 			return -1;
@@ -108,10 +138,11 @@ begin_anew(struct store *s, const struct store_message *m, int64_t account,
 
 	if (sql_run(s, err, "UPDATE message SET account = ?, status = 1, "
 	    "owner = ?, sender = ?, recipient = ?, record = ?, ref = ?, "
-	    "asked = ?, parts = ?, ended = NULL, final = NULL, "
-	    "final_at = NULL, overdue = NULL WHERE n = ?", "iitttNiii",
+	    "asked = ?, parts = ?, kept = ?, ended = NULL, final = NULL, "
+	    "final_at = NULL, overdue = NULL WHERE n = ?", "iitttNiiii",
 	    account, (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->n) < 0)
+	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->begun,
+	    m->n) < 0)
 		return -1;
 	for (i = 0; i < m->nparts; i++)
 		if (begin_part_anew(s, m, i, account, err) < 0)
@@ -181,10 +212,13 @@ end(struct store *s, const struct store_message *m, int await,
 
 	if (sql_account(s, m->account, &account, err) < 0 || sql_run(s, err,
 	    "UPDATE message SET status = ?, ended = ?, owner = ?, "
-	    "overdue = iif(final IS NULL, ?, NULL) WHERE n = ?", "iIIIi",
+	    "overdue = iif(final IS NULL, ?, NULL) "
+	    "WHERE n = ? AND status = 1 AND owner = ?", "iIIIii",
 	    (int64_t)m->status, m->ended, await ? (int64_t)s->owner : 0,
-	    m->overdue, m->n) < 0)
+	    m->overdue, m->n, (int64_t)s->owner) < 0)
 		return -1;
+	if (sql_changes(s) == 0)
+		return 0;
 	for (i = 0; i < m->nparts; i++) {
 		p = &m->parts[i];
 		if (sql_run(s, err, "UPDATE part SET state = ?, status = ?, "
@@ -193,14 +227,14 @@ end(struct store *s, const struct store_message *m, int await,
 		    p->message_id, key_of(account, p), m->n, (int64_t)i) < 0)
 			return -1;
 	}
-	return receipt_match_held(s, m, account, err);
+	return receipt_match_held(s, m, account, err) < 0 ? -1 : 1;
 }
 
 int
 store_message_end(struct store *s, const struct store_message *m, int await,
     struct diag_err *err)
 {
-	if ((await && owner_take(s, err) < 0) || sql_enter(s, err) < 0)
+	if (sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, end(s, m, await, err), err);
 }

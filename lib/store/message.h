@@ -71,7 +71,7 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * to, record, ref, asked, begun and the parts (state TODO or SENDING; or OK,
  * with message_id: sent by an earlier try); status and owner become SENDING and
  * ours.  A message of that id that is there already begins anew: number and
- * `begun` stay, all else is m's; what receipts said of parts that are OK stays.
+ * `begun` stay, all else is m's (its age counts from m->begun); what receipts said of parts that are OK stays.
  *
  * The caller has looked with store_message_find() whether it may be sent, and
  * m->status says what it saw: 0 where there was none.  If since then another
@@ -86,8 +86,13 @@ int store_message_begin(struct store *s, struct store_message *m,
 
 /**
  * What came of it.  Of m are read n and account, and are kept status, ended,
- * overdue, and of each part state, status and message_id.  Receipts that came before it are matched now (receipt.h).
+ * overdue, and of each part state, status and message_id.  Receipts that came
+ * before it are matched now (receipt.h).
  * await: we wait for its receipts, and take them out of due.h ourselves.
+ *
+ * Returns 1; 0: nothing was kept, since it is not SENDING, or not by us: what
+ * noted it was rolled back, or a person decided it meanwhile; or -1.  We are
+ * never given a number twice, so it cannot be another message of ours.
  */
 int store_message_end(struct store *s, const struct store_message *m,
 	int await, struct diag_err *err);

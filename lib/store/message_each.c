@@ -35,8 +35,8 @@ wanted(const struct store_search *q, const struct store_message *m)
 {
 	if (q->statuses && !(q->statuses & 1u << m->status))
 		return 0;
-	return !q->number || number_same(q->number, m->from) ||
-		number_same(q->number, m->to);
+	return !q->number || store_number_same(q->number, m->from) ||
+		store_number_same(q->number, m->to);
 }
 
 int
@@ -90,11 +90,13 @@ put(struct store *s, const struct store_message *m, struct diag_err *err)
 	if (message_check(m, err) < 0 ||
 	    sql_account(s, m->account, &account, err) < 0 ||
 	    sql_run(s, err, "INSERT INTO message (id, account, status, sender, "
-	    "recipient, record, ref, asked, begun, ended, final, final_at, "
-	    "overdue, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "diitttNiiIIIIi", m->id, account,
+	    "recipient, record, ref, asked, begun, kept, ended, final, "
+	    "final_at, overdue, parts) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "diitttNiiiIIIIi", m->id, account,
 	    (int64_t)m->status, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, m->begun, m->ended,
+	    (int64_t)m->ref, (int64_t)m->asked, m->begun,
+	    m->ended > m->begun ? m->ended : m->begun, m->ended,
 	    (int64_t)m->final, m->final_at, m->overdue,
 	    (int64_t)m->nparts) < 0)
 		return -1;

@@ -35,7 +35,7 @@ digits(const char *s, char out[NUMBER_SIZE])
 }
 
 int
-number_same(const char *a, const char *b)
+store_number_same(const char *a, const char *b)
 {
 	char da[NUMBER_SIZE], db[NUMBER_SIZE];
 	size_t na, nb, least;

@@ -5,12 +5,18 @@
 #ifndef STORE_NUMBER_H
 #define STORE_NUMBER_H
 
-/*
- * The same digits, zeros and signs in front aside, or the last ones of the
- * longer number are all of the shorter one and at least seven (SMSCs rewrite
- * prefixes).  What has letters is compared as a text, without regard to case.
- * NULL and what is empty is the same as nothing.
+/**
+ * Are they the same number?  1 or 0; it asks no store, and nothing can fail.
+ *
+ * a, b: numbers as in records, in any spelling: `+49 170 1234567`,
+ *	`0049-170-1234567` and `0170 1234567` are one.  NULL or "" is the same as
+ *	nothing, not even another one.
+ *
+ * They are where the digits are equal, signs and the zeros in front aside, or
+ * where the longer one ends with all digits of the shorter and these are at
+ * least seven, since SMSCs rewrite prefixes.  What has letters, or over 32
+ * digits, is compared as a text, without regard to case.
  */
-int number_same(const char *a, const char *b);
+int store_number_same(const char *a, const char *b);
 
 #endif

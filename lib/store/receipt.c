@@ -23,7 +23,7 @@ hold(struct store *s, int64_t account, const struct store_receipt *r,
 {
 	int64_t due;
 
-	if (due_add(s, account, 0, r->record, r->at, r->hold_until, &due,
+	if (due_add(s, account, 0, 0, r->record, r->at, r->hold_until, &due,
 	    err) < 0)
 		return -1;
 	if (sql_run(s, err, "INSERT INTO held (due, account, key, key2, umr, "

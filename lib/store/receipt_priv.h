@@ -5,10 +5,17 @@
 #include "store/id_form.h"
 #include "store/sql.h"
 
-/* A record to give out, in the hands of who awaits its message.  0 or -1. */
-int due_add(struct store *s, int64_t account, int64_t message,
+/* A record to give out; owner: who awaits its message and is alive, or 0.
+   0 or -1. */
+int due_add(struct store *s, int64_t account, int64_t message, int64_t owner,
 	const char *record, int64_t at, int64_t due, int64_t *n,
 	struct diag_err *err);
+
+/* Take one away, in whosever hands.  0 or -1. */
+int due_drop(struct store *s, int64_t n, struct diag_err *err);
+
+/* What dead ones had in their hands is in nobody's.  0 or -1. */
+int due_free_dead(struct store *s, struct diag_err *err);
 
 /**
  * What is due without a message is taken out of the store: if it is a receipt

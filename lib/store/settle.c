@@ -12,6 +12,7 @@ struct fate {
 	const struct store_receipt *r;
 	const struct receipt_match *match;
 	int status;		/* of the message, dead ones being UNKNOWN */
+	int64_t awaited;	/* who awaits it and is alive; 0: nobody */
 	int asked, final;
 	unsigned nparts;
 	struct {
@@ -28,11 +29,15 @@ load_message(struct store *s, struct fate *f, struct diag_err *err)
 	sqlite3_stmt *st = sql(s, "SELECT status, owner, asked, final, parts "
 	    "FROM message WHERE n = ?", "i", f->match->message);
 	int rc = sql_step(s, st, err);
+	int64_t owner;
 
 	if (rc <= 0)
 		return rc < 0 ? -1 : sql_damaged(s, err);
 	f->status = sqlite3_column_int(st, 0);
-	if (message_is_dead(s, f->status, sqlite3_column_int64(st, 1)))
+	owner = sqlite3_column_int64(st, 1);
+	if (f->status != STORE_SENDING && owner_alive(s, owner))
+		f->awaited = owner;
+	if (message_is_dead(s, f->status, owner))
 		f->status = STORE_UNKNOWN;
 	f->asked = sqlite3_column_int(st, 2);
 	f->final = sqlite3_column_int(st, 3);
@@ -218,16 +223,16 @@ static int
 give_out(struct store *s, int64_t account, const struct fate *f, int64_t due,
     struct diag_err *err)
 {
-	int64_t n, owner;
+	int64_t n;
 
 	if (!due)
-		return due_add(s, account, f->match->message, f->r->record,
-		    f->r->at, f->r->at, &n, err);
-	if (message_awaited(s, f->match->message, &owner, err) < 0 ||
-	    sql_run(s, err, "DELETE FROM held WHERE due = ?", "i", due) < 0)
+		return due_add(s, account, f->match->message, f->awaited,
+		    f->r->record, f->r->at, f->r->at, &n, err);
+	if (sql_run(s, err, "DELETE FROM held WHERE due = ?", "i", due) < 0)
 		return -1;
 	return sql_run(s, err, "UPDATE due SET message = ?, due = at, "
-	    "owner = ? WHERE n = ?", "iIi", f->match->message, owner, due);
+	    "owner = ? WHERE n = ?", "iIi", f->match->message, f->awaited,
+	    due);
 }
 
 int
@@ -247,7 +252,7 @@ receipt_settle(struct store *s, int64_t account, const struct store_receipt *r,
 	if (rc > 0)
 		return give_out(s, account, &f, due, err) < 0 ? -1 :
 			STORE_RECEIPT_DUE;
-	if (rc < 0 || (due && store_due_done(s, due, err) < 0))
+	if (rc < 0 || (due && due_drop(s, due, err) < 0))
 		return -1;
 	*why = f.why;
 	return STORE_RECEIPT_NOTED;

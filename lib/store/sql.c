@@ -380,6 +380,7 @@ static void
 undo(struct store *s)
 {
 	s->open = 0;
+	s->undone = 1;
 	account_forget(s);
 	if (!sqlite3_get_autocommit(s->db))
 		sql_run(s, NULL, "ROLLBACK", "");

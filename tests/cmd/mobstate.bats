@@ -628,8 +628,10 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	[ "$(mobstate list | wc -l)" -eq 16 ]
 	# the fixture's are of 2026-11-23; whatever today is, those are old
 	need python3
-	db "UPDATE message SET begun = begun - 86400000 * 365"
-	db "UPDATE message SET begun = begun + 86400000 * 365 WHERE id LIKE 'new%'"
+	db "UPDATE message SET begun = begun - 86400000 * 365,
+	    kept = kept - 86400000 * 365, ended = ended - 86400000 * 365"
+	db "UPDATE message SET begun = begun + 86400000 * 365,
+	    kept = kept + 86400000 * 365 WHERE id LIKE 'new%'"
 	db "UPDATE reply SET used = used - 86400000 * 3650 WHERE phone <> '1'"
 	run -0 --separate-stderr mobstate expire
 	[[ $stderr =~ ^mobstate:\ [1-9][0-9]*\ rows\ cleared\ away$ ]]
@@ -641,6 +643,17 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	[ "$(db 'SELECT count(*) FROM event WHERE message NOT IN (SELECT n FROM message)')" = 0 ]
 	mobstate -q expire -a 0s
 	[ -z "$(mobstate list)" ]
+}
+
+@test "mobstate: expire: what was never given out is named" {
+	need python3
+	mobstate -q init
+	db "INSERT INTO account (n, name) VALUES (1, 'a')"
+	db "INSERT INTO due (account, due, at, record)
+	    VALUES (1, 1000, 1000, '{\"type\":\"receipt\",\"id\":\"abc\"}')"
+	run -0 --separate-stderr mobstate -q expire
+	[ "$stderr" = "mobstate: abc: never given out: given up after State_Keep" ]
+	[ -z "$(mobstate due)" ]
 }
 
 # --- many --------------------------------------------------------------------

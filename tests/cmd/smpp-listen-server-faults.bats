@@ -1,6 +1,6 @@
 # What our server does wrong on purpose, so that clients can be tested.  ESMEs are
 # tests/parts/smpp-peer.py and Perl's Net::SMPP; statuses: SMPP v3.4, 5.1.3.
-# shellcheck disable=SC2154	# await sets status
+# shellcheck disable=SC2030,SC2031,SC2154	# await sets status
 load ../test_helper
 load ../parts/smpp-peer
 load ../parts/net-smpp

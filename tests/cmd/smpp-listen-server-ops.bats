@@ -25,7 +25,7 @@ receipts() { jq -r 'select(.cmd == "deliver_sm").short_message' "$1" | grep -o '
 }
 
 @test "smpp-listen -l: a handler hears of all recipients of a submit_multi" {
-	serve -- sh -c 'echo "$RECIPIENT" >recipient; printf "%s\n" "$@" >args' sh {recipients}
+	serve -- sh -c 'echo "$RECIPIENT" >recipient; printf "%s\n" "$@" >args' sh "{recipients}"
 	ops multi:hello:15550001111,15550002222 >out
 	[ "$(cat recipient)" = "+15550001111 +15550002222" ]
 	[ "$(tr '\n' ' ' <args)" = "+15550001111 +15550002222 " ]

@@ -73,7 +73,7 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 
 	# and this one sent again, by somebody who answers
 	stop smsc
-	mobstate -q resend m1 || [ $? -eq 0 ]
+	mobstate -q resend m1
 	start_smsc
 	send <<<"$one" >out
 	has_json out '.result.status == "ok" and (.result | has("duplicate") | not)'
@@ -151,6 +151,18 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 	[ "$(tail -n +2 got | tr '\n' ' ')" = "null 0201 null " ]
 }
 
+@test "smpp-send: an id that another message has sends nothing, and says so" {
+	start_smsc
+	send -q <<<"$one"
+	run -65 --separate-stderr send <<<"${one/15551234567/15559999999}"
+	[ "$(jq -r .result.status <<<"$output")" = permanent ]
+	[[ $stderr == *"another message, to another number, has it"* ]]
+	# the same number, written otherwise
+	send <<<"${one/15551234567/+15551234567}" >out
+	[ "$(jq -r .result.duplicate out)" = true ]
+	[ "$(taken)" -eq 1 ]
+}
+
 # ---- a store that cannot be used ----
 
 @test "smpp-send: a store that was never set up is said, and no hindrance unless required" {
@@ -203,6 +215,41 @@ sys.stdin.read()' < <(sleep 60)
 	[ -z "$(jq -r 'select(.cmd == "submit_sm").short_message' smsc.out | sort | uniq -d)" ]
 }
 
+# The disk is full while the window is: what cannot be noted waits behind what
+# can, and must not go out when there is room again.
+@test "smpp-send: a disk that is full for a while, and then has room" {
+	need cc
+	cc -shared -fPIC -o full.so "$MOBUTILS_ROOT/tests/parts/full.c" -ldl
+	start smsc python3 "$MOBUTILS_ROOT/tests/parts/receipts-smsc.py" --log submitted --go go
+	smsc_port=$(port_of smsc)
+	mkfifo in
+	exec 7<>in
+	# the sanitizers want to be loaded first
+	start sender env LD_PRELOAD="$(libasan) $PWD/full.so" FULL="$PWD/full" \
+	    smpp-send -o SMPP_Command_Window_Size=5 "$(url)" <in 7>&-
+	for i in a1 a2 a3 a4 a5 w1 w2; do record "$i" >&7; done
+	wait_for submitted a5
+	wait_until noted 7
+	touch full
+	for i in lost1 lost2 lost3; do record "$i" >&7; done
+	wait_for sender.err 'disk is full|disk I/O'
+	rm full
+	touch go
+	exec 7>&-
+	await sender
+	[ "$status" -eq 1 ]
+	printf '%s\n' a1 a2 a3 a4 a5 w1 w2 | diff <(sort submitted) -
+	jq -r 'select(.result.status == "ok").id' sender.out | sort | diff <(sort submitted) -
+	jq -r 'select(.result.status == "temporary").id' sender.out | sort | diff - <(printf 'lost%s\n' 1 2 3)
+	# what came of those that were out meanwhile is noted, too
+	mobstate list -s ok | jq -r .id | sort | diff <(sort submitted) -
+	[ "$(mobstate list | wc -l)" -eq 7 ]
+}
+
+record() { printf '{"id":"%s","to":"15551234567","text":"%s"}\n' "$1" "$1"; }
+noted() { [ "$(mobstate list | wc -l)" -eq "$1" ]; }
+libasan() { ldd "$MOBUTILS_BUILD/smpp-send" | sed -n 's/.*=> \(.*libasan[^ ]*\).*/\1/p'; }
+
 @test "smpp-send: State = none opens nothing" {
 	start_smsc
 	send -q -o State=none <<<"$one"
@@ -215,7 +262,7 @@ sys.stdin.read()' < <(sleep 60)
 	start_smsc
 	send -q <<<"$one"
 	[ "$(mobstate list | jq 'has("text")')" = false ]
-	! grep -q once state.db*
+	run -1 bash -c 'cat state.db* | grep -q once'
 	sed s/m1/m2/ <<<"$one" | send -q -o State_Keep_Text=true
 	[ "$(mobstate list | jq -r 'select(.id == "m2").text')" = once ]
 }
@@ -241,11 +288,11 @@ sys.stdin.read()' < <(sleep 60)
 @test "smpp-send: -r: not delivered is 69, and so is no receipt in time" {
 	start_smsc --receipts UNDELIV
 	run -69 --separate-stderr send -r <<<"$one"
-	[[ $stderr == "5.0.0 smpp-send: 1 messages were not delivered" ]]
+	[[ $stderr == "5.0.0 smpp-send: 1 of what was sent was not delivered" ]]
 	stop smsc
 	start_smsc
 	run -69 --separate-stderr send -r -w 1 -T 15551234567 <<<"hello"
-	[[ $stderr == *"no receipt came for 1 messages: they were sent"* ]]
+	[[ $stderr == *"no receipt came in time for 1 of what was sent"* ]]
 	[ "$(taken)" -eq 1 ]
 }
 
@@ -269,6 +316,34 @@ sys.stdin.read()' < <(sleep 60)
 	[ "$(wc -l <out)" -eq 2 ]
 	# v3.4, 5.1.3: ESME_RX_T_APPN
 	wait_for smsc.out '"deliver_sm_resp".*"status":100|"status":100.*"deliver_sm_resp"'
+}
+
+@test "smpp-send: -r without a store leaves the receipts of others to the SMSC" {
+	start_smsc --receipts DELIVRD \
+	    --deliver '{"esm_class":4,"short_message":"id:4711 sub:001 dlvrd:001 stat:DELIVRD err:000 text:"}'
+	send -r -o State=none <<<"$one" >out
+	[ "$(grep -c '"type":"receipt"' out)" -eq 1 ]
+	jq -r 'select(.cmd == "deliver_sm_resp").status' smsc.out | sort -n >got
+	[ "$(tr '\n' ' ' <got)" = "0 100 " ]
+}
+
+@test "smpp-send: -r: a receipt that nobody has read when we are killed is not lost" {
+	start_smsc --receipts DELIVRD
+	seq 1000 | awk '{ printf "{\"id\":\"k%d\",\"to\":\"1555%07d\",\"text\":\"k%d\"}\n", $1, $1, $1 }' >batch
+	mkfifo results
+	exec 7<>results
+	setsid smpp-send -r "$(url)" <batch >results 7>&- &
+	started[sender]=$!
+	wait_for smsc.out '"deliver_sm_resp"' 1000
+	kill -KILL "${started[sender]}"
+	await sender
+	# what has come out, and what is still to be given out
+	dd if=results of=out bs=1M count=1 iflag=nonblock 2>/dev/null
+	start listen smpp-listen "$(url)"
+	wait_until all_receipts 1000
+}
+all_receipts() {
+	[ "$(cat out listen.out | jq -rR 'fromjson? | select(.type == "receipt").id' | sort -u | wc -l)" -eq "$1" ]
 }
 
 @test "smpp-send: -w without -r, or no number of seconds, is a usage error" {

@@ -129,6 +129,27 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	jq -r '.dry_run.pdus[]' out | head -n 1 | diff want -
 }
 
+@test "smpp-send -n: what a text costs and why; nothing is replaced, with -T neither" {
+	{
+		echo '{"to":"1","text":"“quoted” 😀 “again” é"}'
+		echo '{"to":"1","text":"ığışığı"}'
+		echo '{"to":"1","text":"日","data_coding":"ucs2"}'
+	} >in
+	smpp-send -n -o SMPP_SMS_National_Tables=turkish -o SMPP_SMS_Transliterate=full \
+	    smpp://127.0.0.1:1 <in >out
+	jq -c '[.text, (.dry_run | .coding, .ucs2, .units, .segments)]' out >got
+	# 3GPP TS 23.038, A.3.1: 7 septets behind a header of 4 octets
+	[ "$(cat got)" = '["“quoted” 😀 “again” é","ucs2","“”😀",21,1]
+["ığışığı","gsm7",null,7,1]
+["日","ucs2",null,1,1]' ]
+	printf 'a “quote” %080d' 0 | smpp-send -n -T 1 -o SMPP_Max_SMS_Message_Size=400 \
+	    smpp://127.0.0.1:1 | jq -e '.text[:9] == "a “quote”" and .dry_run.ucs2 == "“”" and
+	    .dry_run.segments == 2'
+	# one SMS by default: refused, where mail2sms would replace
+	run -65 --separate-stderr bash -c "printf 'a “quote” %080d' 0 |
+	    smpp-send -n -T 1 -o SMPP_SMS_Transliterate=full smpp://127.0.0.1:1"
+}
+
 @test "smpp-send -n: a large input comes out whole, to a file too" {
 	awk 'BEGIN { for (i = 0; i < 20000; i++)
 	    printf "{\"id\":\"%d\",\"to\":\"15551234567\",\"text\":\"one of many, and of some length\"}\n", i }' >in
@@ -233,7 +254,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 
 @test "smpp-send: operands that are none" {
 	for bad in smpp:// smpp://:2775 smpp://h:99999 smpp://h:port smpp://u@ \
-	    smpp://user:secret@h smpps://h http://h; do
+	    smpp://user:secret@h smpps:// smpps://h:0 http://h; do
 		run -64 --separate-stderr smpp-send -- "$bad" </dev/null
 		[ -z "$output" ]
 		[[ ${stderr_lines[0]} == smpp-send:* ]]
@@ -256,7 +277,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 }
 
 @test "smpp-send: the examples of its page run as they stand" {
-	start_smsc --password secret
+	start_smsc --password secret --receipts DELIVRD
 	cat >conf <<-END
 	domain "example.com" {
 		SMPP_SMSC_Server = 127.0.0.1
@@ -273,8 +294,8 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	    /^\.Bd/ { code = 1; n++; next } /^\.Ed/ { code = 0 }
 	    code { gsub(/:2775/, ":" port); gsub(/\\e/, "\\"); print >("example." n) }' \
 	    "$MOBUTILS_ROOT/man/smpp-send.1"
-	[ -e example.8 ]
-	for i in 1 2 3 4 5 6 7 8; do
+	[ -e example.10 ]
+	for i in 1 2 3 4 5 6 7 8 9 10; do
 		bash -euo pipefail "example.$i" >"out.$i" </dev/null
 	done
 
@@ -283,7 +304,9 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	[ "$(jq -r .result.status results | tr '\n' ' ')" = 'ok ok ok ' ]
 	cmp results results2
 	[ ! -s results3 ]
-	[ "$(cat out.5)" = 3 ]
-	[ "$(jq -r .result.status out.6 results4 | sort | uniq -c | tr -s ' ')" = ' 6 ok' ]
-	[ "$(submits .destination_addr | wc -l)" -eq 12 ]	# 1 1 3 0 0 3 3 1
+	[ "$(jq -r .id done)" = $'prices-2026-11-25/1\nprices-2026-11-25/2\nprices-2026-11-25/3' ]
+	[ "$(cat out.6)" = DELIVRD ]
+	[ "$(cat out.7)" = 3 ]
+	[ "$(jq -r .result.status out.8 results4 | sort | uniq -c | tr -s ' ')" = ' 6 ok' ]
+	[ "$(submits .destination_addr | wc -l)" -eq 16 ]	# 1 1 3 0 3 1 0 3 3 1
 }

@@ -16,7 +16,7 @@ setup() {
 		SMPP_ESME_Address = "2000"
 		SMPP_Registered_Delivery = SMSC_Delivery
 		SMPP_Command_Window_Size = 100
-		Receipt_Hold = 10m
+		Receipt_Hold = 5s
 	}
 	END
 }
@@ -57,7 +57,7 @@ all_decided() { [ "$(outcomes)" -eq "$1" ]; }
 
 @test "state: 20,000 messages, receipts in any order, processes killed: each one outcome" {
 	export WAIT_SECONDS=100
-	smsc
+	smsc --umr
 	batch "$MESSAGES" >batch
 	listen listen1
 	listen listen2
@@ -69,7 +69,7 @@ all_decided() { [ "$(outcomes)" -eq "$1" ]; }
 		somewhere send
 		put_away send
 	done
-	smpp-send -c conf sms.example <batch >last || [ $? -eq 1 ]
+	smpp-send -c conf sms.example <batch >last 2>/dev/null || [ $? -eq 1 ]
 
 	# every record has its result, and it is ok or unknown
 	[ "$(jq -r .id last | sort -u | wc -l)" -eq "$MESSAGES" ]
@@ -77,22 +77,25 @@ all_decided() { [ "$(outcomes)" -eq "$1" ]; }
 	jq -r 'select(.result.status == "unknown").id' last | sort >unknown
 	jq -r 'select(.result.status == "ok").id' last | sort >ok
 
-	# none was sent twice, and all that are ok were sent
+	# none was sent twice, all that are ok were sent, and most are ok
 	sort submitted >sent
 	[ -z "$(uniq -d sent)" ]
 	[ -z "$(comm -23 ok sent)" ]
+	[ "$(wc -l <ok)" -ge $((MESSAGES * 9 / 10)) ]
 
-	# receipts have come for all that were sent, and settle what was unknown if
-	# they carry our reference; each message has one outcome
-	sent=$(wc -l <sent)
-	wait_until all_decided "$(wc -l <ok)"
+	# each message that was sent ends with one outcome: what was unknown is
+	# settled by its receipt, which carries our reference
+	wait_until all_decided "$(wc -l <sent)"
 	stop listen1
 	stop listen2
-	cat listen1.out listen2.all listen2.out |
-	    jq -c 'select(.final and .original) | [.id, .state]' | sort -u >decided
-	[ "$(jq -r '.[0]' decided | sort | uniq -d | wc -l)" -eq 0 ]
-	[ -z "$(comm -23 ok <(jq -r '.[0]' decided | sort))" ]
-	# and only the one that was killed may have said one twice
-	[ -z "$(jq -r 'select(.final and .original).id' listen1.out | sort | uniq -d)" ]
-	echo "# $sent sent, $(wc -l <ok) ok, $(wc -l <unknown) unknown" >&3
+	cat listen1.out listen2.all listen2.out >all
+	jq -c 'select(.final and .original) | [.id, .state]' all | sort -u >decided
+	jq -r '.[0]' decided | sort >ids
+	[ -z "$(uniq -d ids)" ]
+	cmp sent ids
+	mobstate list -s ok | jq -r .id | sort | cmp sent -
+	# only the one that was killed may have said one twice
+	jq -r 'select(.final and .original).id' listen1.out | sort >once
+	[ -z "$(uniq -d once)" ]
+	echo "# $(wc -l <sent) sent, $(wc -l <ok) ok at once, $(wc -l <unknown) unknown" >&3
 }

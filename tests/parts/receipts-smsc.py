@@ -14,9 +14,12 @@ some of them twice, and again until they are acknowledged.  Says "listening on
     --undelivered P     ... that say UNDELIV, not DELIVRD
     --lose P            the share of responses that never come
     --window N          deliver_sm that may await an answer (default 20)
+    --go FILE           submits are not answered before that is there
+    --umr               receipts have the message's user_message_reference
 """
 import argparse
 import asyncio
+import os
 import random
 import signal
 import struct
@@ -30,6 +33,8 @@ ap.add_argument("--twice", type=float, default=0.2)
 ap.add_argument("--undelivered", type=float, default=0.1)
 ap.add_argument("--lose", type=float, default=0)
 ap.add_argument("--window", type=int, default=20)
+ap.add_argument("--go")
+ap.add_argument("--umr", action="store_true")
 o = ap.parse_args()
 rnd = random.Random(o.seed)
 log = open(o.log, "w", buffering=1)
@@ -41,6 +46,7 @@ FIRST_ID = 0xA0000000           # ten digits in decimal, eight in hexadecimal
 
 receivers = []                  # bound to receive
 pending = []                    # receipts for whoever is bound next
+held = []                       # answers that wait for --go
 count = 0
 
 
@@ -50,21 +56,27 @@ def cstr(body, at):
 
 
 def submit(body):
-    """source, destination, registered_delivery, short_message"""
+    """source, destination, registered_delivery, short_message, reference"""
     _, at = cstr(body, 0)
     source, at = cstr(body, at + 2)
     destination, at = cstr(body, at + 2)
     _, at = cstr(body, at + 3)
     _, at = cstr(body, at)
     registered, length = body[at], body[at + 4]
-    return source, destination, registered, body[at + 5:at + 5 + length]
+    tlvs, umr = at + 5 + length, b""
+    while tlvs < len(body):
+        tag, n = struct.unpack_from(">HH", body, tlvs)
+        if tag == 0x0204:
+            umr = body[tlvs:tlvs + 4 + n]
+        tlvs += 4 + n
+    return source, destination, registered, body[at + 5:at + 5 + length], umr
 
 
-def receipt(number, source, destination, state):
+def receipt(number, source, destination, state, umr):
     text = b"id:%d sub:001 dlvrd:001 submit date:2611251200 done date:2611251201 " \
         b"stat:%s err:000 text:" % (number, state)
     return b"\0\1\1" + destination + b"\0\0\1" + source + b"\0" + \
-        bytes((4, 0, 0)) + b"\0\0" + bytes((0, 0, 0, 0, len(text))) + text
+        bytes((4, 0, 0)) + b"\0\0" + bytes((0, 0, 0, 0, len(text))) + text + umr
 
 
 class Session(asyncio.Protocol):
@@ -107,18 +119,20 @@ class Session(asyncio.Protocol):
                 receivers.append(self)
                 spread()
         elif command == SUBMIT:
-            source, destination, registered, text = submit(body)
+            source, destination, registered, text, umr = submit(body)
+            umr = umr if o.umr else b""
             count += 1
             number = FIRST_ID + count
             log.write(text.decode() + "\n")
             early = rnd.random() < o.early
             if registered & 1 and early:
-                self.report(number, source, destination)
+                self.report(number, source, destination, umr)
                 spread()
             if rnd.random() >= o.lose:
-                self.send(SUBMIT | RESP, 0, seq, b"%X\0" % number)
+                held.append((self, seq, number))
+                answer()
             if registered & 1 and not early:
-                self.report(number, source, destination)
+                self.report(number, source, destination, umr)
         elif command == DELIVER | RESP:
             again = self.out.pop(seq, None)
             if status and again:
@@ -129,14 +143,22 @@ class Session(asyncio.Protocol):
             if command == UNBIND:
                 self.transport.close()
 
-    def report(self, number, source, destination):
+    def report(self, number, source, destination, umr):
         state = b"UNDELIV" if rnd.random() < o.undelivered else b"DELIVRD"
-        body = receipt(number, source, destination, state)
+        body = receipt(number, source, destination, state, umr)
         for _ in range(2 if rnd.random() < o.twice else 1):
             # anywhere among those that wait
             pending.append(body)
             i = rnd.randrange(len(pending))
             pending[i], pending[-1] = pending[-1], pending[i]
+
+
+def answer():
+    if o.go and not os.path.exists(o.go):
+        return
+    for session, seq, number in held:
+        session.send(SUBMIT | RESP, 0, seq, b"%X\0" % number)
+    held.clear()
 
 
 def spread():
@@ -149,6 +171,7 @@ def spread():
 
 
 def tick(loop):
+    answer()
     spread()
     loop.call_later(0.05, tick, loop)
 

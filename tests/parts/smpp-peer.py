@@ -13,10 +13,13 @@ enquire_link and unbind are answered at all times.  The steps:
 	bound			(SMSC) wait for a connection and its bind
 	refuse:STATUS		(SMSC) answer binds so from here on
 	send:TEXT		deliver_sm, or submit_sm (ESME), text as it is
-	send:F=V,...:TEXT	the same; registered, esm, dcs, from, to, cmd (hex)
-	part:REF/TOTAL/SEQ:TEXT	the same, with a header of concatenation
+	send:F=V,...:TEXT	the same; registered, esm, dcs, from, to, cmd, tlv (both
+				hex)
+	part:REF/TOTAL/SEQ[,F=V...]:TEXT	the same, with a header of concatenation
 	hex:OCTETS		as they are
 	answer:STATUS		answer each deliver_sm so from here on; "no" not at all
+	id:ID,ID...		(SMSC) of the answers to submit_sm from here on, the last
+				for all that follow; "no": no answer
 	got:CMD:N		until N of that PDU have come, all steps together
 	gone			until the other side closes
 	enquire			enquire_link, and wait for its answer
@@ -46,6 +49,7 @@ class Peer:
         self.sock = self.server = None
         self.conn = self.seq = self.refuse = 0
         self.answer = 0
+        self.ids = ['id']
         self.buf = b''
         self.count = {}
         self.where = where
@@ -83,7 +87,9 @@ class Peer:
         elif cmd == 5 and self.answer is not None:
             self.put(0x80000005, b'\0', seq, self.answer)
         elif cmd == 4:
-            self.put(0x80000004, b'id\0', seq)
+            message_id = self.ids.pop(0) if len(self.ids) > 1 else self.ids[0]
+            if message_id != 'no':
+                self.put(0x80000004, message_id.encode() + b'\0', seq)
 
     def drop(self):
         if self.sock:
@@ -121,13 +127,14 @@ class Peer:
             self.step()
 
     def message(self, text, udh=b'', registered=0, esm=0, dcs=0, cmd=None,
-                **addr):
+                tlv='', **addr):
         cmd = int(cmd, 16) if cmd else 5 if self.smsc else 4
         data = udh + text.encode('utf-16-be' if int(dcs) == 8 else 'latin-1')
         body = (b'\0\1\1' + addr.get('from', '15550001111').encode() + b'\0\0\1' +
                 addr.get('to', '2000').encode() + b'\0' +
                 bytes([int(esm) | (0x40 if udh else 0)]) + b'\0\0' + b'\0\0' +
-                bytes([int(registered), 0, int(dcs), 0, len(data)]) + data)
+                bytes([int(registered), 0, int(dcs), 0, len(data)]) + data +
+                bytes.fromhex(tlv))
         self.put(cmd, body)
 
     def do(self, step):
@@ -150,11 +157,15 @@ class Peer:
             self.message(text if colon else rest, **opts)
         elif verb == 'part':
             n, _, text = rest.partition(':')
-            self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]))
+            n, *opts = n.split(',')
+            self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]),
+                         **dict(o.split('=') for o in opts))
         elif verb == 'hex':
             self.sock.sendall(bytes.fromhex(rest))
         elif verb == 'answer':
             self.answer = None if rest == 'no' else int(rest, 0)
+        elif verb == 'id':
+            self.ids = rest.split(',')
         elif verb == 'got':
             name, n = rest.split(':')
             self.until(lambda: self.count.get(name, 0) >= int(n))

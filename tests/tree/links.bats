@@ -47,9 +47,19 @@ without() {
 	without sms2mail '^lib(gmime|xml2|icu)'
 }
 
-@test "links: smpp-send and smpp-listen have no GMime, libxml2, curl or SQLite" {
+@test "links: smpp-send and smpp-listen have no GMime, libxml2 or curl" {
 	for prog in smpp-send smpp-listen; do
-		without $prog '^lib(gmime|glib|xml2|curl|sqlite|microhttpd)'
+		without $prog '^lib(gmime|glib|xml2|curl|microhttpd)'
 		grep -q '^libevent' libs
+	done
+}
+
+@test "links: smpp-send and smpp-listen have OpenSSL for TLS, and nobody else" {
+	for prog in $(ls "$MOBUTILS_ROOT"/cmd); do
+		libraries "${prog%.c}" >libs
+		case $prog in
+		smpp-send.c | smpp-listen.c) grep -qx libssl libs ;;
+		*) run -1 grep -E '^lib(ssl|crypto)$' libs ;;
+		esac
 	done
 }

@@ -50,6 +50,8 @@ job_new(struct jobs *js)
 		j->next = NULL;
 		j->via = NULL;
 		j->number = 0;
+		j->lost = 0;
+		j->told = 0;
 		j->order = js->order++;
 		js->under_way++;
 	}
@@ -72,13 +74,24 @@ job_drop_parts(struct job *j)
 void
 job_drop(struct jobs *js, struct job *j)
 {
+	js->under_way--;
+	if (j->number && (!j->told || j->told > js->kept)) {
+		j->next = js->closing;
+		js->closing = j;
+		return;
+	}
+	job_recycle(js, j);
+}
+
+void
+job_recycle(struct jobs *js, struct job *j)
+{
 	job_drop_parts(j);
 	j->out = 0;
 	buf_reset(&j->line);
 	buf_reset(&j->pdus);
 	j->next = js->idle;
 	js->idle = j;
-	js->under_way--;
 }
 
 const uint8_t *

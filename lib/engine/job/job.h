@@ -15,7 +15,9 @@
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
  *	job_dry.c	-n
- *	job_memory.c	the store: sent before, noted, kept
+ *	job_recall.c	the store: was it sent before?
+ *	job_note.c	... what is meant to be sent, and what came of it
+ *	job_group.c	... and when that is kept
  */
 #ifndef ENGINE_JOB_H
 #define ENGINE_JOB_H
@@ -31,7 +33,10 @@
 #include "smpp/session.h"
 #include "store/store.h"
 
-enum { JOB_ID_SHOWN = 64 };	/* octets of a record's id in a message */
+enum {
+	JOB_ID_SHOWN = 64,	/* octets of a record's id in a message */
+	JOBS_HOLD_OFF = 5000,	/* ms that a store which failed is left alone */
+};
 
 /* What a record goes by: a connection, present or to come. */
 struct job_via {
@@ -57,9 +62,14 @@ struct job {
 	struct sms_part one, *parts;	/* parts is &one when there is one */
 	unsigned nparts, out;	/* how many; how many are unanswered */
 	int ref;		/* of concatenation; -1: not known */
-	int64_t number;		/* in the store; 0: not noted */
-	unsigned long group;	/* ... together with others */
+	/* in the store */
+	int64_t number;		/* 0: not noted */
+	unsigned long group;	/* it was noted with */
+	int lost;		/* and that could not be kept */
 	int asked;		/* for receipts: registered_delivery */
+	enum sms_status fate;	/* its outcome, */
+	int64_t ended;		/* when (Unix ms), */
+	unsigned long told;	/* and the group that it was noted with; 0 */
 };
 
 struct jobs {
@@ -74,6 +84,8 @@ struct jobs {
 	/* NULL, or: that message of the store was sent and receipts were asked
 	   for, which this process takes (store/due.h) */
 	void (*await)(void *arg, int64_t number);
+	/* NULL, or: what was done in the store with js->group is undone */
+	void (*undone)(void *arg);
 	struct config *config;
 	const char *domain;	/* operand's, for options; NULL */
 	/* Where a record of that domain (or NULL) goes.  NULL with err filled. */
@@ -111,7 +123,9 @@ struct jobs {
 	int group_open;		/* a transaction of the store */
 	unsigned long group, kept;	/* the last begun, the last committed */
 	unsigned noted;		/* in this one */
-	char lost[256];		/* why one was not kept */
+	struct job *closing;	/* given out, and its outcome not kept yet */
+	msec hold_off;		/* the store failed: not asked before */
+	char trouble[256];	/* why */
 	char said[256];			/* the last trouble of ours, said once */
 };
 
@@ -142,9 +156,13 @@ void job_answer(struct jobs *js, const struct smpp_event *ev);
 void jobs_commit(struct jobs *js);
 /* More is to be kept with it.  0, or -1: the store failed, which was said. */
 int jobs_open(struct jobs *js);
+/* A call on the store failed: all that was noted with it is not.  Says so; -1. */
+int jobs_lose(struct jobs *js, const struct diag_err *err);
+/* The last chance to keep what came of messages; what is not is said. */
+void jobs_end(struct jobs *js);
 
-/* May js->current be pushed?  LOST: its intent could not be kept, js->lost says
-   why, and it is to be abandoned. */
+/* May js->current be pushed?  LOST: its intent could not be kept, js->trouble
+   says why, and it is to be abandoned. */
 enum job_go { JOB_GOES, JOB_WAITS, JOB_LOST };
 enum job_go job_may_go(const struct jobs *js, const struct job *j);
 

@@ -39,7 +39,10 @@ void job_begin_line(struct jobs *js, struct job *j, const struct record *rec);
    ends, what was sent of it must not get lost. */
 void job_take_over(struct job *j, struct sms_before *before);
 
-/* job_memory.c; only where there is a store */
+/* Its memory is free for another. */
+void job_recycle(struct jobs *js, struct job *j);
+
+/* job_recall.c, job_note.c; only where there is a store */
 /* Was the record here before?  1: it is answered; 0: it may be sent, and before
    holds what was sent of it, if the store knows it. */
 int job_recall(struct jobs *js, const struct record *rec,
@@ -51,8 +54,9 @@ int job_note(struct jobs *js, struct job *j, const struct record *rec,
 int job_new_ref(struct jobs *js, struct diag_err *err);
 /* A user_message_reference for its segments, where the record has none. */
 void job_new_umr(struct jobs *js, const struct config_view *v);
-/* What came of it, if it was noted. */
+/* What came of it, if it was noted: told now, and again until that is kept. */
 void job_outcome(struct jobs *js, struct job *j, enum sms_status status);
+void job_tell(struct jobs *js, struct job *j);
 
 /* job_queue.c */
 /* It waits to be sent, in the order of the records. */

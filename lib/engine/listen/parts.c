@@ -62,10 +62,12 @@ tell(struct parts *p, const struct ending *e)
 	struct diag_err err;
 
 	if (store_segment_settle(p->store, e->whole, e->fate, clock_now(),
-	    (int64_t)e->again, &err) == 0)
-		return 0;
-	say(p, &err);
-	return -1;
+	    (int64_t)e->again, &err) < 0) {
+		say(p, &err);
+		return -1;
+	}
+	works(p);
+	return 0;
 }
 
 /* What the store could not be told. */
@@ -115,9 +117,7 @@ set_timer(struct parts *p)
 		return;
 	}
 	wait = at - clock_now();
-	if (p->troubled && wait < PARTS_PAUSE)
-		wait = PARTS_PAUSE;
-	if (wait > PARTS_LOOK)
+	if (p->troubled || wait > PARTS_LOOK)
 		wait = PARTS_LOOK;
 	loop_timer_at(p->timer, clock_mono() + (msec)(wait < 0 ? 0 : wait));
 }

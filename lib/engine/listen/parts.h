@@ -13,8 +13,8 @@
 
 enum {
 	PARTS_LOOK = 10000,	/* ms after which we look anew: another process may
-				   have begun a message, and died */
-	PARTS_PAUSE = 1000,	/* ms until the store is tried again */
+				   have begun a message, and died; and until a
+				   store that failed is tried again */
 	PARTS_SCOPE = 600,	/* octets of a scope's name, with NUL */
 };
 

@@ -45,8 +45,9 @@ int tracking_take(struct tracking *t, const struct sms_incoming *in,
 	struct buf *record, delivered_cb *cb, void *arg);
 
 /* What was changed is kept now rather than at the end of this round, so that
-   others can use the store and know that what they change is kept at once. */
-void tracking_commit(struct tracking *t);
+   others can use the store and know that what they change is kept at once.
+   0, or -1: it is not kept, which is said. */
+int tracking_commit(struct tracking *t);
 
 /* Give out no more. */
 void tracking_stop(struct tracking *t);

@@ -66,8 +66,8 @@ put_reply(void *arg, const struct store_reply *r)
 {
 	struct each_reply *e = arg;
 
-	if (e->number && !number_same(e->number, r->number) &&
-	    !number_same(e->number, r->phone))
+	if (e->number && !store_number_same(e->number, r->number) &&
+	    !store_number_same(e->number, r->phone))
 		return 0;
 	mobstate_write_reply(e->m, r);
 	e->rc = mobstate_put(e->m);

@@ -31,7 +31,8 @@ struct send {
 	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1;
 	struct buf text;	/* -T: the record made of the input */
 	struct route *routes;
-	struct receipts *receipts;	/* -r; NULL */
+	struct send_receipts *receipts;	/* -r; NULL */
+	int own_store;		/* for them alone: in memory */
 	int behind;		/* answers came, and were not looked after */
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */
@@ -42,6 +43,8 @@ struct send {
 };
 
 /* send.c */
+/* All that was asked is done: 1 when the farewell is too, and it is time to go. */
+int send_finished(struct send *s);
 /* Go on with whatever can go on. */
 void send_pump(struct send *s);
 /* Answers came: fill the window now ... */
@@ -71,22 +74,26 @@ void route_respond(struct route *r, uint32_t command, uint32_t seq,
 void route_wake_all(struct send *s);
 
 /* send_receipts.c: -r */
-struct receipts *receipts_new(struct send *s);	/* NULL: out of memory */
-void receipts_free(struct receipts *r);
+struct send_receipts *send_receipts_new(struct send *s);	/* NULL: out of memory */
+void send_receipts_free(struct send_receipts *r);
 /* That message was sent, and its outcome is awaited. */
-void receipts_await(struct receipts *r, int64_t number);
-/* Take a receipt, to be answered by receipts_answer().  0: it is none. */
-int receipts_take(struct receipts *r, struct route *route,
+void send_receipts_await(struct send_receipts *r, int64_t number);
+/* Take a receipt, to be answered by send_receipts_answer().  0: it is none. */
+int send_receipts_take(struct send_receipts *r, struct route *route,
 	const struct smpp_event *ev);
+/* What was done with the open group of jobs is undone. */
+void send_receipts_undone(struct send_receipts *r);
 /* Keep what was taken, and say so. */
-void receipts_answer(struct receipts *r);
+void send_receipts_answer(struct send_receipts *r);
 /* The route's connection is gone, and nobody is there to be answered. */
-void receipts_forget(struct receipts *r, const struct route *route);
-/* Put what is due into the sink. */
-void receipts_give(struct receipts *r);
+void send_receipts_forget(struct send_receipts *r, const struct route *route);
+/* Take what is due, and put it into the sink. */
+void send_receipts_give(struct send_receipts *r);
+/* The sink was flushed: what has left it is done with. */
+void send_receipts_gone_out(struct send_receipts *r);
 /* All is sent: is there nothing more to wait for? */
-int receipts_done(struct receipts *r);
+int send_receipts_done(struct send_receipts *r);
 /* What was sent and not delivered is not done. */
-void receipts_tally(const struct receipts *r, struct outcome_tally *tally);
+void send_receipts_tally(const struct send_receipts *r, struct outcome_tally *tally);
 
 #endif

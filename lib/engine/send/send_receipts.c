@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "engine/receipt.h"
+#include "engine/send/awaited.h"
 #include "engine/send/send_priv.h"
 #include "smpp/status.h"
 
@@ -23,87 +24,64 @@ struct waiting {
 	struct route *route;
 	uint32_t command, seq;
 	unsigned long group;	/* of jobs */
+	int undone;		/* which was not kept */
 };
 
-struct receipts {
+struct send_receipts {
 	struct send *send;
 	struct receipt_maker maker;
 	struct waiting *waiting;
+	int in_memory;		/* the store is our own, and goes with us */
 	struct buf record;
-	int64_t *awaited;	/* messages without an outcome, ascending */
-	size_t n, room;
-	unsigned long delivered, failed;
+	struct awaited awaited;	/* messages without an outcome */
+	unsigned long failed;
+	unsigned long uncounted;	/* no memory to await them */
+	struct given *given;	/* what is due, and not out yet */
 	struct loop_watch *look;
 	msec end;		/* of waiting; 0: it has not begun */
 };
 
-/* ---- which are awaited ---- */
-
-/* Where number stands, or would. */
-static size_t
-place(const struct receipts *r, int64_t number)
-{
-	size_t low = 0, high = r->n, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (r->awaited[mid] < number)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
+/* A record that is due: taken, kept as taken, put into the sink, gone. */
+struct given {
+	struct given *next;
+	int64_t n;		/* in store/due.h */
+	int64_t message;
+	unsigned long group;	/* of jobs: it was taken with; and then noted as
+				   done with */
+	struct buf line;
+	uint64_t mark;		/* of the sink; 0: not put yet */
+	int done;
+	int undone;		/* taken, and that was not kept */
+};
 
 void
-receipts_await(struct receipts *r, int64_t number)
+send_receipts_await(struct send_receipts *r, int64_t number)
 {
-	size_t at = place(r, number), room = r->room ? 2 * r->room : 64;
-	int64_t *more;
-
-	if (r->n == r->room) {
-		more = realloc(r->awaited, room * sizeof *more);
-		if (!more) {
-			diag_warn(NULL, "no memory to wait for a receipt");
-			return;
-		}
-		r->awaited = more;
-		r->room = room;
-	}
-	if (at < r->n && r->awaited[at] == number)
-		return;
-	memmove(r->awaited + at + 1, r->awaited + at,
-	    (r->n - at) * sizeof *r->awaited);
-	r->awaited[at] = number;
-	r->n++;
+	if (awaited_add(&r->awaited, number) < 0)
+		r->uncounted++;
 }
 
-/* The message has its outcome: count it, once. */
+/* The message has its outcome: strike it out, once. */
 static void
-settle(struct receipts *r, int64_t number)
+settle(struct send_receipts *r, int64_t number)
 {
 	struct store *s = r->send->jobs.store;
-	size_t at = place(r, number);
 	struct store_message m;
 	struct diag_err err;
 
-	if (at == r->n || r->awaited[at] != number ||
+	if (!awaited_has(&r->awaited, number) ||
 	    store_message_get(s, number, &m, &err) <= 0 || !m.final)
 		return;
-	if (m.final == STATE_DELIVRD)
-		r->delivered++;
-	else
+	if (m.final != STATE_DELIVRD)
 		r->failed++;
-	memmove(r->awaited + at, r->awaited + at + 1,
-	    (r->n - at - 1) * sizeof *r->awaited);
-	r->n--;
+	awaited_strike(&r->awaited, number);
 }
 
 /* ---- what comes in ---- */
 
 /* The outcome of taking one is known when its group is. */
 static void
-wait_for_group(struct receipts *r, struct route *route,
+wait_for_group(struct send_receipts *r, struct route *route,
     const struct smpp_event *ev)
 {
 	struct waiting *w = calloc(1, sizeof *w);
@@ -120,7 +98,7 @@ wait_for_group(struct receipts *r, struct route *route,
 }
 
 int
-receipts_take(struct receipts *r, struct route *route,
+send_receipts_take(struct send_receipts *r, struct route *route,
     const struct smpp_event *ev)
 {
 	struct jobs *js = &r->send->jobs;
@@ -131,6 +109,7 @@ receipts_take(struct receipts *r, struct route *route,
 	char id[IDENT_SIZE];
 	const char *why = NULL;
 	struct diag_err err;
+	int got = -1;
 
 	sms_incoming_read(ev->pdu, &in);
 	if (!in.receipt)
@@ -139,21 +118,28 @@ receipts_take(struct receipts *r, struct route *route,
 	ctx.id = id;
 	buf_reset(&r->record);
 	sms_receipt_write(&r->record, &in, &ctx, clock_now());
-	if (jobs_open(js) < 0 || receipt_take(js->store, route->via.view,
-	    route->via.account, &in, &r->record, clock_now(), &why,
-	    &err) < 0) {
-		route_respond(route, ev->pdu->command, ev->seq,
-		    SMPP_RX_T_APPN);
-		return 1;
+	if (jobs_open(js) == 0) {
+		got = receipt_take(js->store, route->via.view,
+		    route->via.account, &in, &r->record, clock_now(), &why,
+		    &err);
+		if (got < 0)
+			jobs_lose(js, &err);
 	}
 	if (why)
 		diag_debug("receipt from %s: %s", in.from, why);
-	wait_for_group(r, route, ev);
+	/* one that is nobody's is somebody else's: in memory it would be lost
+	   with us; the centre sends it again, and if it is ours after all, it
+	   is known by then */
+	if (got < 0 || (got == STORE_RECEIPT_HELD && r->in_memory))
+		route_respond(route, ev->pdu->command, ev->seq,
+		    SMPP_RX_T_APPN);
+	else
+		wait_for_group(r, route, ev);
 	return 1;
 }
 
 void
-receipts_answer(struct receipts *r)
+send_receipts_answer(struct send_receipts *r)
 {
 	struct jobs *js = &r->send->jobs;
 	struct waiting *w;
@@ -162,13 +148,14 @@ receipts_answer(struct receipts *r)
 	while ((w = r->waiting)) {
 		r->waiting = w->next;
 		route_respond(w->route, w->command, w->seq,
-		    w->group <= js->kept ? SMPP_ROK : SMPP_RX_T_APPN);
+		    w->undone || w->group > js->kept ? SMPP_RX_T_APPN :
+		    SMPP_ROK);
 		free(w);
 	}
 }
 
 void
-receipts_forget(struct receipts *r, const struct route *route)
+send_receipts_forget(struct send_receipts *r, const struct route *route)
 {
 	struct waiting **at = &r->waiting, *w;
 
@@ -184,78 +171,162 @@ receipts_forget(struct receipts *r, const struct route *route)
 
 /* ---- what goes out ---- */
 
-/* One record that is due goes to the sink.  1, 0: none is there; or -1. */
+/* One record that is due.  1, 0: there is none; or -1. */
 static int
-give(struct receipts *r, struct diag_err *err)
+take_due(struct send_receipts *r, struct diag_err *err)
 {
-	struct send *s = r->send;
+	struct jobs *js = &r->send->jobs;
+	struct given *g;
 	struct store_due d;
-	int64_t n, message;
-	int rc;
+	int rc = store_due_take(js->store, NULL, clock_now(), &d, err);
 
-	if (jobs_open(&s->jobs) < 0)
-		return 0;
-	rc = store_due_take(s->jobs.store, NULL, clock_now(), &d, err);
 	if (rc <= 0)
 		return rc;
-	n = d.n;
-	message = d.message;
-	if (receipt_compose(&r->maker, s->jobs.store, &d, err) < 0)
-		return -1;
-	if (s->jobs.sink && !sink_put(s->jobs.sink, r->maker.line.p,
-	    r->maker.line.len))
+	g = calloc(1, sizeof *g);
+	if (!g)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	settle(r, message);
-	return store_due_done(s->jobs.store, n, err) < 0 ? -1 : 1;
+	*g = (struct given){ .next = r->given, .n = d.n, .message = d.message,
+		.group = js->group, .line = BUF_INIT };
+	r->given = g;
+	if (receipt_compose(&r->maker, js->store, &d, err) < 0)
+		return -1;
+	g->line = r->maker.line;
+	r->maker.line = (struct buf)BUF_INIT;
+	return 1;
+}
+
+/* Those go that are not ours after all, or are out and noted as done. */
+static void
+tidy(struct send_receipts *r)
+{
+	struct given **at = &r->given, *g;
+
+	while ((g = *at)) {
+		if (!g->undone &&
+		    !(g->done && g->group <= r->send->jobs.kept)) {
+			at = &g->next;
+			continue;
+		}
+		*at = g->next;
+		buf_free(&g->line);
+		free(g);
+	}
 }
 
 void
-receipts_give(struct receipts *r)
+send_receipts_undone(struct send_receipts *r)
 {
+	unsigned long group = r->send->jobs.group;
+	struct waiting *w;
+	struct given *g;
+
+	for (w = r->waiting; w; w = w->next)
+		w->undone |= w->group == group;
+	for (g = r->given; g; g = g->next) {
+		if (g->group != group)
+			continue;
+		/* what is out is noted with another group */
+		g->undone = !g->done;
+		g->done = 0;
+	}
+}
+
+/* What is ours for certain goes into the sink. */
+static void
+put_all(struct send_receipts *r)
+{
+	struct sink *sink = r->send->jobs.sink;
+	struct given *g;
+
+	for (g = r->given; g; g = g->next) {
+		if (g->mark)
+			continue;
+		g->mark = sink ? sink_put(sink, g->line.p, g->line.len) : 1;
+		buf_free(&g->line);
+		if (!g->mark)
+			r->send->jobs.failed = EX_IOERR;
+		settle(r, g->message);
+	}
+}
+
+void
+send_receipts_give(struct send_receipts *r)
+{
+	struct jobs *js = &r->send->jobs;
 	struct diag_err err;
 	int rc = 1;
 
-	while (rc > 0 && !sink_full(r->send->sink) && !r->send->broken)
-		rc = give(r, &err);
-	if (rc < 0)
-		diag_warn(NULL, "%s", err.text);
-	receipts_answer(r);
+	if (store_due_any(js->store, NULL, clock_now(), &err) > 0 &&
+	    !sink_full(r->send->sink) && !r->send->broken &&
+	    jobs_open(js) == 0) {
+		while (rc > 0)
+			rc = take_due(r, &err);
+		if (rc < 0)
+			jobs_lose(js, &err);
+	}
+	send_receipts_answer(r);
+	tidy(r);
+	put_all(r);
+}
+
+void
+send_receipts_gone_out(struct send_receipts *r)
+{
+	struct send *s = r->send;
+	struct given *g;
+	struct diag_err err;
+
+	for (g = r->given; g; g = g->next) {
+		if (!g->mark || g->done || (s->jobs.sink &&
+		    (s->broken || sink_written(s->sink) < g->mark)))
+			continue;
+		if (jobs_open(&s->jobs) < 0)
+			break;
+		if (store_due_done(s->jobs.store, g->n, &err) < 0) {
+			jobs_lose(&s->jobs, &err);
+			break;
+		}
+		g->done = 1;
+		g->group = s->jobs.group;
+	}
+	jobs_commit(&s->jobs);
+	tidy(r);
 }
 
 static void
 on_look(void *arg)
 {
-	struct receipts *r = arg;
+	struct send_receipts *r = arg;
 
 	loop_timer_at(r->look, clock_mono() + LOOK);
 	/* a connection that was lost comes back for them */
-	if (r->n)
+	if (r->awaited.left)
 		route_wake_all(r->send);
 	send_pump(r->send);
 }
 
 int
-receipts_done(struct receipts *r)
+send_receipts_done(struct send_receipts *r)
 {
 	if (r->send->stopping || r->send->broken)
 		return 1;
 	if (!r->end)
 		r->end = clock_mono() + r->send->o->wait;
-	return r->n == 0 || clock_mono() >= r->end;
+	return (r->awaited.left == 0 && !r->given) || clock_mono() >= r->end;
 }
 
 void
-receipts_tally(const struct receipts *r, struct outcome_tally *tally)
+send_receipts_tally(const struct send_receipts *r, struct outcome_tally *tally)
 {
-	unsigned long i;
+	unsigned long missing = r->awaited.left + r->uncounted, i;
 
-	if (r->n)
-		diag_status("5.4.7", "no receipt came for %zu messages: they "
-		    "were sent", r->n);
+	if (missing)
+		diag_status("5.4.7", "no receipt came in time for %lu of what "
+		    "was sent", missing);
 	if (r->failed)
-		diag_status("5.0.0", "%lu messages were not delivered",
+		diag_status("5.0.0", "%lu of what was sent was not delivered",
 		    r->failed);
-	for (i = 0; i < r->n + r->failed && tally->done; i++) {
+	for (i = 0; i < missing + r->failed && tally->done; i++) {
 		tally->done--;
 		if (i < r->failed)
 			outcome_permanent(tally, EX_UNAVAILABLE);
@@ -264,17 +335,18 @@ receipts_tally(const struct receipts *r, struct outcome_tally *tally)
 	}
 }
 
-struct receipts *
-receipts_new(struct send *s)
+struct send_receipts *
+send_receipts_new(struct send *s)
 {
-	struct receipts *r = calloc(1, sizeof *r);
+	struct send_receipts *r = calloc(1, sizeof *r);
 
 	if (!r)
 		return NULL;
 	r->send = s;
+	r->in_memory = s->own_store;
 	r->look = loop_timer(s->loop, on_look, r);
 	if (!r->look || receipt_maker_init(&r->maker) < 0) {
-		receipts_free(r);
+		send_receipts_free(r);
 		return NULL;
 	}
 	loop_timer_at(r->look, clock_mono() + LOOK);
@@ -282,12 +354,18 @@ receipts_new(struct send *s)
 }
 
 void
-receipts_free(struct receipts *r)
+send_receipts_free(struct send_receipts *r)
 {
 	struct waiting *w;
+	struct given *g;
 
 	if (!r)
 		return;
+	while ((g = r->given)) {
+		r->given = g->next;
+		buf_free(&g->line);
+		free(g);
+	}
 	while ((w = r->waiting)) {
 		r->waiting = w->next;
 		free(w);
@@ -295,6 +373,6 @@ receipts_free(struct receipts *r)
 	loop_watch_free(r->look);
 	receipt_maker_release(&r->maker);
 	buf_free(&r->record);
-	free(r->awaited);
+	awaited_release(&r->awaited);
 	free(r);
 }

@@ -98,7 +98,7 @@ take_pdu(struct route *r, const struct smpp_event *ev)
 	if (ev->pdu->command != SMPP_DELIVER_SM &&
 	    ev->pdu->command != SMPP_DATA_SM)
 		return;
-	if (r->send->receipts && receipts_take(r->send->receipts, r, ev))
+	if (r->send->receipts && send_receipts_take(r->send->receipts, r, ev))
 		r->answered = 1;
 	else
 		route_respond(r, ev->pdu->command, ev->seq, SMPP_RX_T_APPN);
@@ -144,7 +144,7 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 		return;
 	case CLIENT_GOT_DOWN:
 		if (r->send->receipts)
-			receipts_forget(r->send->receipts, r);
+			send_receipts_forget(r->send->receipts, r);
 		if (r->send->jobs.under_way)
 			say(r, client_reason(c));
 		else
@@ -177,6 +177,7 @@ static void
 route_free(struct route *r)
 {
 	client_free(r->client);
+	link_release(&r->link);
 	loop_watch_free(r->give_up);
 	loop_watch_free(r->resume);
 	free(r);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "engine/link.h"
 #include "engine/server/server.h"
 
 enum { SYSTEMD_FIRST = 3 };
@@ -58,6 +59,7 @@ take_options(struct server *s, const struct config_view *v)
 	const char *path = config_str(v, SMPP_SERVER_USERS);
 	const char *id = config_str(v, SMPP_SERVER_SYSTEM_ID);
 	struct users *users = NULL;
+	struct tls_context *tls;
 	struct diag_err err;
 
 	if (id && strlen(id) > SYSTEM_ID_MAX) {
@@ -67,12 +69,17 @@ take_options(struct server *s, const struct config_view *v)
 	}
 	if (receipts_options(v) < 0 || faults_options(s, v) < 0)
 		return EX_CONFIG;
-	if (path && !(users = users_load(path, &err))) {
+	if (link_server_tls(v, &tls, &err) < 0 ||
+	    (path && !(users = users_load(path, &err)))) {
+		tls_context_free(tls);
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}
 	users_free(s->users);
 	s->users = users;
+	/* those that are connected keep the one before */
+	tls_context_free(s->tls);
+	s->tls = tls;
 	accounts_limits(s);
 	inbox_ids(s->d.inbox, (int)config_int(v,
 	    SMPP_SERVER_MESSAGE_ID_FORMAT));
@@ -215,6 +222,7 @@ tear_down(struct server *s)
 		listener_free(s->listener[i]);
 	daemon_release(&s->d);
 	users_free(s->users);
+	tls_context_free(s->tls);
 }
 
 static int

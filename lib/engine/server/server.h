@@ -101,6 +101,7 @@ struct faults {
 struct server {
 	struct daemon d;
 	struct users *users;		/* NULL: anybody */
+	struct tls_context *tls;	/* NULL: in clear */
 	struct auth *auth;
 	struct guests guests;
 	struct faults faults;

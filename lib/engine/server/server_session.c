@@ -2,12 +2,23 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "engine/link.h"
 #include "engine/server/server.h"
 #include "smpp/status.h"
+
+static int
+is_unix(int fd)
+{
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof sa;
+
+	return getsockname(fd, (struct sockaddr *)&sa, &len) == 0 &&
+		sa.ss_family == AF_UNIX;
+}
 
 int
 is_message(uint32_t command)
@@ -113,7 +124,10 @@ static void
 end(struct session *s, const char *why)
 {
 	struct server *server = s->server;
+	const char *tls = conn_tls_problem(s->peer.conn);
 
+	if (tls)
+		why = tls;
 	if (s->peer.system_id[0])
 		diag_info("%s: \"%s\" is gone%s%s", conn_peer(s->peer.conn),
 		    s->peer.system_id, why ? ": " : "", why ? why : "");
@@ -161,6 +175,29 @@ on_conn(struct conn *c, void *arg)
 	daemon_look(&server->d);
 }
 
+/* A connection over fd; but for local ones with TLS, where the server has a
+   certificate.  NULL: out of memory. */
+static struct conn *
+open_conn(struct session *s, int fd, struct smpp_session *smpp,
+    const char *name)
+{
+	struct tls_context *context = is_unix(fd) ? NULL : s->server->tls;
+	struct tls *t = context ? tls_new(context, fd, NULL) : NULL;
+	struct conn *conn;
+
+	if (context && !t) {
+		smpp_session_free(smpp);
+		close(fd);
+		return NULL;
+	}
+	conn = conn_new(s->server->d.loop, fd, smpp, name, on_conn, s);
+	if (conn && t)
+		conn_secure(conn, t);
+	else
+		tls_free(t);
+	return conn;
+}
+
 static void
 look_at_peer(struct session *s, int fd)
 {
@@ -193,7 +230,7 @@ session_add(struct server *server, int fd)
 	s->peer.domain = server->d.o->domain;
 	s->peer.respond = peer_respond;
 	look_at_peer(s, fd);
-	s->peer.conn = conn_new(server->d.loop, fd, smpp, name, on_conn, s);
+	s->peer.conn = open_conn(s, fd, smpp, name);
 	if (!s->peer.conn) {
 		diag_warn(NULL, "%s: out of memory", name);
 		free(s);

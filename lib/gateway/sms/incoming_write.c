@@ -108,6 +108,20 @@ without_nul(enum gsm_coding coding, const uint8_t *p, size_t n)
 	return n - unit;
 }
 
+/* Some send UCS2 little-endian, and no BOM: the other way round, if so.  swapped
+   has room for n octets. */
+static const uint8_t *
+in_order(enum gsm_coding coding, const uint8_t *p, size_t n, uint8_t *swapped)
+{
+	size_t i;
+
+	if (coding != GSM_CODING_UCS2 || !gsm_ucs2_is_swapped(p, n))
+		return p;
+	for (i = 0; i < n; i++)
+		swapped[i] = p[(i ^ 1) < n ? i ^ 1 : i];
+	return swapped;
+}
+
 static void
 write_text(struct buf *out, const struct sms_incoming *in,
     const uint8_t *payload, size_t n, const struct sms_context *ctx)
@@ -123,9 +137,10 @@ write_text(struct buf *out, const struct sms_incoming *in,
 		return;
 	}
 	n = without_nul(coding, payload, n);
-	text = malloc(3 * n + 1);
+	text = malloc(4 * n + 1);	/* the text, and octets in order */
 	if (text)
-		len = gsm_text_decode(coding, t, payload, n, text, 3 * n + 1);
+		len = gsm_text_decode(coding, t, in_order(coding, payload, n,
+		    (uint8_t *)text + 3 * n), n, text, 3 * n);
 	if (len >= 0) {
 		json_key(out, "text");
 		json_str(out, text, (size_t)len);

@@ -152,8 +152,11 @@ test_keys(void)
 	assert(id_form_key(1, " ") == 0);
 	assert(id_form_keys(1, "", keys) == 0);
 	assert(id_form_keys(1, "x-1", keys) == 1);
-	assert(id_form_keys(1, "ab", keys) == 2);
-	assert(id_form_keys(1, "12", keys) == 3);
+	/* 0xab is 171, 12 is 0xc: one key for both; 0x12 is 18 */
+	assert(id_form_keys(1, "ab", keys) == 1);
+	assert(id_form_keys(1, "12", keys) == 2);
+	/* 16 is 0x10, which may be the decimal 10; 0x16 is 22 */
+	assert(id_form_keys(1, "16", keys) == 3);
 	/* those that count up stand side by side */
 	assert(id_form_key(1, "20261125161502000124") ==
 	    id_form_key(1, "20261125161502000123") + 1);

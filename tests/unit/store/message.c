@@ -39,7 +39,7 @@ test_life(void)
 	m->parts[0].message_id = "007";
 	m->parts[1].state = STORE_PART_REFUSED;
 	m->parts[1].status = 0xffffffff;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	assert(store_message_get(s, n, &found, &err) == 1);
 	assert(strcmp(found.id, "a") == 0);
 	assert(found.status == STORE_PERMANENT && found.ended == 2000);
@@ -99,7 +99,7 @@ test_begin_again(void)
 		assert(store_message_begin(s, m, &err) == 1);
 		n = m->n;
 		m->status = t[i].is;
-		assert(store_message_end(s, m, 0, &err) == 0);
+		assert(store_message_end(s, m, 0, &err) == 1);
 		m = kit_message(id, 1);
 		m->status = t[i].seen;
 		m->to = "2";
@@ -130,7 +130,7 @@ test_begin_anew_parts(void)
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = ids[0];
 	m->parts[1].state = m->parts[2].state = STORE_PART_TODO;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	r.combine = STORE_COMBINE_EACH;
 	r.error = "000";
 	assert(kit_take(s, r) == STORE_RECEIPT_DUE);
@@ -181,7 +181,7 @@ test_decide(void)
 		m->status = STORE_UNKNOWN;
 		m->parts[0].state = STORE_PART_OK;
 		m->parts[1].state = STORE_PART_UNKNOWN;
-		assert(store_message_end(s, m, 0, &err) == 0);
+		assert(store_message_end(s, m, 0, &err) == 1);
 	}
 	assert(store_message_decide(s, "a", STORE_TEMPORARY, &err) == 1);
 	assert(find(s, "a") == 1 && found.status == STORE_TEMPORARY);
@@ -208,16 +208,25 @@ test_overdue(void)
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = "1";
 	m->overdue = 5000;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	assert(store_message_overdue(s, account, 4999, &found, &err) == 0);
+	assert(store_due_any(s, account, 4999, &err) == 0);
+	assert(store_due_any(s, "other", 5000, &err) == 0);
+	assert(store_due_any(s, account, 5000, &err) == 1);
 	assert(store_message_overdue(s, "other", 5000, &found, &err) == 0);
 	assert(store_message_overdue(s, account, 5000, &found, &err) == 1);
 	assert(strcmp(found.id, "a") == 0);
 	assert(store_message_overdue(s, account, 5000, &found, &err) == 0);
+	assert(store_due_any(s, account, 5000, &err) == 0);
 	/* a receipt that came in time */
+	m = kit_message("b", 1);
+	assert(store_message_begin(s, m, &err) == 1);
+	m->status = STORE_OK;
+	m->parts[0].state = STORE_PART_OK;
+	m->parts[0].message_id = "2";
 	m->overdue = 6000;
-	assert(store_message_end(s, m, 0, &err) == 0);
-	assert(kit_take(s, kit_receipt("1")) == STORE_RECEIPT_DUE);
+	assert(store_message_end(s, m, 0, &err) == 1);
+	assert(kit_take(s, kit_receipt("2")) == STORE_RECEIPT_DUE);
 	assert(store_message_overdue(s, account, 9000, &found, &err) == 0);
 	store_close(s);
 }
@@ -284,7 +293,7 @@ test_each(void)
 	m->record = "{\"mail\":{\"message_id\":\"<x@y>\"}}";
 	assert(store_message_begin(s, m, &err) == 1);
 	m->status = STORE_UNKNOWN;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	m = kit_message("b", 2);
 	m->account = "other";
 	m->to = "0157 7654321";

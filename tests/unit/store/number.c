@@ -5,29 +5,30 @@
 static void
 test_same(void)
 {
-	assert(number_same("15551234567", "+15551234567"));
-	assert(number_same("0015551234567", "+15551234567"));
-	assert(number_same("01701234567", "+491701234567"));
-	assert(number_same("1234567", "15551234567"));
-	assert(number_same("+1 (555) 123-4567", "15551234567"));
-	assert(number_same("12345", "12345"));
-	assert(number_same("ACME", "acme"));
+	assert(store_number_same("15551234567", "+15551234567"));
+	assert(store_number_same("0015551234567", "+15551234567"));
+	assert(store_number_same("01701234567", "+491701234567"));
+	assert(store_number_same("0049-170-1234567", "+49 170 1234567"));
+	assert(store_number_same("1234567", "15551234567"));
+	assert(store_number_same("+1 (555) 123-4567", "15551234567"));
+	assert(store_number_same("12345", "12345"));
+	assert(store_number_same("ACME", "acme"));
 }
 
 static void
 test_other(void)
 {
-	assert(!number_same("15551234567", "15551234568"));
+	assert(!store_number_same("15551234567", "15551234568"));
 	/* six digits do not tell subscribers apart */
-	assert(!number_same("234567", "15551234567"));
-	assert(!number_same("12345", "512345"));
-	assert(!number_same("Shop24", "24"));
-	assert(!number_same("ACME", "ACME2"));
-	assert(!number_same(NULL, "1"));
-	assert(!number_same("1", NULL));
-	assert(!number_same(NULL, NULL));
-	assert(!number_same("", ""));
-	assert(!number_same("111111111111111111111111111111111111",
+	assert(!store_number_same("234567", "15551234567"));
+	assert(!store_number_same("12345", "512345"));
+	assert(!store_number_same("Shop24", "24"));
+	assert(!store_number_same("ACME", "ACME2"));
+	assert(!store_number_same(NULL, "1"));
+	assert(!store_number_same("1", NULL));
+	assert(!store_number_same(NULL, NULL));
+	assert(!store_number_same("", ""));
+	assert(!store_number_same("111111111111111111111111111111111111",
 	    "11111111111"));
 }
 

@@ -156,7 +156,7 @@ await_one(struct store *s)
 	m->status = STORE_OK;
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = "1";
-	assert(store_message_end(s, m, 1, &err) == 0);
+	assert(store_message_end(s, m, 1, &err) == 1);
 }
 
 static void
@@ -258,6 +258,99 @@ test_transactions(void)
 	store_close(other);
 }
 
+static int
+end(struct store *s, int64_t n, enum store_status status)
+{
+	struct store_message *m = kit_message("", 1);
+
+	m->n = n;
+	m->status = status;
+	m->parts[0].state = STORE_PART_REFUSED;
+	return store_message_end(s, m, 0, &err);
+}
+
+/* What was noted is gone with a rollback; no other message has its number. */
+static void
+test_number_undone(void)
+{
+	struct store *s = kit_new(), *other = kit_open();
+	struct store_message *m;
+	int64_t lost, n;
+
+	assert(store_begin(s, &err) == 0);
+	m = kit_message("lost", 1);
+	assert(store_message_begin(s, m, &err) == 1);
+	lost = m->n;
+	store_rollback(s);
+	m = kit_message("theirs", 1);
+	assert(store_message_begin(other, m, &err) == 1);
+	assert(m->n == lost);		/* they never saw it */
+	m = kit_message("ours", 1);
+	assert(store_message_begin(s, m, &err) == 1);
+	n = m->n;
+	assert(n > lost);
+
+	assert(store_begin(s, &err) == 0);
+	assert(end(s, lost, STORE_PERMANENT) == 0);
+	assert(end(s, n, STORE_OK) == 1);
+	assert(store_commit(s, &err) == 0);
+	assert(find(s, "theirs") == 1 && found.busy);
+	assert(found.parts[0].state == STORE_PART_SENDING);
+	assert(find(s, "ours") == 1 && found.status == STORE_OK);
+	/* it has its outcome, and keeps it */
+	assert(end(s, n, STORE_PERMANENT) == 0);
+	assert(find(s, "ours") == 1 && found.status == STORE_OK);
+	store_close(other);
+	store_close(s);
+}
+
+/* Two undone in a row, and nobody else: each number once. */
+static void
+test_numbers_undone(void)
+{
+	struct store *s = kit_new();
+	struct store_message *m;
+	int64_t last = 0;
+	int i;
+
+	for (i = 0; i < 6; i++) {
+		assert(store_begin(s, &err) == 0);
+		m = kit_message(i % 3 ? "a" : "b", 1);
+		assert(store_message_begin(s, m, &err) == 1);
+		assert(m->n > last);
+		last = m->n;
+		store_rollback(s);
+	}
+	/* nor after the newest has gone */
+	m = kit_message("c", 1);
+	assert(store_message_begin(s, m, &err) == 1 && m->n > last);
+	last = m->n;
+	store_close(s);
+	s = kit_open();
+	assert(store_expire(s, 5000, 1, 1, NULL, NULL, &err) == 1);
+	m = kit_message("d", 1);
+	assert(store_message_begin(s, m, &err) == 1 && m->n > last);
+	store_close(s);
+}
+
+static void
+test_due_not_ours(void)
+{
+	struct store *s = kit_new(), *other = kit_open();
+	struct store_due d;
+
+	assert(store_due_put(s, "example.com", 0, "{}", 1, 1, &err) == 0);
+	assert(store_due_done(s, 1, &err) == 0);
+	assert(store_due_later(s, 1, 50, &err) == 0);
+	assert(store_due_take(s, "example.com", 10, &d, &err) == 1);
+	assert(store_due_done(other, d.n, &err) == 0);
+	assert(store_due_later(other, d.n, 50, &err) == 0);
+	assert(store_due_done(s, d.n, &err) == 1);
+	assert(store_due_done(s, d.n, &err) == 0);
+	store_close(other);
+	store_close(s);
+}
+
 /* The account was new in a transaction that was undone. */
 static void
 test_account_undone(void)
@@ -287,6 +380,9 @@ static const struct tap_test tests[] = {
 	{ "killed in a transaction", test_killed_in_transaction },
 	{ "four processes begin the same messages", test_race },
 	{ "transactions", test_transactions },
+	{ "a message that was undone, and ended", test_number_undone },
+	{ "numbers are never used again", test_numbers_undone },
+	{ "what is due in other hands", test_due_not_ours },
 	{ "an account that was undone", test_account_undone },
 };
 

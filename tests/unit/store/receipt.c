@@ -46,11 +46,16 @@ test_found(void)
 	assert(strcmp(found.parts[0].error, "001") == 0);
 	/* ids are kept as they came */
 	assert(strcmp(found.parts[0].message_id, "1a2B") == 0);
+	assert(store_due_any(s, "example.com", 2999, &err) == 0);
+	assert(store_due_any(s, "other", 3000, &err) == 0);
+	assert(store_due_any(s, "example.com", 3000, &err) == 1);
 	assert(store_due_take(s, "example.com", 2999, &d, &err) == 0);
 	assert(store_due_take(s, "other", 3000, &d, &err) == 0);
 	assert(store_due_take(s, "example.com", 3000, &d, &err) == 1);
 	assert(d.message == n && d.at == 3000 && d.tries == 0);
 	assert(strcmp(d.record, r.record) == 0);
+	/* in our hands now */
+	assert(store_due_any(s, "example.com", 3000, &err) == 0);
 	store_close(s);
 }
 
@@ -98,7 +103,7 @@ test_intermediate(void)
 	m->status = STORE_OK;
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = "2";
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	r = kit_receipt("2");
 	r.final = 0;
 	r.interim = 1;
@@ -192,7 +197,7 @@ test_parts_not_sent(void)
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = "1";
 	m->parts[1].state = STORE_PART_REFUSED;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	assert(kit_take(s, kit_receipt("1")) == STORE_RECEIPT_DUE);
 	assert(get(s, m->n)->final == 2 && found.status == STORE_PERMANENT);
 	store_close(s);
@@ -259,7 +264,7 @@ sent_to(struct store *s, const char *id, const char *message_id,
 	m->status = STORE_OK;
 	m->parts[0].state = STORE_PART_OK;
 	m->parts[0].message_id = message_id;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	return m->n;
 }
 
@@ -411,7 +416,7 @@ unknown(struct store *s, const char *id, int umr)
 	assert(store_message_begin(s, m, &err) == 1);
 	m->status = STORE_UNKNOWN;
 	m->parts[0].state = STORE_PART_UNKNOWN;
-	assert(store_message_end(s, m, 0, &err) == 0);
+	assert(store_message_end(s, m, 0, &err) == 1);
 	return m->n;
 }
 
@@ -510,7 +515,7 @@ test_due(void)
 	assert(store_due_take(s, a, 60, &d, &err) == 1);
 	assert(strcmp(d.record, "{\"b\":1}") == 0 && d.at == 2);
 	/* it is in our hands, and nobody gets it */
-	assert(store_due_later(s, d.n, 90, &err) == 0);
+	assert(store_due_later(s, d.n, 90, &err) == 1);
 	assert(store_due_take(other, a, 60, &d, &err) == 1 && d.at == 1);
 	assert(store_due_take(s, a, 89, &d, &err) == 0);
 	assert(store_due_take(other, a, 90, &d, &err) == 1);
@@ -519,7 +524,7 @@ test_due(void)
 	/* who closes the store lets go */
 	store_close(other);
 	assert(store_due_take(s, a, 999, &d, &err) == 1 && d.at == 1);
-	assert(store_due_done(s, d.n, &err) == 0);
+	assert(store_due_done(s, d.n, &err) == 1);
 	assert(store_due_take(s, a, 999, &d, &err) == 1 && d.at == 2);
 	assert(store_due_take(s, a, 999, &d, &err) == 0);
 	store_close(s);
@@ -540,7 +545,7 @@ test_awaited(void)
 	m->parts[0].message_id = "1";
 	/* one that came early is in its hands too */
 	assert(kit_take(other, kit_receipt("1")) == STORE_RECEIPT_HELD);
-	assert(store_message_end(s, m, 1, &err) == 0);
+	assert(store_message_end(s, m, 1, &err) == 1);
 	n = m->n;
 	kit_sent_one(other, "b", "2");
 	assert(kit_take(other, kit_receipt("2")) == STORE_RECEIPT_DUE);
@@ -548,7 +553,7 @@ test_awaited(void)
 	assert(store_due_take(s, NULL, 9999, &d, &err) == 1);
 	assert(d.message == n);
 	assert(store_due_take(s, NULL, 9999, &d, &err) == 0);
-	assert(store_due_later(s, d.n, 10000, &err) == 0);
+	assert(store_due_later(s, d.n, 10000, &err) == 1);
 	assert(kit_due(other, 99999) == -1);
 	assert(store_message_let_go(s, n, &err) == 0);
 	assert(store_due_take(s, NULL, 99999, &d, &err) == 0);
