@@ -15,8 +15,8 @@
 
 enum {
 	PATH_SIZE = 4096,
-	CACHE_KIB = 16384,	/* of pages, a process, as far as they are used: the
-				   messages of some minutes at full speed */
+	CACHE_KIB = 8192,	/* of pages, a process, as far as they are used: what
+				   was just sent; twice as much is no faster */
 	WAL_OCTETS = 8 << 20,	/* the log is cut to this when it was longer */
 };
 
