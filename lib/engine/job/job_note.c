@@ -71,6 +71,22 @@ intend(const struct jobs *js, const struct job *j, struct store_part *parts)
 }
 
 int
+job_fingerprint(const struct record *rec)
+{
+	const struct json_value *v = rec->v[REC_TEXT] ? rec->v[REC_TEXT] :
+		rec->v[REC_DATA];
+	uint32_t h = 2166136261u;	/* FNV-1a: no guard against malice */
+	size_t i;
+
+	if (!v)
+		return 0;
+	for (i = 0; i < v->n; i++)
+		h = (h ^ (uint8_t)v->s[i]) * 16777619u;
+	h &= 0x7fffffff;
+	return h ? (int)h : 1;
+}
+
+int
 job_note(struct jobs *js, struct job *j, const struct record *rec,
     struct diag_err *err)
 {
@@ -81,6 +97,7 @@ job_note(struct jobs *js, struct job *j, const struct record *rec,
 		.from = js->from, .to = js->to,
 		.ref = j->nparts > 1 ? j->ref : -1,
 		.asked = js->submit.registered_delivery,
+		.fingerprint = job_fingerprint(rec),
 		.begun = clock_now(), .nparts = j->nparts, .parts = parts,
 	};
 	int rc;

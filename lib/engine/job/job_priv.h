@@ -50,6 +50,8 @@ int job_recall(struct jobs *js, const struct record *rec,
 /* It is about to be sent.  0, or -1 with err: it must not be. */
 int job_note(struct jobs *js, struct job *j, const struct record *rec,
 	struct diag_err *err);
+/* A fingerprint of a record's text or data; 0: it has neither. */
+int job_fingerprint(const struct record *rec);
 /* A fresh reference for the long message in js->submit.  0, or -1 with err. */
 int job_new_ref(struct jobs *js, struct diag_err *err);
 /* A user_message_reference for its segments, where the record has none. */

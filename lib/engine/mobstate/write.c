@@ -233,6 +233,8 @@ write_message(struct buf *b, const struct store_message *msg)
 		json_key_int(b, "reference", msg->ref);
 	if (msg->asked)
 		json_key_int(b, "registered_delivery", msg->asked);
+	if (msg->fingerprint)
+		json_key_int(b, "fingerprint", msg->fingerprint);
 	mobstate_key_state(b, "state", msg->final);
 	mobstate_key_time(b, "done", msg->final_at);
 	mobstate_key_time(b, "overdue", msg->overdue);
