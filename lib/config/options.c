@@ -106,6 +106,24 @@ static const struct option_name states[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_column vendor_statuses[] = {
+	[VENDOR_STATUS] = { "status", COLUMN_HEX, 1, UINT32_MAX },
+	[VENDOR_STATUS_CLASS] = { "class", COLUMN_NUMBER, 0, 1 },
+	[VENDOR_STATUS_REASON] = { "reason", COLUMN_TEXT, 0, 0 },
+	{ NULL, COLUMN_TEXT, 0, 0 }
+};
+
+static const struct option_column vendor_tlvs[] = {
+	[VENDOR_TLV_NAME] = { "name", COLUMN_TEXT, 0, 0 },
+	[VENDOR_TLV_TAG] = { "tag", COLUMN_HEX, 0, 0xffff },
+	[VENDOR_TLV_TYPE] = { "type", COLUMN_NUMBER, 0, 2 },
+	[VENDOR_TLV_LEAST] = { "least length", COLUMN_NUMBER, 0, 65535 },
+	[VENDOR_TLV_MOST] = { "most length", COLUMN_NUMBER, 0, 65535 },
+	[VENDOR_TLV_USE] = { "bit mask", COLUMN_NUMBER, 0, 7 },
+	[VENDOR_TLV_DEFAULT] = { "default", COLUMN_TEXT, 0, 0 },
+	{ NULL, COLUMN_TEXT, 0, 0 }
+};
+
 /* SMPP v3.4, 5.2.19 */
 #define CODINGS                                                                \
 	{ "ascii", 1 },                                                        \
@@ -486,17 +504,24 @@ static const struct option_def table[OPTIONS] = {
 
 	[SMPP_VENDOR_COMMAND_STATUS_TABLE] = {
 		.name = "SMPP_Vendor_Command_Status_Table",
-		.type = OPT_PATH, .scope = GDB,
-		.help = "A CSV file: command_status in hexadecimal, 0 "
-		    "permanent or 1 temporary, reason. "
-		    "It is accepted, but not used yet." },
+		.type = OPT_TABLE, .scope = GDB,
+		.columns = vendor_statuses, .key = VENDOR_STATUS,
+		.help = "A CSV file of what this SMSC means by a "
+		    "command_status: the status in hexadecimal, 0 permanent or "
+		    "1 temporary, reason.  It goes before what SMPP says of "
+		    "that status." },
 	[SMPP_VENDOR_TLV_TABLE] = { .name = "SMPP_Vendor_TLV_Table",
-		.type = OPT_PATH, .scope = GDB,
-		.help = "A CSV file: name, tag in hexadecimal, type (0 "
-		    "integer, 1 octet string, 2 C-octet string), least and "
-		    "most length, bit mask (1 MO, 2 MT, 4 receipt), default "
-		    "for MT. "
-		    "It is accepted, but not used yet." },
+		.type = OPT_TABLE, .scope = GDB,
+		.columns = vendor_tlvs, .key = VENDOR_TLV_TAG,
+		.help = "A CSV file of optional parameters: name, tag in "
+		    "hexadecimal, type (0 integer, 1 octet string, 2 C-octet "
+		    "string), least and most length in octets, bit mask of "
+		    "where it has that name (1 MO, 2 MT, 4 receipt), default "
+		    "for MT.  An integer is as wide as its most length; a "
+		    "C-octet string's lengths count its NUL; the default of an "
+		    "octet string is text, or hexadecimal behind 0x.  What has "
+		    "a default goes along with every message that has no "
+		    "such parameter itself." },
 
 	/* smpp-listen as server */
 

@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "engine/job/job_priv.h"
+#include "gateway/sms/vendor.h"
 
 void
 job_put_line(struct jobs *js, const struct buf *line)
@@ -38,10 +39,11 @@ job_count(struct jobs *js, enum sms_status status, int sysexit)
 
 /* The enhanced code (RFC 3463) that a failure's line on stderr begins with. */
 static const char *
-enhanced(const struct sms_result *r, int sysexit)
+enhanced(const struct job *j, const struct sms_result *r, int sysexit)
 {
 	if (r->command_status)
-		return smpp_status_find(r->command_status)->enhanced;
+		return sms_vendor_status(j->via ? j->via->view : NULL,
+		    r->command_status).enhanced;
 	if (r->status == SMS_UNKNOWN)
 		return "5.4.2";		/* the connection was bad */
 	if (r->status == SMS_TEMPORARY)
@@ -58,10 +60,10 @@ say_failure(const struct job *j, const struct sms_result *r, int sysexit)
 	if (r->status == SMS_OK)
 		return;
 	if (r->command_status)
-		diag_status(enhanced(r, sysexit), "%s: %s (0x%08x): %s", j->id,
+		diag_status(enhanced(j, r, sysexit), "%s: %s (0x%08x): %s", j->id,
 		    d->name, (unsigned)r->command_status, r->reason);
 	else
-		diag_status(enhanced(r, sysexit), "%s: %s", j->id, r->reason);
+		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id, r->reason);
 }
 
 void
@@ -129,7 +131,8 @@ settle(struct jobs *js, struct job *j)
 		again = r.status == SMS_TEMPORARY;
 	}
 	if (r.status == SMS_PERMANENT) {
-		sysexit = sms_status_sysexit(r.command_status);
+		sysexit = sms_status_sysexit(j->via->view,
+		    r.command_status);
 	} else if (r.status == SMS_TEMPORARY && !again && !r.command_status &&
 	    j->via->dead) {
 		r.reason = j->via->reason;

@@ -72,8 +72,10 @@ make_parts(struct job *j, unsigned n, int complete)
 			return -1;
 	}
 	j->nparts = n;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		j->parts[i].owner = j;
+		j->parts[i].view = j->via->view;
+	}
 	return 0;
 }
 

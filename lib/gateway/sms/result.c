@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "gateway/sms/vendor.h"
+
 enum { PARTS_MAX = 255 };
 
 static const char *const names[] = {
@@ -33,7 +35,7 @@ of_part(enum sms_status status, const struct sms_part *p, const char *reason)
 
 	if (p && p->status) {
 		r.command_status = p->status;
-		r.reason = smpp_status_find(p->status)->what;
+		r.reason = sms_vendor_status(p->view, p->status).what;
 	}
 	return r;
 }
@@ -67,7 +69,7 @@ sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 		return 0;
 	}
 	part->status = status;
-	switch (smpp_status_find(status)->class) {
+	switch (sms_vendor_status(part->view, status).class) {
 	case SMPP_CLASS_OK:
 		part->state = SMS_PART_OK;
 		break;
@@ -256,9 +258,9 @@ sms_before_read(const struct record *rec, struct json_reader *scratch,
 }
 
 int
-sms_status_sysexit(uint32_t command_status)
+sms_status_sysexit(const struct config_view *v, uint32_t command_status)
 {
-	const char *code = smpp_status_find(command_status)->enhanced;
+	const char *code = sms_vendor_status(v, command_status).enhanced;
 
 	/* RFC 3463, 3.2: 1 to 6 are about the destination, 7 and 8 the sender */
 	return code && strncmp(code, "5.1.", 4) == 0 && code[4] <= '6' ?

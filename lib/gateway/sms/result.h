@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "config/config.h"
 #include "record/record.h"
 #include "smpp/pdu.h"
 #include "smpp/status.h"
@@ -26,6 +27,8 @@ struct sms_part {
 	uint32_t status;	/* command_status */
 	char *message_id;	/* owned; NULL: none */
 	void *owner;		/* the caller's */
+	const struct config_view *view;	/* borrowed: whose vendor's table says
+				   what a status means; NULL: only SMPP */
 };
 
 enum sms_status {
@@ -81,6 +84,6 @@ void sms_before_release(struct sms_before *b);
 
 /* The sysexits code that a failure for good deserves: 67 for a wrong number,
    69 else. */
-int sms_status_sysexit(uint32_t command_status);
+int sms_status_sysexit(const struct config_view *v, uint32_t command_status);
 
 #endif

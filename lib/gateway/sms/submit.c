@@ -57,14 +57,20 @@ read_udh(struct sms_submit *m, const struct record *rec, struct gsm_udh *udh,
 
 static int
 read_tlvs(struct sms_submit *m, const struct record *rec,
-    struct json_reader *scratch, struct diag_err *err)
+    const struct config_view *v, struct json_reader *scratch,
+    struct diag_err *err)
 {
+	struct sms_vendor_tlvs vendor = sms_vendor_tlvs(v,
+	    rec->type == REC_DELIVER ? SMS_VENDOR_MO : SMS_VENDOR_MT);
 	struct diag_err why;
 
 	buf_reset(&m->tlvs);
-	if (rec->v[REC_TLV] && sms_tlvs_read(scratch, rec->v[REC_TLV], 1,
-	    &m->tlvs, &why) < 0)
+	if (rec->v[REC_TLV] && sms_tlvs_read(scratch, rec->v[REC_TLV],
+	    &vendor, 1, &m->tlvs, &why) < 0)
 		return diag_err(err, why.sysexit, "tlv: %s", why.text);
+	sms_vendor_defaults(&vendor, &m->tlvs);
+	if (m->tlvs.err)
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	if (m->tlvs.len > SMS_TLVS_MAX)
 		return submit_wrong(err, REC_TLV, "over 4096 octets");
 	return 0;
@@ -232,7 +238,7 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 	if (submit_fields(m, rec, v, scratch, err) < 0 ||
 	    read_udh(m, rec, &udh, err) < 0 ||
 	    read_content(m, rec, v, &udh, err) < 0 ||
-	    read_tlvs(m, rec, scratch, err) < 0)
+	    read_tlvs(m, rec, v, scratch, err) < 0)
 		return -1;
 	return cut(m, v, ref, &udh, err);
 }

@@ -80,9 +80,9 @@ test_answers(void)
 	assert(answered(0xffffffff, NULL, NULL) == SMS_PART_PERMANENT);
 	assert(sms_part_answer(&p, NULL, 0) == 0);
 	assert(p.state == SMS_PART_UNKNOWN);
-	assert(sms_status_sysexit(SMPP_RINVDSTADR) == 67);
-	assert(sms_status_sysexit(SMPP_RINVSRCADR) == 69);
-	assert(sms_status_sysexit(0x401) == 69);
+	assert(sms_status_sysexit(NULL, SMPP_RINVDSTADR) == 67);
+	assert(sms_status_sysexit(NULL, SMPP_RINVSRCADR) == 69);
+	assert(sms_status_sysexit(NULL, 0x401) == 69);
 }
 
 /* The record that these parts give. */
