@@ -33,6 +33,7 @@ $fail_status = oct $fail_status if $fail_status =~ /^0/;
 
 my $submits = 0;
 my %receiver;		# bound to receive, by file number
+my %sent;		# by message id: from whom, state (1 ENROUTE, 4 DELETED)
 
 my %bind = (
 	Net::SMPP::CMD_bind_transmitter() => [0, \&Net::SMPP::bind_transmitter_resp],
@@ -44,17 +45,38 @@ my %on = (
 	Net::SMPP::CMD_data_sm()      => sub { on_submit(\&Net::SMPP::data_sm_resp, @_) },
 	Net::SMPP::CMD_submit_multi() => sub { on_submit(\&Net::SMPP::submit_multi_resp, @_) },
 	Net::SMPP::CMD_enquire_link() => sub { $_[0]->enquire_link_resp(seq => $_[1]{seq}); 1 },
-	Net::SMPP::CMD_cancel_sm()    => sub { $_[0]->cancel_sm_resp(seq => $_[1]{seq}); 1 },
-	Net::SMPP::CMD_replace_sm()   => sub { $_[0]->replace_sm_resp(seq => $_[1]{seq}); 1 },
+	Net::SMPP::CMD_cancel_sm()    => sub {
+		my $m = message($_[1]);
+		$_[0]->cancel_sm_resp(seq => $_[1]{seq},
+		    status => !$m ? 0x0c : $m->{state} == 4 ? 0x11 : 0);
+		$m->{state} = 4 if $m;
+		1;
+	},
+	Net::SMPP::CMD_replace_sm()   => sub {
+		$_[0]->replace_sm_resp(seq => $_[1]{seq}, status => message($_[1]) ? 0 : 0x0c);
+		1;
+	},
 	Net::SMPP::CMD_query_sm()     => sub {
+		my $m = message($_[1]);
+		my $state = $m ? $m->{state} : 0;
 		$_[0]->query_sm_resp(seq => $_[1]{seq}, message_id => $_[1]{message_id},
-		    final_date => '', message_state => 2, error_code => 0);
+		    status => $m ? 0 : 0x0c, message_state => $state, error_code => $state == 4 ? 7 : 0,
+		    final_date => $state == 4 ? '260102030405000+' : '');
 		1;
 	},
 	Net::SMPP::CMD_unbind()       => sub { $_[0]->unbind_resp(seq => $_[1]{seq}); 0 },
 	Net::SMPP::CMD_deliver_sm_resp() => sub { 1 },
 	Net::SMPP::CMD_generic_nack()    => sub { 1 },
 );
+
+# The message that is asked about, if who sent it asks.
+sub message {
+	my ($pdu) = @_;
+	my $m = $sent{$pdu->{message_id}};
+
+	return $m && $m->{source} eq $pdu->{source_addr}
+	    && $m->{ton} == $pdu->{source_addr_ton} ? $m : undef;
+}
 
 # Each returns whether the connection lives on.
 sub on_bind {
@@ -78,6 +100,7 @@ sub on_submit {
 	my $status = $fail_every && $n % $fail_every == 0 ? $fail_status : 0;
 
 	return 0 if $n == ($o{'die-after'} // 0);
+	$sent{$id} = { source => $pdu->{source_addr}, ton => $pdu->{source_addr_ton}, state => 1 };
 	return 1 if $o{mute};
 	# an argument that only submit_multi's answer has; no recipient failed
 	my @more = $pdu->{cmd} == Net::SMPP::CMD_submit_multi ? (error_status_code => 0) : ();

@@ -49,6 +49,7 @@ job_new(struct jobs *js)
 	if (j) {
 		j->next = NULL;
 		j->via = NULL;
+		j->type = js->type;
 		j->number = 0;
 		j->lost = 0;
 		j->told = 0;
@@ -64,7 +65,7 @@ job_drop_parts(struct job *j)
 	unsigned i;
 
 	for (i = 0; i < j->nparts; i++)
-		free(j->parts[i].message_id);
+		sms_part_release(&j->parts[i]);
 	if (j->parts != &j->one)
 		free(j->parts);
 	j->parts = NULL;
@@ -187,7 +188,7 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 	else if (sms_part_answer(part, ev->pdu, ev->status) < 0)
 		js->failed = js->failed ? js->failed : EX_TEMPFAIL;
 	/* the rest of a message that is refused is not worth its price */
-	if (part->state == SMS_PART_PERMANENT)
+	if (part->state == SMS_PART_PERMANENT && !job_is_request(j->type))
 		job_withdraw(js, j);
 	if (j->out == 0 && !j->waits)
 		job_finish(js, j);

@@ -11,6 +11,7 @@
  * goes in front of those that came after it.
  *
  *	job_take.c	records in: resolved, encoded
+ *	job_request.c	... that ask about a message: query, cancel, replace
  *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
@@ -55,6 +56,7 @@ struct job {
 	struct job *next;	/* in the list that it is in */
 	unsigned long order;	/* of the records */
 	int waits;		/* it is in the list from jobs.current on */
+	enum record_type type;
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
@@ -75,7 +77,8 @@ struct job {
 struct jobs {
 	/* the user's */
 	uint32_t command;	/* SMPP_SUBMIT_SM or SMPP_DELIVER_SM */
-	enum record_type type;	/* which records are taken */
+	enum record_type type;	/* which records are taken; with submit, those
+				   that ask about one too */
 	struct sink *sink;	/* results; NULL: not wanted */
 	int dry_run;		/* show, do not send */
 	int waits_out;		/* send again what was throttled */

@@ -37,10 +37,12 @@ job_dry(struct jobs *js, struct job *j)
 
 	json_key(out, "dry_run");
 	json_open(out, '{');
-	json_key_cstr(out, "coding", codings[m->units.coding]);
-	json_key_int(out, "data_coding", m->units.data_coding);
-	json_key_int(out, "units", (int64_t)m->units.n);
-	json_key_int(out, "segments", m->nsegments);
+	if (!job_is_request(j->type)) {
+		json_key_cstr(out, "coding", codings[m->units.coding]);
+		json_key_int(out, "data_coding", m->units.data_coding);
+		json_key_int(out, "units", (int64_t)m->units.n);
+		json_key_int(out, "segments", m->nsegments);
+	}
 	put_pdus(j, out);
 	json_close(out, '}');
 	outcome_done(&js->tally);

@@ -39,6 +39,17 @@ void job_begin_line(struct jobs *js, struct job *j, const struct record *rec);
    ends, what was sent of it must not get lost. */
 void job_take_over(struct job *j, struct sms_before *before);
 
+/* It cannot be sent as it is. */
+void job_refuse(struct jobs *js, struct job *j, const struct diag_err *err);
+/* Append a PDU, which borrows nothing of it.  0, or -1 with err. */
+int job_add_pdu(struct job *j, const struct smpp_pdu *pdu,
+	struct diag_err *err);
+
+/* job_request.c: a query, cancel or replace. */
+int job_is_request(enum record_type type);
+void job_take_request(struct jobs *js, const struct record *rec,
+	const struct config_view *v);
+
 /* Its memory is free for another. */
 void job_recycle(struct jobs *js, struct job *j);
 

@@ -119,13 +119,25 @@ resend(const struct job *j)
 		.reason = "no response came: to be sent again" };
 }
 
+/* A query can be asked again at no price; what else may have been done. */
+static void
+unknown_request(const struct job *j, struct sms_result *r)
+{
+	if (j->type == REC_QUERY)
+		r->status = SMS_TEMPORARY;
+	r->reason = j->type == REC_QUERY ? "no response came" :
+		"no response came: it may have been done";
+}
+
 static void
 settle(struct jobs *js, struct job *j)
 {
 	struct sms_result r = sms_result_of(j->parts, j->nparts);
 	int sysexit = 0, again = 0;
 
-	if (r.status == SMS_UNKNOWN && config_int(j->via->view,
+	if (r.status == SMS_UNKNOWN && job_is_request(j->type))
+		unknown_request(j, &r);
+	else if (r.status == SMS_UNKNOWN && config_int(j->via->view,
 	    SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_RESEND) {
 		r = resend(j);
 		again = r.status == SMS_TEMPORARY;

@@ -79,14 +79,29 @@ make_parts(struct job *j, unsigned n, int complete)
 	return 0;
 }
 
+int
+job_add_pdu(struct job *j, const struct smpp_pdu *pdu, struct diag_err *err)
+{
+	size_t room = PDU_FIXED_MAX + pdu->short_message.n + pdu->tlvs.n;
+	const char *bad = NULL;
+	ssize_t n;
+
+	if (!buf_room(&j->pdus, room))
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
+	n = smpp_pdu_encode(pdu, (uint8_t *)j->pdus.p + j->pdus.len, room,
+	    &bad);
+	if (n < 0)
+		return diag_err(err, EX_DATAERR, "%s is too long",
+		    bad ? bad : "the message");
+	j->pdus.len += (size_t)n;
+	return 0;
+}
+
 /* Its parts' PDUs.  Returns 0, or -1 with err filled. */
 static int
 make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
 {
 	struct smpp_pdu pdu;
-	const char *bad = NULL;
-	size_t room;
-	ssize_t n;
 	unsigned i;
 
 	for (i = 0; i < j->nparts; i++) {
@@ -94,15 +109,8 @@ make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
 		    &js->pdu) < 0)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
 		pdu.seq = i + 1;
-		room = PDU_FIXED_MAX + pdu.short_message.n + pdu.tlvs.n;
-		if (!buf_room(&j->pdus, room))
-			return diag_err(err, EX_TEMPFAIL, "out of memory");
-		n = smpp_pdu_encode(&pdu, (uint8_t *)j->pdus.p + j->pdus.len,
-		    room, &bad);
-		if (n < 0)
-			return diag_err(err, EX_DATAERR, "%s is too long",
-			    bad ? bad : "the message");
-		j->pdus.len += (size_t)n;
+		if (job_add_pdu(j, &pdu, err) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -143,9 +151,8 @@ encode(struct jobs *js, const struct record *rec, const struct config_view *v,
 	return sms_submit_read(&js->submit, rec, v, js->ref, js->scratch, err);
 }
 
-/* It cannot be sent as it is. */
-static void
-finish_refused(struct jobs *js, struct job *j, const struct diag_err *err)
+void
+job_refuse(struct jobs *js, struct job *j, const struct diag_err *err)
 {
 	job_finish_early(js, j, err->sysexit == EX_DATAERR ? SMS_PERMANENT :
 	    SMS_TEMPORARY, err->sysexit, err->text);
@@ -174,12 +181,12 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		return -1;
 	}
 	if (encode(js, rec, v, before, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	if (js->submit.nsegments > 1 && !before->has_ref &&
 	    job_new_ref(js, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	if (js->await && !rec->v[REC_REGISTERED_DELIVERY] &&
@@ -193,7 +200,7 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		return -1;
 	}
 	if (make_pdus(js, j, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	return 0;
@@ -210,10 +217,12 @@ take_new(struct jobs *js, const struct record *rec,
 		js->failed = EX_TEMPFAIL;
 		return;
 	}
+	j->type = rec->type;
 	job_begin_line(js, j, rec);
 	if (rec->type != js->type && !rec->wrong) {
 		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
-		    js->type == REC_SUBMIT ? "only submit records are sent" :
+		    js->type == REC_SUBMIT ? "no record that is sent: submit, query, cancel or "
+		    "replace" :
 		    "only deliver records are sent");
 		return;
 	}
@@ -224,7 +233,7 @@ take_new(struct jobs *js, const struct record *rec,
 		return;
 	}
 	if (js->store && job_note(js, j, rec, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return;
 	}
 	job_queue(js, j);
@@ -240,6 +249,9 @@ take_record(struct jobs *js, const struct source_item *item,
 
 	if (sms_before_read(rec, js->scratch, &before) < 0)
 		js->failed = EX_TEMPFAIL;
+	else if (js->type == REC_SUBMIT && job_is_request(rec->type) &&
+	    !(before.done && rec->type != REC_QUERY))
+		job_take_request(js, rec, v);
 	else if (js->store && !js->dry_run && rec->type == js->type &&
 	    job_recall(js, rec, v, &before))
 		;	/* answered */

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "gateway/sms/vendor.h"
+#include "smpp/smtime.h"
 
 enum { PARTS_MAX = 255 };
 
@@ -60,6 +61,42 @@ sms_result_of(const struct sms_part *parts, unsigned n)
 	return (struct sms_result){ .status = SMS_OK };
 }
 
+static int
+keep_found(struct sms_part *part, const struct smpp_pdu *pdu)
+{
+	struct sms_found *f = part->found;
+	int64_t ms;
+
+	if (!f && !(f = part->found = malloc(sizeof *f)))
+		return -1;
+	*f = (struct sms_found){ pdu->message_state, pdu->error_code, "" };
+	if (pdu->final_date && *pdu->final_date &&
+	    smpp_time_parse(pdu->final_date, 0, &ms) == 0)
+		clock_rfc3339(ms, 0, f->final_date);
+	return 0;
+}
+
+/* 0 is delivered, 1 any other end, 2 what is under way still. */
+static int
+distance(const struct sms_found *f)
+{
+	return f->state == 2 ? 0 : smpp_message_state_final(f->state) ? 1 : 2;
+}
+
+const struct sms_found *
+sms_found_of(const struct sms_part *parts, unsigned n)
+{
+	const struct sms_found *worst = NULL, *f;
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		f = parts[i].found;
+		if (f && (!worst || distance(f) > distance(worst)))
+			worst = f;
+	}
+	return worst;
+}
+
 int
 sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
     uint32_t status)
@@ -82,6 +119,9 @@ sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 		part->state = SMS_PART_PERMANENT;
 		break;
 	}
+	if (pdu->command == (SMPP_QUERY_SM | SMPP_RESP) && status == SMPP_ROK &&
+	    keep_found(part, pdu) < 0)
+		return -1;
 	/* some put an id even into a refusal: it helps when asking them */
 	if (pdu->message_id && *pdu->message_id) {
 		free(part->message_id);
@@ -96,6 +136,7 @@ void
 sms_part_release(struct sms_part *part)
 {
 	free(part->message_id);
+	free(part->found);
 	memset(part, 0, sizeof *part);
 }
 
@@ -109,6 +150,21 @@ write_status(struct buf *out, uint32_t status)
 	json_key_cstr(out, "command_status",
 	    def->status == status ? def->name : hex);
 	json_key_int(out, "code", status);
+}
+
+static void
+write_found(struct buf *out, const struct sms_found *f)
+{
+	const char *name = smpp_message_state_name(f->state);
+
+	json_key(out, "state");
+	if (name)
+		json_cstr(out, name);
+	else
+		json_int(out, f->state);
+	if (*f->final_date)
+		json_key_cstr(out, "final_date", f->final_date);
+	json_key_int(out, "error_code", f->error_code);
 }
 
 /* A part that has neither status nor command_status was sent. */
@@ -125,6 +181,8 @@ write_part(struct buf *out, const struct sms_part *p)
 		json_key_cstr(out, "status", "not sent");
 	else if (p->status)
 		write_status(out, p->status);
+	if (p->found)
+		write_found(out, p->found);
 	json_close(out, '}');
 }
 
@@ -146,6 +204,8 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		json_key(out, "duplicate");
 		json_bool(out, 1);
 	}
+	if (sms_found_of(parts, n))
+		write_found(out, sms_found_of(parts, n));
 	if (n) {
 		json_key(out, "parts");
 		json_open(out, '[');

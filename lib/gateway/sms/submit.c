@@ -171,8 +171,8 @@ read_data(struct sms_submit *m, const struct json_value *data,
 	return 0;
 }
 
-static int
-read_content(struct sms_submit *m, const struct record *rec,
+int
+submit_content(struct sms_submit *m, const struct record *rec,
     const struct config_view *v, const struct gsm_udh *udh,
     struct diag_err *err)
 {
@@ -192,6 +192,8 @@ read_content(struct sms_submit *m, const struct record *rec,
 	    REC_DATA_CODING, v, SMPP_SMS_DATA_CODING, CODING_AUTO, 255, &dc,
 	    err) < 0)
 		return -1;
+	if (rec->type == REC_REPLACE && dc == CODING_AUTO)
+		dc = 0;
 	c.data_coding = (int)dc;
 	c.flash = flash && flash->i;
 	c.tables = (struct gsm_tables){ udh->locking, udh->single };
@@ -237,7 +239,7 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 		    rec->wrong_why);
 	if (submit_fields(m, rec, v, scratch, err) < 0 ||
 	    read_udh(m, rec, &udh, err) < 0 ||
-	    read_content(m, rec, v, &udh, err) < 0 ||
+	    submit_content(m, rec, v, &udh, err) < 0 ||
 	    read_tlvs(m, rec, v, scratch, err) < 0)
 		return -1;
 	return cut(m, v, ref, &udh, err);

@@ -85,6 +85,20 @@ int sms_submit_read(struct sms_submit *m, const struct record *rec,
 int sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 	struct smpp_pdu *pdu, struct buf *scratch);
 
+/**
+ * The same for a query, cancel or replace record: addresses, service_type and,
+ * of a replace, times, registered_delivery and the new text, which must fit one
+ * segment.  A replace_sm does not say in which data_coding its text is (v3.4,
+ * 4.10.1): where the record doesn't either, it is the SMSC's default.
+ */
+int sms_request_read(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, struct json_reader *scratch,
+	struct diag_err *err);
+
+/* Its PDU for that message of the SMSC; m and message_id are borrowed. */
+void sms_request_pdu(const struct sms_submit *m, enum record_type type,
+	const char *message_id, struct smpp_pdu *pdu);
+
 /* ---- the steps that mail2sms needs on their own ---- */
 
 /**

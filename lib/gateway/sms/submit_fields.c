@@ -289,3 +289,27 @@ submit_fields(struct sms_submit *m, const struct record *rec,
 		return -1;
 	return read_mode(m, rec, v, err);
 }
+
+int
+submit_request_fields(struct sms_submit *m, const struct record *rec,
+    const struct config_view *v, struct json_reader *scratch,
+    struct diag_err *err)
+{
+	const char *type = record_str(rec, REC_SERVICE_TYPE);
+
+	memset(&m->to, 0, sizeof m->to);
+	m->schedule[0] = m->validity[0] = '\0';
+	m->registered_delivery = 0;
+	if (type && strlen(type) > SERVICE_TYPE_MAX)
+		return submit_wrong(err, REC_SERVICE_TYPE,
+		    "is over 5 characters");
+	/* by its id a message is named well enough; v3.4, 4.9.1 */
+	strcpy(m->service_type, type ? type : "");
+	if (read_source(m, rec, v, err) < 0 ||
+	    (rec->v[REC_TO] && read_destination(m, rec, v, scratch, err) < 0))
+		return -1;
+	if (rec->type != REC_REPLACE)
+		return 0;
+	return read_times(m, rec, v, err) < 0 ||
+		read_registered(m, rec, v, scratch, err) < 0 ? -1 : 0;
+}
