@@ -48,6 +48,13 @@ static const struct option_name conflicts[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name payloads[] = {
+	{ "off", PAYLOAD_OFF }, { "no", PAYLOAD_OFF }, { "false", PAYLOAD_OFF },
+	{ "long", PAYLOAD_LONG },
+	{ "always", PAYLOAD_ALWAYS },
+	{ NULL, 0 }
+};
+
 /* SMPP v3.4, 5.2.5; 7: "reserved for extension" in TS 23.040, 9.1.2.5 */
 static const struct option_name tons[] = {
 	{ "unknown", 0 }, { "international", 1 }, { "national", 2 },
@@ -296,8 +303,17 @@ static const struct option_def table[OPTIONS] = {
 		.help = "The service_type of messages." },
 	[SMPP_ESME_SUBMIT_DATA_SM] = { .name = "SMPP_ESME_Submit_Data_SM",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
-		.help = "Submit with data_sm rather than submit_sm.  "
-		    "In this version accepted without effect." },
+		.help = "Submit with data_sm rather than submit_sm.  It has "
+		    "no schedule, priority and protocol_id: a message with "
+		    "one of these is refused.  Its validity goes along as "
+		    "qos_time_to_live." },
+	[SMPP_ESME_MESSAGE_PAYLOAD] = { .name = "SMPP_ESME_Message_Payload",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "off",
+		.names = payloads,
+		.help = "Put the text of a message into message_payload, all "
+		    "of it into one PDU, and leave cutting it to the SMSC: "
+		    "never, where it is too long for one segment, or always. "
+		    "SMPP_ESME_Max_Segments counts all the same." },
 	[SMPP_ESME_SUBMIT_SUBMIT_MULTI] = {
 		.name = "SMPP_ESME_Submit_Submit_Multi",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",

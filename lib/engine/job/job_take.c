@@ -101,11 +101,12 @@ job_add_pdu(struct job *j, const struct smpp_pdu *pdu, struct diag_err *err)
 static int
 make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
 {
+	uint32_t command = js->submit.data_sm ? SMPP_DATA_SM : js->command;
 	struct smpp_pdu pdu;
 	unsigned i;
 
 	for (i = 0; i < j->nparts; i++) {
-		if (sms_submit_pdu(&js->submit, i, js->command, &pdu,
+		if (sms_submit_pdu(&js->submit, i, command, &pdu,
 		    &js->pdu) < 0)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
 		pdu.seq = i + 1;

@@ -242,5 +242,7 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 	    submit_content(m, rec, v, &udh, err) < 0 ||
 	    read_tlvs(m, rec, v, scratch, err) < 0)
 		return -1;
-	return cut(m, v, ref, &udh, err);
+	if (cut(m, v, ref, &udh, err) < 0)
+		return -1;
+	return submit_payload(m, rec, v, err);
 }

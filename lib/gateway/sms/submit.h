@@ -48,6 +48,9 @@ struct sms_submit {
 	struct buf tlvs;	/* the record's own parameters */
 	size_t ends[GSM_SEGMENTS_MAX];	/* behind each segment, in units */
 	unsigned nsegments;
+	int data_sm;		/* it goes as data_sm, not submit_sm */
+	int payload;		/* text in message_payload, of which a segment
+				   is all */
 	int use_udh;		/* concatenation by UDH, else by SAR parameters */
 	unsigned ref_octets;	/* of the UDH's reference: 1 or 2 */
 	uint16_t ref;		/* concatenation reference */
@@ -78,7 +81,7 @@ int sms_submit_read(struct sms_submit *m, const struct record *rec,
 /**
  * The PDU of segment i (0..nsegments - 1).
  *
- * command:	SMPP_SUBMIT_SM or SMPP_DELIVER_SM
+ * command:	SMPP_SUBMIT_SM, SMPP_DATA_SM or SMPP_DELIVER_SM
  * scratch:	holds short_message and TLVs that pdu borrows; reset first
  * Returns 0, or -1: out of memory.
  */

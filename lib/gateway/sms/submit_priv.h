@@ -26,6 +26,11 @@ int submit_request_fields(struct sms_submit *m, const struct record *rec,
 	const struct config_view *v, struct json_reader *scratch,
 	struct diag_err *err);
 
+/* The text goes into message_payload, as the options say; after the segments are
+   cut.  0, or -1 with err filled. */
+int submit_payload(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, struct diag_err *err);
+
 /* Text or data, as units; udh: the record's header, zeros where it has none. */
 int submit_content(struct sms_submit *m, const struct record *rec,
 	const struct config_view *v, const struct gsm_udh *udh,
