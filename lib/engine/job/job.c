@@ -50,6 +50,8 @@ job_new(struct jobs *js)
 		j->next = NULL;
 		j->via = NULL;
 		j->type = js->type;
+		j->list = js->list;
+		j->nth = js->nth;
 		j->number = 0;
 		j->lost = 0;
 		j->told = 0;

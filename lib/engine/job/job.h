@@ -12,6 +12,7 @@
  *
  *	job_take.c	records in: resolved, encoded
  *	job_request.c	... that ask about a message: query, cancel, replace
+ *	job_list.c	... to several recipients: a job for each
  *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
@@ -35,6 +36,8 @@
 #include "store/store.h"
 
 enum {
+	JOB_RECIPIENTS_MAX = SMPP_DESTS_MAX,	/* of one record: what a
+				   submit_multi takes */
 	JOB_ID_SHOWN = 64,	/* octets of a record's id in a message */
 	JOBS_HOLD_OFF = 5000,	/* ms that a store which failed is left alone */
 };
@@ -52,11 +55,15 @@ struct job_via {
 	msec throttled_since;	/* and nothing was taken since; 0 */
 };
 
+struct job_list;	/* job_list.c: a record to several recipients */
+
 struct job {
 	struct job *next;	/* in the list that it is in */
 	unsigned long order;	/* of the records */
 	int waits;		/* it is in the list from jobs.current on */
 	enum record_type type;
+	struct job_list *list;	/* it is one recipient's of a list; NULL */
+	unsigned nth;		/* of the list */
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
@@ -113,6 +120,8 @@ struct jobs {
 	struct job *last;		/* the last of them */
 	unsigned waiting;		/* how many */
 	unsigned at;			/* current's next part */
+	struct job_list *list;		/* whose recipients are being taken, */
+	unsigned nth;			/* and which; NULL */
 	struct job *idle;
 	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;

@@ -33,7 +33,7 @@ void
 job_dry(struct jobs *js, struct job *j)
 {
 	const struct sms_submit *m = &js->submit;
-	struct buf *out = &j->line;
+	struct buf *out = j->list ? job_recipient(j->list, j->nth) : &j->line;
 
 	json_key(out, "dry_run");
 	json_open(out, '{');
@@ -47,5 +47,11 @@ job_dry(struct jobs *js, struct job *j)
 	json_close(out, '}');
 	outcome_done(&js->tally);
 	js->ok++;
+	if (j->list) {
+		job_recipient_end(js, j->list, &(struct sms_result){ SMS_OK,
+		    0, NULL, 0 });
+		job_drop(js, j);
+		return;
+	}
 	job_put(js, j);
 }

@@ -50,6 +50,24 @@ int job_is_request(enum record_type type);
 void job_take_request(struct jobs *js, const struct record *rec,
 	const struct config_view *v);
 
+/* job_take.c: a record of one recipient, whole, in item too. */
+void job_take_record(struct jobs *js, const struct source_item *item,
+	const struct record *rec);
+
+/* job_list.c */
+/* A record to several recipients?  Then it is taken: 1.  0: it is none. */
+int job_take_list(struct jobs *js, const struct source_item *item,
+	const struct record *rec);
+/* The object of a recipient in the record's result, open. */
+struct buf *job_recipient(struct job_list *list, unsigned nth);
+/* A recipient's fate is known, and written there.  The last of them gives the
+   record out. */
+void job_recipient_end(struct jobs *js, struct job_list *list,
+	const struct sms_result *r);
+/* The same of one that is not touched: as an earlier run left it. */
+void job_recipient_pass(struct jobs *js, const struct record *rec,
+	enum sms_status status);
+
 /* Its memory is free for another. */
 void job_recycle(struct jobs *js, struct job *j);
 

@@ -80,6 +80,14 @@ finish(struct jobs *js, struct job *j, const struct sms_result *r,
     int sysexit)
 {
 	job_count(js, r->status, sysexit);
+	if (j->list) {
+		sms_result_members(job_recipient(j->list, j->nth), r, j->parts,
+		    j->nparts, j->ref, j->via ? j->via->peer : NULL,
+		    ident_time());
+		job_recipient_end(js, j->list, r);
+		job_drop(js, j);
+		return;
+	}
 	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
 	    j->via ? j->via->peer : NULL, ident_time());
 	job_put(js, j);

@@ -24,11 +24,16 @@ invalid(struct jobs *js, const struct source_item *item, const char *why)
 
 /* A record that is not to be touched: it was sent before, or nobody knows. */
 static void
-pass(struct jobs *js, const struct source_item *item, enum sms_status status)
+pass(struct jobs *js, const struct source_item *item,
+    const struct record *rec, enum sms_status status)
 {
 	struct buf b = BUF_INIT;
 
 	job_count(js, status, 0);
+	if (js->list) {
+		job_recipient_pass(js, rec, status);
+		return;
+	}
 	buf_add(&b, item->p, item->n);
 	buf_ch(&b, '\n');
 	job_put_line(js, &b);
@@ -240,8 +245,8 @@ take_new(struct jobs *js, const struct record *rec,
 	job_queue(js, j);
 }
 
-static void
-take_record(struct jobs *js, const struct source_item *item,
+void
+job_take_record(struct jobs *js, const struct source_item *item,
     const struct record *rec)
 {
 	const struct config_view *v = config_view(js->config, record_str(rec,
@@ -257,10 +262,10 @@ take_record(struct jobs *js, const struct source_item *item,
 	    job_recall(js, rec, v, &before))
 		;	/* answered */
 	else if (before.done)
-		pass(js, item, SMS_OK);
+		pass(js, item, rec, SMS_OK);
 	else if (before.unknown && v && config_int(v, SMPP_ESME_ON_UNKNOWN) ==
 	    ON_UNKNOWN_HOLD)
-		pass(js, item, SMS_UNKNOWN);
+		pass(js, item, rec, SMS_UNKNOWN);
 	else
 		take_new(js, rec, v, &before);
 	sms_before_release(&before);
@@ -278,6 +283,6 @@ job_take(struct jobs *js, const struct source_item *item)
 	}
 	if (record_read(js->reader, item->p, item->n, &rec, &err) < 0)
 		invalid(js, item, err.text);
-	else
-		take_record(js, item, &rec);
+	else if (!job_take_list(js, item, &rec))
+		job_take_record(js, item, &rec);
 }

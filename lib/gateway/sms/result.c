@@ -187,14 +187,12 @@ write_part(struct buf *out, const struct sms_part *p)
 }
 
 void
-sms_result_write(struct buf *out, const struct sms_result *r,
+sms_result_members(struct buf *out, const struct sms_result *r,
     const struct sms_part *parts, unsigned n, int ref, const char *smsc,
     const char *at)
 {
 	unsigned i;
 
-	json_key(out, "result");
-	json_open(out, '{');
 	json_key_cstr(out, "status", names[r->status]);
 	if (r->command_status)
 		write_status(out, r->command_status);
@@ -219,6 +217,16 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		json_key_cstr(out, "smsc", smsc);
 	if (at)
 		json_key_cstr(out, "at", at);
+}
+
+void
+sms_result_write(struct buf *out, const struct sms_result *r,
+    const struct sms_part *parts, unsigned n, int ref, const char *smsc,
+    const char *at)
+{
+	json_key(out, "result");
+	json_open(out, '{');
+	sms_result_members(out, r, parts, n, ref, smsc, at);
 	json_close(out, '}');
 }
 

@@ -80,6 +80,11 @@ void sms_result_write(struct buf *out, const struct sms_result *r,
 	const struct sms_part *parts, unsigned n, int ref,
 	const char *smsc, const char *at);
 
+/* Its members alone, into an object that is open. */
+void sms_result_members(struct buf *out, const struct sms_result *r,
+	const struct sms_part *parts, unsigned n, int ref,
+	const char *smsc, const char *at);
+
 /* What a record that was through here before says of itself. */
 struct sms_before {
 	int done;		/* status ok: pass it through */
