@@ -318,8 +318,8 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_ESME_Submit_Submit_Multi",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Submit a message for several recipients as one "
-		    "submit_multi.  "
-		    "In this version accepted without effect." },
+		    "submit_multi rather than one submit_sm each; not with "
+		    "SMPP_ESME_Submit_Data_SM." },
 	[SMPP_ESME_VALIDITY_PERIOD] = { .name = "SMPP_ESME_Validity_Period",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "How long the SMSC shall try: an absolute or relative "

@@ -11,6 +11,7 @@
 #	--mute			never answer a submit
 #	--deaf			answer nothing but binds
 #	--deliver TEXT|OBJECT	to a receiver when it binds; may be repeated
+#	--unreached ADDR:STATUS	in the answer to a submit_multi; may be repeated
 #	--receipts STAT		a delivery receipt for each submit that asks for one
 #	--receipt-tlv		... which has its TLVs too
 #	--id FORMAT		of message ids, for printf (default %d)
@@ -24,9 +25,9 @@ use Net::SMPP;
 use POSIX qw(strftime);
 use PduJson;
 
-my %o = (id => '%d', deliver => []);
+my %o = (id => '%d', deliver => [], unreached => []);
 GetOptions(\%o, 'password=s', 'refuse=o', 'fail=s', 'die-after=i', 'mute', 'deaf',
-    'deliver=s@', 'receipts=s', 'receipt-tlv', 'id=s') && !@ARGV
+    'deliver=s@', 'unreached=s@', 'receipts=s', 'receipt-tlv', 'id=s') && !@ARGV
     or die "usage: net-smpp-smsc.pl [option...]\n";
 my ($fail_every, $fail_status) = split /:/, $o{fail} // '0:0';
 $fail_status = oct $fail_status if $fail_status =~ /^0/;
@@ -102,13 +103,29 @@ sub on_submit {
 	return 0 if $n == ($o{'die-after'} // 0);
 	$sent{$id} = { source => $pdu->{source_addr}, ton => $pdu->{source_addr_ton}, state => 1 };
 	return 1 if $o{mute};
-	# an argument that only submit_multi's answer has; no recipient failed
-	my @more = $pdu->{cmd} == Net::SMPP::CMD_submit_multi ? (error_status_code => 0) : ();
+	# arguments that only submit_multi's answer has: who failed
+	my @more = $pdu->{cmd} == Net::SMPP::CMD_submit_multi ? unsuccess($pdu) : ();
 	$answer->($smpp, seq => $pdu->{seq}, status => $status,
 	    message_id => $status ? '' : $id, @more);
-	receipt($pdu, $id)
-	    if $o{receipts} && !$status && ($pdu->{registered_delivery} // 0) & 1;
+	if ($o{receipts} && !$status && ($pdu->{registered_delivery} // 0) & 1) {
+		my $to = $pdu->{destination_addr};
+		my @each = ref $to ? map { { %$pdu, destination_addr => $to->[$_],
+		    dest_addr_ton => $pdu->{dest_addr_ton}[$_],
+		    dest_addr_npi => $pdu->{dest_addr_npi}[$_] } } 0 .. $#$to : $pdu;
+		receipt($_, $id) for @each;
+	}
 	return 1;
+}
+
+# --unreached ADDRESS:STATUS, with the address as the SMSC writes it
+sub unsuccess {
+	my ($pdu) = @_;
+	my @all = map { [split /:/] } @{$o{unreached}};
+
+	return (error_status_code => 0) unless @all;
+	return (destination_addr => [map { $_->[0] } @all],
+	    dest_addr_ton => [map { 1 } @all], dest_addr_npi => [map { 1 } @all],
+	    error_status_code => [map { oct $_->[1] } @all]);
 }
 
 sub deliver {

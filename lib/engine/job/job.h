@@ -13,6 +13,7 @@
  *	job_take.c	records in: resolved, encoded
  *	job_request.c	... that ask about a message: query, cancel, replace
  *	job_list.c	... to several recipients: a job for each
+ *	job_multi.c	... all of which go by one submit_multi
  *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
@@ -64,6 +65,8 @@ struct job {
 	enum record_type type;
 	struct job_list *list;	/* it is one recipient's of a list; NULL */
 	unsigned nth;		/* of the list */
+	struct job *riders;	/* it is a submit_multi, no record: the jobs of
+				   its recipients; NULL */
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
@@ -122,6 +125,8 @@ struct jobs {
 	unsigned at;			/* current's next part */
 	struct job_list *list;		/* whose recipients are being taken, */
 	unsigned nth;			/* and which; NULL */
+	struct job *riders, *last_rider;	/* those of them that will go by
+					   one submit_multi */
 	struct job *idle;
 	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;

@@ -15,6 +15,7 @@ struct job_list {
 	struct buf line;	/* the record, not closed */
 	unsigned n, left;	/* recipients; without a fate yet */
 	int dry_run;
+	struct job_shared shared;	/* by those that go by submit_multi */
 	struct buf *each;	/* n objects of result.recipients, open */
 	struct sms_result worst;	/* what the record's result says */
 	char reason[256];	/* worst.reason */
@@ -32,6 +33,12 @@ list_free(struct job_list *l)
 		buf_free(&l->line);
 	}
 	free(l);
+}
+
+struct job_shared *
+job_shared(struct jobs *js)
+{
+	return js->list && js->list->shared.wanted ? &js->list->shared : NULL;
 }
 
 /* ---- out ---- */
@@ -270,12 +277,14 @@ take_each(struct jobs *js, struct job_list *l, const struct source_item *item,
 			job_take_record(js, &one, &rec);
 	}
 	js->list = NULL;
+	job_multi_send(js);
 }
 
 static struct job_list *
 list_new(struct jobs *js, const struct record *rec, unsigned n)
 {
 	struct job_list *l = calloc(1, sizeof *l);
+	const struct config_view *v;
 
 	if (!l || !(l->each = calloc(n, sizeof *l->each))) {
 		free(l);
@@ -283,6 +292,9 @@ list_new(struct jobs *js, const struct record *rec, unsigned n)
 	}
 	l->n = l->left = n;
 	l->dry_run = js->dry_run;
+	v = config_view(js->config, record_str(rec, REC_DOMAIN), js->domain,
+	    NULL);
+	l->shared = (struct job_shared){ v && job_multi_wanted(v), -1, -1 };
 	record_open(&l->line, rec, RECORD_SET(REC_RESULT) |
 	    RECORD_SET(REC_DRY_RUN) |
 	    (rec->v[REC_ID] ? 0 : RECORD_SET(REC_ID)));

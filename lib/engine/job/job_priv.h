@@ -50,6 +50,30 @@ int job_is_request(enum record_type type);
 void job_take_request(struct jobs *js, const struct record *rec,
 	const struct config_view *v);
 
+/* job_multi.c; struct job's riders */
+/* Is a list of that view sent so? */
+int job_multi_wanted(const struct config_view *v);
+/* It is ready to be sent, and goes along with the others: 1; else it is sent by
+   itself: 0. */
+int job_multi_ride(struct jobs *js, struct job *j);
+/* All of the list are taken: send js->riders. */
+void job_multi_send(struct jobs *js);
+/* Part i of the submit_multi was answered: so were its riders'. */
+void job_multi_answer(struct jobs *js, struct job *j, unsigned i,
+	const struct smpp_event *ev);
+/* It has ended, or can't go on and nothing of it was sent: so do they. */
+void job_multi_finish(struct jobs *js, struct job *j);
+void job_multi_abandon(struct jobs *js, struct job *j, int sysexit,
+	const char *reason);
+
+/* job_list.c: the reference that the long messages of a list share, and the
+   user_message_reference; -1: not chosen yet. */
+struct job_shared {
+	int wanted;	/* they go by submit_multi */
+	int ref, umr;
+};
+struct job_shared *job_shared(struct jobs *js);	/* NULL: not by submit_multi */
+
 /* job_take.c: a record of one recipient, whole, in item too. */
 void job_take_record(struct jobs *js, const struct source_item *item,
 	const struct record *rec);

@@ -165,6 +165,10 @@ settle(struct jobs *js, struct job *j)
 void
 job_finish(struct jobs *js, struct job *j)
 {
+	if (j->riders) {
+		job_multi_finish(js, j);
+		return;
+	}
 	job_outcome(js, j, sms_result_of(j->parts, j->nparts).status);
 	if (!js->defers) {
 		settle(js, j);

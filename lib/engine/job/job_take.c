@@ -87,7 +87,8 @@ make_parts(struct job *j, unsigned n, int complete)
 int
 job_add_pdu(struct job *j, const struct smpp_pdu *pdu, struct diag_err *err)
 {
-	size_t room = PDU_FIXED_MAX + pdu->short_message.n + pdu->tlvs.n;
+	size_t room = PDU_FIXED_MAX + pdu->short_message.n + pdu->tlvs.n +
+		pdu->dests.n;
 	const char *bad = NULL;
 	ssize_t n;
 
@@ -242,7 +243,8 @@ take_new(struct jobs *js, const struct record *rec,
 		job_refuse(js, j, &err);
 		return;
 	}
-	job_queue(js, j);
+	if (!job_multi_ride(js, j))
+		job_queue(js, j);
 }
 
 void
