@@ -295,9 +295,9 @@ static const struct option_def table[OPTIONS] = {
 		.help = "The NPI of destination addresses." },
 	[SMPP_DESTINATION_FLAG] = { .name = "SMPP_Destination_Flag",
 		.type = OPT_INT, .scope = GDB, .dflt = "1", .min = 1, .max = 2,
-		.help = "In submit_multi: 1 is an SME address, 2 the name of a "
-		    "distribution list.  "
-		    "In this version accepted without effect." },
+		.help = "What a recipient is: 1 an SME address, 2 the name of a "
+		    "distribution list at the SMSC, which needs "
+		    "SMPP_ESME_Submit_Submit_Multi." },
 	[SMPP_ESME_SERVICE_TYPE] = { .name = "SMPP_ESME_Service_Type",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The service_type of messages." },

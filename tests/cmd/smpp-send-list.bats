@@ -193,3 +193,24 @@ sent() {
 	has_json <(echo "$output") '.result.recipients | map(.status) == ["unknown","unknown"]'
 	[ "$(sent | wc -l)" -eq 2 ]
 }
+
+@test "list: distribution lists by name, with submit_multi only" {
+	start_smsc
+	multi <<<'{"to":["staff","board of trustees"],"text":"x","destination_flag":2}' >out
+	has_json out '.result.recipients | map([.to, .status]) == [["staff","ok"],["board of trustees","ok"]]'
+	has_json smsc.out '.cmd == "submit_multi" and .dest_flag == [2,2]
+	    and .destination_addr == ["staff","board of trustees"]'
+	multi -o SMPP_Destination_Flag=2 <<<'{"to":"alone","text":"x"}' >out
+	has_json smsc.out '.cmd == "submit_multi" and .dest_flag == [2] and .destination_addr == ["alone"]'
+	run -65 --separate-stderr send <<-'END'
+		{"to":"staff","text":"x","destination_flag":2}
+		{"to":["staff","1"],"text":"x","destination_flag":2}
+	END
+	[ "$(jq -r .result.reason <<<"$output" | sort -u)" = \
+	    'destination_flag: a distribution list takes SMPP_ESME_Submit_Submit_Multi' ]
+	run -65 --separate-stderr multi <<-'END'
+		{"to":"123456789012345678901","text":"x","destination_flag":2}
+		{"to":["staff"],"text":"x","destination_flag":3}
+	END
+	run -1 grep submit_sm smsc.out
+}

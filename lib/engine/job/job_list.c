@@ -280,6 +280,33 @@ take_each(struct jobs *js, struct job_list *l, const struct source_item *item,
 	job_multi_send(js);
 }
 
+/* A single one is taken as a list where submit_multi alone can reach it. */
+static int
+is_one_list(const struct jobs *js, const struct record *rec)
+{
+	const struct config_view *v = config_view(js->config, record_str(rec,
+	    REC_DOMAIN), js->domain, NULL);
+
+	return v && job_multi_wanted(v) && record_int(rec,
+	    REC_DESTINATION_FLAG, config_int(v, SMPP_DESTINATION_FLAG)) ==
+	    SMPP_DEST_LIST;
+}
+
+/* The recipients of a record that is to be taken as a list, and their number;
+   0: it is not. */
+static size_t
+recipients(const struct jobs *js, const struct record *rec,
+    const struct json_value **to)
+{
+	size_t n = 1;
+
+	*to = rec->v[REC_TO];
+	if ((*to)->kind == JSON_LIST && json_read(js->scratch, (*to)->raw,
+	    (*to)->rawlen, to, &n, NULL) < 0)
+		return 0;
+	return n > 1 || (n == 1 && is_one_list(js, rec)) ? n : 0;
+}
+
 static struct job_list *
 list_new(struct jobs *js, const struct record *rec, unsigned n)
 {
@@ -328,13 +355,12 @@ job_take_list(struct jobs *js, const struct source_item *item,
 	size_t n;
 
 	if (js->type != REC_SUBMIT || rec->type != REC_SUBMIT || rec->wrong ||
-	    !rec->v[REC_TO] || rec->v[REC_TO]->kind != JSON_LIST)
+	    !rec->v[REC_TO] || recipients(js, rec, &to) == 0)
 		return 0;
 	if (earlier_read(&e, rec->v[REC_RESULT]) < 0)
 		goto refused;
-	if (is_settled(js, rec, &e) || json_read(js->scratch,
-	    rec->v[REC_TO]->raw, rec->v[REC_TO]->rawlen, &to, &n, &err) < 0 ||
-	    n < 2) {
+	if (is_settled(js, rec, &e) ||		/* which uses js->scratch */
+	    (n = recipients(js, rec, &to)) == 0) {
 		earlier_free(&e);
 		return 0;
 	}

@@ -73,7 +73,7 @@ make_pdu(struct job *j, unsigned i, struct buf *dests, struct diag_err *err)
 	for (r = j->riders; r; r = r->next) {
 		if (own_pdu(r, i, &own) < 0)
 			return diag_err(err, EX_SOFTWARE, "submit_multi");
-		smpp_dest_put(dests, &(struct smpp_dest){ .flag = 1,
+		smpp_dest_put(dests, &(struct smpp_dest){ .flag = r->dest_flag,
 			.ton = own.dest_addr_ton, .npi = own.dest_addr_npi,
 			.addr = own.destination_addr });
 		pdu.number_of_dests = (uint8_t)(pdu.number_of_dests + 1);
@@ -115,15 +115,16 @@ job_multi_send(struct jobs *js)
 	js->riders = js->last_rider = NULL;
 	if (!riders)
 		return;
-	if (!riders->next) {
+	if (!riders->next && riders->dest_flag == SMPP_DEST_SME) {
 		job_queue(js, riders);
 		return;
 	}
 	j = job_new(js);
-	if (!j) {	/* one by one, then */
+	if (!j) {
+		js->failed = EX_TEMPFAIL;
 		while ((j = riders)) {
 			riders = j->next;
-			job_queue(js, j);
+			job_refuse(js, j, &err);
 		}
 		return;
 	}

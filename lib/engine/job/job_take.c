@@ -191,6 +191,16 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		job_refuse(js, j, &err);
 		return -1;
 	}
+	j->dest_flag = js->submit.dest_flag;
+	if (j->type == REC_SUBMIT && j->dest_flag == SMPP_DEST_LIST &&
+	    (!job_shared(js) || before->has_ref)) {
+		diag_err(&err, EX_DATAERR, before->has_ref ?
+		    "what a distribution list got in part cannot be completed" :
+		    "destination_flag: a distribution list takes "
+		    "SMPP_ESME_Submit_Submit_Multi");
+		job_refuse(js, j, &err);
+		return -1;
+	}
 	if (js->submit.nsegments > 1 && !before->has_ref &&
 	    job_new_ref(js, &err) < 0) {
 		job_refuse(js, j, &err);

@@ -48,6 +48,7 @@ struct sms_submit {
 	struct buf tlvs;	/* the record's own parameters */
 	size_t ends[GSM_SEGMENTS_MAX];	/* behind each segment, in units */
 	unsigned nsegments;
+	uint8_t dest_flag;	/* SMPP_DEST_SME, or a list's name is in to.addr */
 	int data_sm;		/* it goes as data_sm, not submit_sm */
 	int payload;		/* text in message_payload, of which a segment
 				   is all */
