@@ -24,7 +24,7 @@ engine_MAY	= base gsm smpp record config mail flow net store gateway
 
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
-net_PKGS	= libevent_core
+net_PKGS	= libevent_core openssl
 store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 

@@ -288,7 +288,7 @@ turn_over(void)
 		send_group(messages + i, group_at(i));
 		/* what was begun before i + GROUP is too old now */
 		must(store_expire(store, START + i + GROUP + KEEP, KEEP, KEEP,
-		    &err));
+		    NULL, NULL, &err));
 		if (file_mib() > most)
 			most = file_mib();
 	}

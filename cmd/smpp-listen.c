@@ -14,7 +14,7 @@ enum { WHERE_MAX = 16 };
 
 static const char usage[] =
     "usage: smpp-listen [-CjqvhV] [-c config] [-o Option=value]... [-O sink]\n"
-    "                   [-P n] domain | smpp://id@host:port [-- command [arg...]]\n"
+    "                   [-P n] domain | smpp[s]://id@host:port [-- command [arg...]]\n"
     "       smpp-listen -l [addr]:port | -l unix:path [options] [domain]\n"
     "                   [-- command [arg...]]";
 
@@ -103,7 +103,7 @@ main(int argc, char *argv[])
 			where[o.nwhere++] = optarg;
 	}
 	if (argc - optind > (o.domain ? 0 : 1))
-		args_usage(&a, "%s: one domain only", argv[argc - 1]);
+		args_one_domain(&a, argv + optind);
 	if (argc > optind)
 		o.domain = argv[optind];
 	o.config = args_config(&a);

@@ -12,7 +12,7 @@
 static const char usage[] =
     "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
     "                 [-O sink] [-T number] [-w seconds] [-d domain |\n"
-    "                 domain | smpp://id@host:port]";
+    "                 domain | smpp[s]://id@host:port]";
 
 enum {
 	WAIT = 60 * 1000,	/* ms for receipts, where -w does not say */
@@ -57,7 +57,7 @@ main(int argc, char *argv[])
 	if (a.parallel != 1)
 		args_usage(&a, "-P: there is one connection for each domain");
 	if (argc - optind > (o.domain ? 0 : 1))
-		args_usage(&a, "%s: one domain only", argv[argc - 1]);
+		args_one_domain(&a, argv + optind);
 	if (argc > optind)
 		o.domain = argv[optind];
 	if (o.domain && *o.domain == '-')

@@ -29,7 +29,7 @@ main(int argc, char *argv[])
 	if (a.parallel > 1)
 		args_usage(&a, "unknown option -P");
 	if (argc - optind > (o.domain ? 0 : 1))
-		args_usage(&a, "%s: one domain only", argv[argc - 1]);
+		args_one_domain(&a, argv + optind);
 	if (argc > optind)
 		o.domain = argv[optind];
 	if (o.domain && (*o.domain == '-' || !*o.domain))

@@ -84,6 +84,9 @@ need() {
 start() {
 	local name=$1
 	shift
+	# at once: what one of that name said before must not be taken for its word
+	: >"$name.out"
+	: >"$name.err"
 	# setpriv: it ends even when bats itself is killed
 	setsid setpriv --pdeathsig TERM "$@" <&0 >"$name.out" 2>"$name.err" 3>&- &
 	started[$name]=$!

@@ -80,6 +80,16 @@ args_usage(const struct args *a, const char *fmt, ...)
 }
 
 void
+args_one_domain(const struct args *a, char *const *operand)
+{
+	for (; *operand; operand++)
+		if (**operand == '-')
+			args_usage(a, "%s: no option may stand behind the "
+			    "domain", *operand);
+	args_usage(a, "%s: one domain only", operand[-1]);
+}
+
+void
 args_export(const struct args *a)
 {
 	char *path = a->config ? realpath(a->config, NULL) : NULL;
@@ -126,6 +136,19 @@ print_domain(struct config *c, const char *domain)
 	return 0;
 }
 
+/* It may come from elsewhere than what was printed. */
+static void
+print_state(struct config *c)
+{
+	const struct config_view *v = config_view(c, NULL, NULL, NULL);
+	const char *from = NULL;
+	const char *where = v ? config_state(v, &from) : NULL;
+
+	if (v && !config_is_set(v, STATE))
+		printf("# State is \"%s\", from %s\n", where ? where : "none",
+		    from ? from : "the default");
+}
+
 int
 args_check(struct config *c, const char *domain)
 {
@@ -134,6 +157,7 @@ args_check(struct config *c, const char *domain)
 
 	for (i = 0; !rc && !domain && config_domain(c, i); i++)
 		rc = print_domain(c, config_domain(c, i));
+	print_state(c);
 	if (rc || fflush(stdout) == EOF || ferror(stdout)) {
 		diag_warn(NULL, "stdout: %s", strerror(errno));
 		return EX_IOERR;

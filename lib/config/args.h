@@ -41,6 +41,10 @@ int args_take(struct args *a, int c);
 _Noreturn void args_usage(const struct args *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* More operands than the one domain there may be: an option behind it, mostly.
+   Says so, with the usage, and exits EX_USAGE. */
+_Noreturn void args_one_domain(const struct args *a, char *const *operand);
+
 /*
  * -c for the handlers too: they find it in $MOBUTILS_CONF.
  */

@@ -153,6 +153,22 @@ int config_secret(const struct config_view *v, enum option secret,
 	enum option file, const char *env, char *out, size_t outsz,
 	struct diag_err *err);
 
+/**
+ * A file of secrets that somebody else will read: a private key.  file is an
+ * OPT_PATH; not set counts as fine.
+ * Returns 0, or -1 with err filled: EX_NOINPUT, EX_CONFIG (others may read it).
+ */
+int config_private(const struct config_view *v, enum option file,
+	struct diag_err *err);
+
+/* Where the store is: the option State; where it is not set, $MOBUTILS_STATE
+   and then the default.  NULL: none.  *from, which may be NULL, is the
+   variable's name where it decided, else NULL.  global: a view of no domain. */
+const char *config_state(const struct config_view *global, const char **from);
+
+/* SMPP_SMSC_Port, or what is customary: 2775, with SMPP_SMSC_TLS 3550. */
+int config_smsc_port(const struct config_view *v);
+
 /* -C: the options in force for that view, a line each, with file:line;
    secrets masked; only those set when all is 0. */
 void config_print(FILE *to, const struct config_view *v, int all);

@@ -46,8 +46,14 @@ set_authority(struct config *c, const char *name, const char *rest,
 const char *
 config_operand(struct config *c, const char *operand, struct diag_err *err)
 {
-	static const char tcp[] = "smpp://", local[] = "smpp+unix:";
+	static const char tcp[] = "smpp://", tls[] = "smpps://",
+		local[] = "smpp+unix:";
 	char path[256];
+
+	if (strncmp(operand, tls, sizeof tls - 1) == 0)
+		return config_set_domain(c, operand, SMPP_SMSC_TLS, "true",
+		    err) < 0 || set_authority(c, operand,
+		    operand + sizeof tls - 1, err) < 0 ? NULL : operand;
 
 	if (strncmp(operand, tcp, sizeof tcp - 1) == 0)
 		return set_authority(c, operand, operand + sizeof tcp - 1,
@@ -64,7 +70,7 @@ config_operand(struct config *c, const char *operand, struct diag_err *err)
 	}
 	if (strstr(operand, "://")) {
 		diag_err(err, EX_USAGE, "%s: want a domain of the "
-		    "configuration, smpp://host:port or smpp+unix:/path",
+		    "configuration, smpp[s]://host:port or smpp+unix:/path",
 		    operand);
 		return NULL;
 	}

@@ -10,9 +10,9 @@
 /**
  * The domain that an operand names.
  *
- * A URL (`smpp://system_id@host:port`, `smpp+unix:/path`) becomes a stanza of
- * that name in c; a password in it is refused (argv is public), and so is
- * smpps:// as long as there is no TLS here.
+ * A URL (`smpp://system_id@host:port`, `smpps://...` with TLS,
+ * `smpp+unix:/path`) becomes a stanza of that name in c; a password in it is
+ * refused (argv is public).
  *
  * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
  * EX_CONFIG (no stanza of that name).

@@ -148,6 +148,24 @@ static const struct option_name alphabets[] = {
 	{ "gsm", 0 }, { "gsm0338", 0 }, { "default", 0 }, CODINGS, { NULL, 0 }
 };
 
+/* 1 << national language identifier (3GPP TS 23.038, 6.2.1.2.4) */
+static const struct option_name languages[] = {
+	{ "none", 0 },
+	{ "turkish", 1 << 1 }, { "spanish", 1 << 2 }, { "portuguese", 1 << 3 },
+	{ "bengali", 1 << 4 }, { "gujarati", 1 << 5 }, { "hindi", 1 << 6 },
+	{ "kannada", 1 << 7 }, { "malayalam", 1 << 8 }, { "oriya", 1 << 9 },
+	{ "punjabi", 1 << 10 }, { "tamil", 1 << 11 }, { "telugu", 1 << 12 },
+	{ "urdu", 1 << 13 },
+	{ NULL, 0 }
+};
+
+static const struct option_name transliterations[] = {
+	{ "none", TRANSLITERATE_NONE },
+	{ "typographic", TRANSLITERATE_TYPOGRAPHIC },
+	{ "full", TRANSLITERATE_FULL },
+	{ NULL, 0 }
+};
+
 /* From 1 on: an option that is not set counts as 0. */
 static const struct option_name methods[] = {
 	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
@@ -173,7 +191,8 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_SMSC_PORT] = { .name = "SMPP_SMSC_Port",
 		.type = OPT_INT, .scope = GD, .dflt = "2775",
 		.min = 1, .max = 65535,
-		.help = "The TCP port of the SMSC." },
+		.help = "The TCP port of the SMSC. With TLS it is 3550 where "
+		    "it is not set." },
 	[SMPP_SMSC_SYSTEM_ID] = { .name = "SMPP_SMSC_System_ID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The name to bind with: system_id." },
@@ -266,6 +285,41 @@ static const struct option_def table[OPTIONS] = {
 		.min = 1 * SECONDS, .max = 24 * DAYS,
 		.help = "How long smpp-listen waits after its bind was refused "
 		    "(a wrong password, for one) before it tries again." },
+	[SMPP_SMSC_TLS] = { .name = "SMPP_SMSC_TLS",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Speak TLS (1.2 or newer) to the SMSC; so does a URL "
+		    "smpps://. "
+		    "Its certificate must be valid, and made for the name or "
+		    "address in SMPP_SMSC_Server. "
+		    "It is never tried in clear instead." },
+	[SMPP_SMSC_TLS_CA_FILE] = { .name = "SMPP_SMSC_TLS_CA_File",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The certificates (PEM) of those that are trusted to "
+		    "vouch for the SMSC. "
+		    "Without it, those that the system trusts." },
+	[SMPP_SMSC_TLS_PIN] = { .name = "SMPP_SMSC_TLS_Pin",
+		.type = OPT_LIST, .scope = GD,
+		.help = "SHA-256 of the SMSC's public key "
+		    "(SubjectPublicKeyInfo, DER), in hexadecimal; of a list "
+		    "one must be it. "
+		    "Without SMPP_SMSC_TLS_CA_File the key alone decides, "
+		    "whatever else the certificate says." },
+	[SMPP_SMSC_TLS_CERTIFICATE] = { .name = "SMPP_SMSC_TLS_Certificate",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Our certificate (PEM, then those that lead to its "
+		    "root), for an SMSC that asks for one." },
+	[SMPP_SMSC_TLS_KEY] = { .name = "SMPP_SMSC_TLS_Key",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Its private key (PEM, without a passphrase); without "
+		    "it, SMPP_SMSC_TLS_Certificate has it too. "
+		    "Others may not be able to read the file." },
+	[SMPP_SMSC_TLS_INSECURE_SKIP_VERIFY] = {
+		.name = "SMPP_SMSC_TLS_Insecure_Skip_Verify",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Take any certificate: whoever is in between can pose "
+		    "as the SMSC, read the password and every message. "
+		    "SMPP_SMSC_TLS_Pin is the better way to a self-signed "
+		    "certificate, and holds all the same." },
 
 	/* SMPP: addresses and fields of a message */
 
@@ -371,8 +425,12 @@ static const struct option_def table[OPTIONS] = {
 		.names = codings,
 		.help = "The data_coding of text: a name or its number. "
 		    "auto takes for each message the cheapest that loses "
-		    "nothing; it is the default here, where Mobile Momentum's "
-		    "is default, the SMSC's own alphabet. "
+		    "nothing: the SMSC's own alphabet, with national tables "
+		    "where SMPP_SMS_National_Tables allows, or ucs2. "
+		    "It takes no other, since whether an SMSC turns these into "
+		    "what phones know is not sure; it is the default here, "
+		    "where Mobile Momentum's is default, the SMSC's own "
+		    "alphabet. "
 		    "latin-1 and iso-8859-1, latin-5 and iso-8859-5, latin-8 "
 		    "and iso-8859-8, and utf-16 are other names of latin1, "
 		    "cyrillic, hebrew and ucs2." },
@@ -381,6 +439,33 @@ static const struct option_def table[OPTIONS] = {
 		.names = alphabets,
 		.help = "What data_coding 0 means at this SMSC; gsm0338 is "
 		    "another name of gsm." },
+	[SMPP_SMS_NATIONAL_TABLES] = { .name = "SMPP_SMS_National_Tables",
+		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
+		.names = languages,
+		.help = "The languages whose national tables (3GPP TS 23.038) "
+		    "text in the GSM alphabet may use: those that the phones "
+		    "know. "
+		    "They are used where the alphabet alone does not have a "
+		    "character and they cost less than ucs2, or where they "
+		    "save a segment; both tables, locking and single shift, "
+		    "are tried in each combination. "
+		    "A user data header names them in every segment, which "
+		    "takes room for 5 characters, or 8 for both tables; it "
+		    "numbers the segments too, whatever SMPP_ESME_UDH_Segment "
+		    "says. "
+		    "With another SMPP_SMSC_Default_Alphabet than gsm they are "
+		    "not used, nor beside tables that the record's own header "
+		    "names." },
+	[SMPP_SMS_TRANSLITERATE] = { .name = "SMPP_SMS_Transliterate",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "typographic",
+		.names = transliterations,
+		.help = "What mail2sms may replace where the alphabet does not "
+		    "have a character: with typographic what looks alike "
+		    "(curly quotes, dashes, ellipses, odd spaces, bullets), "
+		    "with full also letters with accents and signs that can be "
+		    "spelt (\"ss\", \"1/2\", \"(c)\"). "
+		    "It does so only where that saves segments, or less is cut "
+		    "off or lost." },
 	[SMPP_SMS_DATA_NO_BOM] = { .name = "SMPP_SMS_Data_No_BOM",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "true",
 		.help = "Put no byte order mark before UCS2 text." },
@@ -410,7 +495,9 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_ESME_UDH_SEGMENT] = { .name = "SMPP_ESME_UDH_Segment",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Number the segments in a user data header rather than "
-		    "in the sar_ TLVs." },
+		    "in the sar_ TLVs. "
+		    "That is done anyway where the header names national "
+		    "tables: see SMPP_SMS_National_Tables." },
 	[SMPP_CSMS_REFNUM_LENGTH] = { .name = "SMPP_CSMS_Refnum_Length",
 		.type = OPT_INT, .scope = GDB, .dflt = "2", .min = 0, .max = 2,
 		.help = "Octets of the reference number in that header; 0 "
@@ -456,7 +543,8 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_ENUM, .scope = GD, .dflt = "last",
 		.names = conflicts,
 		.help = "Who gets a reply where several have written to that "
-		    "phone from the same number: the last of them, or all." },
+		    "phone from the same number: the last of them, or all, in "
+		    "one mail that names them all." },
 	[GENERATE_BOUNCES] = { .name = "Generate_Bounces",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",
 		.help = "Let sms2mail make a notification of a submit record "
@@ -514,7 +602,8 @@ static const struct option_def table[OPTIONS] = {
 		.min = 0, .max = 3660 * DAYS,
 		.help = "How long to wait for a receipt that was asked for "
 		    "before smpp-listen says so with a record of its own; 0 "
-		    "means for ever." },
+		    "means for ever. "
+		    "It counts as it is when smpp-send submits the message." },
 
 	/* SMPP: the vendor's tables */
 
@@ -544,8 +633,8 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_SERVER_USERS] = { .name = "SMPP_Server_Users",
 		.type = OPT_PATH, .scope = GD,
 		.help = "A file that says who may bind: lines "
-		    "system_id:password, the password plain or as crypt(3) "
-		    "makes it." },
+		    "system_id:password or system_id:password:options; see "
+		    "smpp-listen(1)." },
 	[SMPP_SERVER_SYSTEM_ID] = { .name = "SMPP_Server_System_ID",
 		.type = OPT_STRING, .scope = GD, .dflt = "mobutils",
 		.help = "The system_id in answers to a bind." },
@@ -554,11 +643,92 @@ static const struct option_def table[OPTIONS] = {
 		.names = states,
 		.help = "The state in the receipts that are given for messages "
 		    "that were taken." },
+	[SMPP_SERVER_RECEIPT_DELAY] = { .name = "SMPP_Server_Receipt_Delay",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 30 * DAYS,
+		.help = "How long a message is under way before its receipt is "
+		    "sent; until then it can be cancelled and replaced." },
+	[SMPP_SERVER_RECEIPT_TEXT] = { .name = "SMPP_Server_Receipt_Text",
+		.type = OPT_STRING, .scope = GD,
+		.help = "The text of receipts, in which {id}, {submitted}, "
+		    "{done}, {state}, {error} and {text} are replaced; the "
+		    "default is the form of SMPP 3.4, appendix B." },
+	[SMPP_SERVER_RECEIPT_ID_FORMAT] = {
+		.name = "SMPP_Server_Receipt_ID_Format",
+		.type = OPT_ENUM, .scope = GD, .dflt = "string",
+		.names = id_formats,
+		.help = "How receipts write the message_id: as it was told "
+		    "(string), or its number in decimal or hexadecimal." },
+	[SMPP_SERVER_MESSAGE_ID_FORMAT] = {
+		.name = "SMPP_Server_Message_ID_Format",
+		.type = OPT_ENUM, .scope = GD, .dflt = "string",
+		.names = id_formats,
+		.help = "What a message_id looks like: 32 hexadecimal digits "
+		    "(string), or a number of 60 bits in decimal or "
+		    "hexadecimal." },
 	[SMPP_SERVER_MAX_CONNECTIONS] = {
 		.name = "SMPP_Server_Max_Connections",
 		.type = OPT_INT, .scope = GD, .dflt = "100",
 		.min = 1, .max = 100000,
 		.help = "The most connections at a time." },
+	[SMPP_SERVER_TLS_CERTIFICATE] = {
+		.name = "SMPP_Server_TLS_Certificate",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The server's certificate (PEM, then those that lead "
+		    "to its root). With it, TLS (1.2 or newer) is spoken at "
+		    "all addresses but unix: ones." },
+	[SMPP_SERVER_TLS_KEY] = { .name = "SMPP_Server_TLS_Key",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Its private key (PEM, without a passphrase); without "
+		    "it, SMPP_Server_TLS_Certificate has it too. "
+		    "Others may not be able to read the file." },
+	[SMPP_SERVER_TLS_CLIENT_CA_FILE] = {
+		.name = "SMPP_Server_TLS_Client_CA_File",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The certificates (PEM) of those that vouch for "
+		    "clients. With it, a client without such a certificate is "
+		    "not let in." },
+	[SMPP_SERVER_FAULT_DELAY] = { .name = "SMPP_Server_Fault_Delay",
+		.type = OPT_TIME, .scope = GD, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "For tests of clients: messages are answered so much "
+		    "later." },
+	[SMPP_SERVER_FAULT_STATUS] = { .name = "SMPP_Server_Fault_Status",
+		.type = OPT_MAP, .scope = GD,
+		.min = 1, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth message is "
+		    "answered with that status and not taken, as in "
+		    "[ESME_RTHROTTLED = 10]." },
+	[SMPP_SERVER_FAULT_DROP] = { .name = "SMPP_Server_Fault_Drop",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: a connection breaks when so "
+		    "many messages came by it, the last of them unanswered; "
+		    "0: it does not." },
+	[SMPP_SERVER_FAULT_LOSE] = { .name = "SMPP_Server_Fault_Lose",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer to a "
+		    "message is not sent; 0: all are." },
+	[SMPP_SERVER_FAULT_REORDER] = { .name = "SMPP_Server_Fault_Reorder",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = 10000,
+		.help = "For tests of clients: so many answers are collected, "
+		    "for up to a second, and sent last first; 0: in order." },
+	[SMPP_SERVER_FAULT_SINGLE_BIND] = {
+		.name = "SMPP_Server_Fault_Single_Bind",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: a system_id can be bound once "
+		    "at a time, whatever the users file says." },
+	[SMPP_SERVER_FAULT_RECEIPT_FIRST] = {
+		.name = "SMPP_Server_Fault_Receipt_First",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: a receipt comes before the "
+		    "answer to its message." },
+	[SMPP_SERVER_FAULT_OCTETS] = { .name = "SMPP_Server_Fault_Octets",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "For tests of clients: all is written octet by "
+		    "octet." },
 
 	/* programs */
 

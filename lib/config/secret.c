@@ -56,6 +56,19 @@ read_some(int fd, char *buf, size_t size)
 }
 
 static int
+no_file(const char *path, struct diag_err *err)
+{
+	return diag_err(err, EX_NOINPUT, "%s: %s", path, strerror(errno));
+}
+
+static int
+not_private(const char *path, struct diag_err *err)
+{
+	return diag_err(err, EX_CONFIG, "%s: others may read or change this "
+	    "file: chmod 640 %s", path, path);
+}
+
+static int
 from_file(const char *path, char *out, size_t outsz, struct diag_err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), rc;
@@ -65,17 +78,16 @@ from_file(const char *path, char *out, size_t outsz, struct diag_err *err)
 	size_t len;
 
 	if (fd < 0 || fstat(fd, &st) < 0) {
-		rc = diag_err(err, EX_NOINPUT, "%s: %s", path, strerror(errno));
+		rc = no_file(path, err);
 		goto out;
 	}
 	if (file_unsafe(&st)) {
-		rc = diag_err(err, EX_CONFIG, "%s: others may read or change "
-		    "this file: chmod 640 %s", path, path);
+		rc = not_private(path, err);
 		goto out;
 	}
 	n = read_some(fd, line, sizeof line);
 	if (n < 0) {
-		rc = diag_err(err, EX_NOINPUT, "%s: %s", path, strerror(errno));
+		rc = no_file(path, err);
 		goto out;
 	}
 	for (len = 0; len < (size_t)n && line[len] != '\n'; len++)
@@ -115,4 +127,21 @@ config_secret(const struct config_view *v, enum option secret,
 	}
 	s = env ? getenv(env) : NULL;
 	return s ? copy(s, strlen(s), env, out, outsz, err) : 0;
+}
+
+int
+config_private(const struct config_view *v, enum option file,
+    struct diag_err *err)
+{
+	const char *path = config_str(v, file);
+	struct diag_err why;
+	struct stat st;
+	int rc = 0;
+
+	if (path && stat(path, &st) < 0)
+		rc = no_file(path, &why);
+	else if (path && file_unsafe(&st))
+		rc = not_private(path, &why);
+	return rc < 0 ? diag_err(err, why.sysexit, "%s: %s",
+	    option_def(file)->name, why.text) : 0;
 }

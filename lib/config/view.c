@@ -163,3 +163,13 @@ config_where(const struct config_view *v, enum option o)
 {
 	return v->at[o]->pos;
 }
+
+int
+config_smsc_port(const struct config_view *v)
+{
+	enum { SECURE = 3550 };		/* IANA: ssmpp */
+
+	return config_bool(v, SMPP_SMSC_TLS) &&
+		!config_is_set(v, SMPP_SMSC_PORT) ? SECURE :
+		(int)config_int(v, SMPP_SMSC_PORT);
+}

@@ -1,6 +1,9 @@
 #define _DEFAULT_SOURCE		/* getentropy() */
 #include "engine/ident.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,6 +39,19 @@ ident_new(char out[IDENT_SIZE])
 	left -= 16;
 	num_hex(pool + left, 16, out);
 	out[32] = '\0';
+}
+
+void
+ident_number(char out[IDENT_SIZE], int hexadecimal)
+{
+	char hex[IDENT_SIZE], digits[16];
+	uint64_t n;
+
+	ident_new(hex);
+	memcpy(digits, hex, 15);
+	digits[15] = '\0';
+	n = strtoull(digits, NULL, 16);
+	snprintf(out, IDENT_SIZE, hexadecimal ? "%" PRIx64 : "%" PRIu64, n);
 }
 
 uint16_t

@@ -13,6 +13,10 @@ enum { IDENT_SIZE = 33 };	/* 32 hex digits and NUL */
 /* A new id that nobody else has: 128 random bits. */
 void ident_new(char out[IDENT_SIZE]);
 
+/* The same as a number of 60 random bits, in decimal or hexadecimal: what
+   careless readers of ids can keep. */
+void ident_number(char out[IDENT_SIZE], int hexadecimal);
+
 /* A random number to begin a counter with. */
 uint16_t ident_random16(void);
 

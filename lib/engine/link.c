@@ -41,22 +41,88 @@ bind_command(const struct config_view *v, uint32_t dflt)
 	}
 }
 
+/* Whom to trust, and who we are. */
+static int
+client_tls(struct link *ln, const struct config_view *v, const char *host,
+    struct diag_err *err)
+{
+	const char *pins[TLS_PINS_MAX + 1];	/* one more is refused */
+	struct tls_client_options o = {
+		.ca_file = config_str(v, SMPP_SMSC_TLS_CA_FILE),
+		.certificate = config_str(v, SMPP_SMSC_TLS_CERTIFICATE),
+		.key = config_str(v, SMPP_SMSC_TLS_KEY),
+		.pins = pins,
+		.insecure = config_bool(v, SMPP_SMSC_TLS_INSECURE_SKIP_VERIFY),
+	};
+	struct diag_err why;
+
+	if (strncmp(host, "unix:", 5) == 0)
+		return diag_err(err, EX_CONFIG, "%s: TLS is not spoken over a "
+		    "local socket: SMPP_SMSC_TLS = false", host);
+	while (o.npins <= TLS_PINS_MAX && (pins[o.npins] = config_item(v,
+	    SMPP_SMSC_TLS_PIN, o.npins)))
+		o.npins++;
+	if (o.certificate && config_private(v, o.key ? SMPP_SMSC_TLS_KEY :
+	    SMPP_SMSC_TLS_CERTIFICATE, err) < 0)
+		return -1;
+	ln->tls = tls_client_context(&o, &why);
+	if (!ln->tls)
+		return diag_err(err, why.sysexit, "TLS: %s", why.text);
+	if (o.insecure && !o.npins)
+		diag_info("%s: SMPP_SMSC_TLS_Insecure_Skip_Verify: anybody "
+		    "could pose as this SMSC", host);
+	return 0;
+}
+
+int
+link_server_tls(const struct config_view *v, struct tls_context **out,
+    struct diag_err *err)
+{
+	struct tls_server_options o = {
+		.certificate = config_str(v, SMPP_SERVER_TLS_CERTIFICATE),
+		.key = config_str(v, SMPP_SERVER_TLS_KEY),
+		.client_ca_file = config_str(v, SMPP_SERVER_TLS_CLIENT_CA_FILE),
+	};
+	struct diag_err why;
+
+	*out = NULL;
+	if (!o.certificate)
+		return o.key || o.client_ca_file ? diag_err(err, EX_CONFIG,
+		    "SMPP_Server_TLS_Certificate is not set, but what goes "
+		    "with it is") : 0;
+	if (config_private(v, o.key ? SMPP_SERVER_TLS_KEY :
+	    SMPP_SERVER_TLS_CERTIFICATE, err) < 0)
+		return -1;
+	*out = tls_server_context(&o, &why);
+	return *out ? 0 : diag_err(err, why.sysexit, "TLS: %s", why.text);
+}
+
+void
+link_release(struct link *ln)
+{
+	tls_context_free(ln->tls);
+	ln->tls = ln->params.tls = NULL;
+}
+
 int
 link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
     struct diag_err *err)
 {
 	const char *host = config_item(v, SMPP_SMSC_SERVER, 0);
 
+	ln->tls = NULL;
 	if (!host)
 		return diag_err(err, EX_CONFIG, "SMPP_SMSC_Server is not set");
+	if (config_bool(v, SMPP_SMSC_TLS) && client_tls(ln, v, host, err) < 0)
+		return -1;
 	if (config_secret(v, SMPP_SMSC_PASSWORD, SMPP_SMSC_PASSWORD_FILE,
 	    "SMPP_PASSWORD", ln->password, sizeof ln->password, err) < 0)
 		return -1;
-	snprintf(ln->port, sizeof ln->port, "%d",
-	    (int)config_int(v, SMPP_SMSC_PORT));
+	snprintf(ln->port, sizeof ln->port, "%d", config_smsc_port(v));
 	ln->params = (struct client_params){
 		.host = host,
 		.port = ln->port,
+		.tls = ln->tls,
 		.bind = {
 			.command = bind_command(v, dflt),
 			.system_id = config_str(v, SMPP_SMSC_SYSTEM_ID),

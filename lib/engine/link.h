@@ -15,6 +15,7 @@ struct link {
 	struct client_params params;
 	char password[LINK_PASSWORD_MAX];
 	char port[8];
+	struct tls_context *tls;	/* owned; NULL: in clear */
 };
 
 /**
@@ -22,9 +23,17 @@ struct link {
  *
  * dflt: which bind where the stanza has no SMPP_Bind_Type.
  * Strings are borrowed from v and from ln itself, which must stay where it is.
- * Returns 0, or -1 with err filled: EX_CONFIG (no server, too long a name).
+ * Returns 0, or -1 with err filled: EX_CONFIG (no server, too long a name, a
+ * certificate that is none), EX_NOINPUT.  link_release() in either case.
  */
 int link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
+	struct diag_err *err);
+/* Clients that were made of it may go on. */
+void link_release(struct link *ln);
+
+/* What the server's sockets speak: NULL for clear, where no certificate is set.
+   Returns 0, or -1 with err filled as above. */
+int link_server_tls(const struct config_view *v, struct tls_context **out,
 	struct diag_err *err);
 
 /* The limits of a session by the options; for either role. */

@@ -7,10 +7,6 @@
 #include "config/config.h"
 #include "store/store.h"
 
-/* The option State; where it is not set, $MOBUTILS_STATE and then the default.
-   NULL: none.  Borrowed. */
-const char *state_where(const struct config_view *global);
-
 /**
  * Open it, for a program that cannot do all of its work without; call it when
  * there is such work, since opening costs.
@@ -22,10 +18,17 @@ const char *state_where(const struct config_view *global);
  * EX_CONFIG where State names none that can be.
  */
 int state_open(struct config *c, struct store **s);
+/* After a state_open() that gave NULL: 1 where there is a store, which may not be
+   read or written. */
+int state_is_shut(struct config *c);
 
 /* How long messages and replies are remembered: ms, for store_expire(). */
 int64_t state_keep(struct config *c);
 int64_t state_keep_replies(struct config *c);
+
+/* For store_expire(): says that a record was given up; arg is a string, after
+   what. */
+store_given_up state_given_up;
 
 /* store_expire() by these; to be called now and then.  What goes wrong is
    said; within a transaction it undoes that.  Returns how many rows went. */

@@ -1,6 +1,10 @@
 /* Clearing away, by the options.  See state.h. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "engine/state.h"
+#include "record/record.h"
+#include "store/due.h"
 
 /* Out of memory is no reason to clear anything away; and now - KEEP_ALL is
    still a time. */
@@ -31,12 +35,38 @@ state_keep_replies(struct config *c)
 	return (int64_t)longest;
 }
 
+/* What the record calls itself, if its message is not known. */
+static void
+say(const char *record, const char *after)
+{
+	struct json_reader *reader = json_reader_new();
+	const char *id = NULL;
+	struct record rec;
+
+	if (reader && record_read(reader, record, strlen(record), &rec,
+	    NULL) == 0)
+		id = record_str(&rec, REC_ID);
+	diag_warn(NULL, "%s: never given out: given up after %s",
+	    id ? id : "a record", after);
+	json_reader_free(reader);
+}
+
+void
+state_given_up(void *arg, const char *id, const struct store_due *d)
+{
+	if (id)
+		diag_warn(NULL, "%s: never given out: given up after %s", id,
+		    (const char *)arg);
+	else
+		say(d->record, arg);
+}
+
 int
 state_expire(struct store *s, struct config *c)
 {
 	struct diag_err err;
 	int n = store_expire(s, clock_now(), state_keep(c),
-	    state_keep_replies(c), &err);
+	    state_keep_replies(c), state_given_up, (char *)"State_Keep", &err);
 
 	if (n < 0)
 		diag_warn(NULL, "clearing away: %s", err.text);

@@ -2,6 +2,7 @@
    handler's input went through a temporary file. */
 #define _GNU_SOURCE
 
+#include "base/writeall.h"
 #include "flow/handler_priv.h"
 
 #include <errno.h>
@@ -64,23 +65,6 @@ os_err(struct diag_err *err, const char *what)
 
 	return diag_err(err, passes ? EX_TEMPFAIL : EX_OSERR, "handler: %s: %s",
 	    what, strerror(errno));
-}
-
-static int
-write_all(int fd, const char *p, size_t n)
-{
-	ssize_t w;
-
-	while (n > 0) {
-		w = write(fd, p, n);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0)
-			return -1;
-		p += w;
-		n -= (size_t)w;
-	}
-	return 0;
 }
 
 /* A descriptor, not one of 0 to 2, that reads m's input; -1: err filled. */

@@ -47,6 +47,13 @@ gsm_lang_name(enum gsm_lang lang)
 	return (unsigned)lang < GSM_LANGS ? names[lang] : NULL;
 }
 
+int
+gsm_lang_locks(enum gsm_lang lang)
+{
+	return gsm_main_table((struct gsm_tables){ lang, GSM_LANG_NONE }) !=
+		gsm_locking_tables[GSM_LANG_NONE];
+}
+
 /* The lowest septet that has cp, or -1.  cp is not 0. */
 static int
 find(const uint16_t *table, uint32_t cp)

@@ -50,6 +50,9 @@ struct gsm_tables {
 int gsm_lang_parse(const char *name);
 const char *gsm_lang_name(enum gsm_lang lang);
 
+/* Does the language have a locking shift table that is not the default one? */
+int gsm_lang_locks(enum gsm_lang lang);
+
 /**
  * One Unicode character in septets.
  *

@@ -8,6 +8,7 @@
 enum {
 	REPLACEMENT = 0xfffd,
 	COMBINING = 0x300,	/* below it only CR LF makes a cluster */
+	ALPHABETS_END = 0x20,	/* alphabets are below U+2000 */
 	UNIT_OCTETS_MAX = 4,	/* of one character: a surrogate pair */
 };
 
@@ -207,6 +208,35 @@ decode_bom(const uint8_t *in, size_t n, unsigned *order)
 {
 	*order = n >= 2 && in[0] == 0xff && in[1] == 0xfe;
 	return *order || (n >= 2 && in[0] == 0xfe && in[1] == 0xff) ? 2 : 0;
+}
+
+int
+gsm_ucs2_is_swapped(const uint8_t *in, size_t noctets)
+{
+	size_t block[ALPHABETS_END] = { 0 }, most = 0, little = 0, i;
+	size_t units = noctets / 2;
+	unsigned order;
+
+	if (decode_bom(in, noctets, &order))
+		return 0;
+	for (i = 0; i + 1 < noctets; i += 2) {
+		uint8_t a = in[i], b = in[i + 1];
+
+		if (i + 3 < noctets && (b & 0xfc) == 0xd8 &&
+		    (in[i + 3] & 0xfc) == 0xdc) {	/* a pair, so read */
+			units -= 2;
+			i += 2;
+		} else if (a < ALPHABETS_END && b >= ALPHABETS_END) {
+			return 0;
+		} else if (b < ALPHABETS_END && a >= ALPHABETS_END) {
+			block[b]++;
+			little++;
+		}
+	}
+	for (i = 1; i < ALPHABETS_END; i++)
+		if (block[i] > most)
+			most = block[i];
+	return little >= 3 && 2 * little >= units && block[0] + most == little;
 }
 
 ssize_t

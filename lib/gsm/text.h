@@ -66,6 +66,14 @@ ssize_t gsm_text_decode(enum gsm_coding coding, struct gsm_tables t,
 	const uint8_t *in, size_t noctets, char *out, size_t outsz);
 
 /**
+ * Is UCS2 without a BOM in the wrong order, little-endian?  A guess, for what a
+ * peer sent: yes where, so read, it is one alphabet (a block of 256 characters)
+ * beside ASCII, in three units or more and most of all, and none of it is so when
+ * read big-endian.  CJK text hardly ever is.
+ */
+int gsm_ucs2_is_swapped(const uint8_t *in, size_t noctets);
+
+/**
  * Does a grapheme cluster go on from one character to the next?  A short form
  * of UAX #29 that knows what occurs in messages: combining marks, variation
  * selectors, ZWJ sequences, emoji modifiers, regional indicator pairs (odd:

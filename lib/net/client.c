@@ -116,27 +116,47 @@ why_text(enum smpp_why why)
 	}
 }
 
-static void
-closed(struct client *c, const struct smpp_event *ev)
+/* The session's own words for its end. */
+static int
+closed_by_session(struct client *c, const struct smpp_event *ev)
 {
 	const struct smpp_status_def *def = smpp_status_find(ev->status);
-	int sysexit = EX_TEMPFAIL;
 
-	c->status = 0;
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
 		c->status = ev->status;
 		snprintf(c->reason, sizeof c->reason,
 		    "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
 		    (unsigned)ev->status, def->what);
-		if (refused_for_good(ev->status))
-			sysexit = EX_NOPERM;
-	} else {
-		snprintf(c->reason, sizeof c->reason, "%s: %s%s%s", c->peer,
-		    why_text(ev->why), ev->text ? ": " : "",
-		    ev->text ? ev->text : "");
-		if (ev->why == SMPP_WHY_PROTOCOL)
-			sysexit = EX_PROTOCOL;
+		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
+	snprintf(c->reason, sizeof c->reason, "%s: %s%s%s", c->peer,
+	    why_text(ev->why), ev->text ? ": " : "", ev->text ? ev->text : "");
+	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
+}
+
+/* TLS failed: whom we don't trust, or who doesn't trust us, is as good as one
+   that refuses the bind; it will not be better in a second. */
+static int
+closed_by_tls(struct client *c)
+{
+	snprintf(c->reason, sizeof c->reason, "%s: %s", c->peer,
+	    conn_tls_problem(c->conn));
+	switch (conn_tls_fault(c->conn)) {
+	case TLS_UNTRUSTED:
+	case TLS_REFUSED: return EX_NOPERM;
+	case TLS_BROKEN: return EX_PROTOCOL;
+	default: return EX_TEMPFAIL;
+	}
+}
+
+static void
+closed(struct client *c, const struct smpp_event *ev)
+{
+	int sysexit;
+
+	c->status = 0;
+	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
+		closed_by_session(c, ev);
 	conn_free(c->conn);
 	c->conn = NULL;
 	down(c, sysexit);
@@ -174,6 +194,26 @@ on_after(struct conn *conn, void *arg)
 	c->p.after(c, c->arg);
 }
 
+/* A connection over fd, with TLS where it is to be.  NULL: out of memory. */
+static struct conn *
+open_conn(struct client *c, int fd, struct smpp_session *s)
+{
+	struct tls *t = c->p.tls ? tls_new(c->p.tls, fd, c->p.host) : NULL;
+	struct conn *conn;
+
+	if (!s || (c->p.tls && !t)) {
+		smpp_session_free(s);
+		close(fd);
+		return NULL;
+	}
+	conn = conn_new(c->loop, fd, s, c->peer, on_conn, c);
+	if (conn && t)
+		conn_secure(conn, t);
+	else
+		tls_free(t);
+	return conn;
+}
+
 /* The socket is connected: speak SMPP over it. */
 static void
 speak(struct client *c, int fd)
@@ -183,9 +223,7 @@ speak(struct client *c, int fd)
 	struct smpp_session *s = smpp_session_new(SMPP_ESME, &c->p.limits, now);
 
 	conn_name(fd, 0, c->peer);
-	c->conn = s ? conn_new(c->loop, fd, s, c->peer, on_conn, c) : NULL;
-	if (!s)
-		close(fd);
+	c->conn = open_conn(c, fd, s);
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
 		if (c->conn)
 			sysexit = EX_CONFIG;
@@ -347,6 +385,8 @@ client_new(struct loop *l, const struct client_params *p, client_cb *cb,
 		free(c);
 		return NULL;
 	}
+	if (p->tls)
+		tls_context_ref(p->tls);
 	loop_timer_now(c->timer);
 	return c;
 }
@@ -360,6 +400,7 @@ client_free(struct client *c)
 	conn_free(c->conn);
 	loop_watch_free(c->timer);
 	freeaddrinfo(c->addrs);
+	tls_context_free(c->p.tls);
 	free(c);
 }
 

@@ -16,6 +16,8 @@ struct client;
 struct client_params {
 	const char *host;	/* name or address, or unix:/path */
 	const char *port;
+	struct tls_context *tls;	/* NULL: in clear; client_new() takes a
+					   reference of its own */
 	struct smpp_pdu bind;	/* which bind, and its fields */
 	struct smpp_limits limits;
 	unsigned retries;	/* tries in a row after the first that failed;
@@ -69,7 +71,9 @@ const char *client_peer(const struct client *c);
 const char *client_reason(const struct client *c);
 uint32_t client_status(const struct client *c);
 /* The exit status that CLIENT_DONE deserves: 0 after client_stop(); EX_NOPERM
-   bind refused; EX_PROTOCOL; EX_TEMPFAIL. */
+   bind refused, or with TLS one side's certificate by the other, which is like
+   it in what follows; EX_PROTOCOL no SMPP or TLS there, or no TLS in common;
+   EX_TEMPFAIL. */
 int client_sysexit(const struct client *c);
 
 /* There is something to send: if it is CLIENT_DOWN, try again as soon as the

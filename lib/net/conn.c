@@ -26,6 +26,8 @@ struct conn {
 	struct loop *loop;
 	int fd;
 	struct smpp_session *s;
+	struct tls *tls;	/* NULL: in clear */
+	int shaking;		/* its handshake is not over */
 	char peer[CONN_NAME_SIZE];
 	conn_cb *cb, *after;	/* after: NULL */
 	void *arg;
@@ -36,6 +38,7 @@ struct conn {
 	int inside;		/* cb runs */
 	int inside_after;	/* after does */
 	int more;		/* it made output */
+	size_t chop;		/* octets of a write; 0: all */
 	int freed;		/* conn_free() was called in one of them */
 };
 
@@ -58,8 +61,44 @@ destroy(struct conn *c)
 	loop_watch_free(c->timer);
 	loop_watch_free(c->kick);
 	smpp_session_free(c->s);
+	tls_free(c->tls);
 	close(c->fd);
 	free(c);
+}
+
+static ssize_t
+put(struct conn *c, const void *p, size_t n)
+{
+	return c->tls ? tls_write(c->tls, p, n) :
+		send(c->fd, p, n, MSG_NOSIGNAL);
+}
+
+static ssize_t
+get(struct conn *c, void *p, size_t n)
+{
+	return c->tls ? tls_read(c->tls, p, n) : recv(c->fd, p, n, 0);
+}
+
+/* Nothing more comes, and after an error nothing more goes. */
+static void
+ended(struct conn *c, int broken)
+{
+	c->broken |= broken;
+	c->eof = 1;
+	loop_watch_on(c->readable, 0);
+	smpp_session_eof(c->s);
+}
+
+/* Go on with the handshake of TLS. */
+static void
+shake(struct conn *c)
+{
+	int rc = tls_handshake(c->tls);
+
+	if (rc < 0)
+		ended(c, 1);
+	c->shaking = rc == 0;
+	loop_watch_on(c->writable, c->shaking && tls_wants_write(c->tls));
 }
 
 /* Write what there is; the rest when the socket takes it. */
@@ -70,8 +109,12 @@ flush(struct conn *c)
 	size_t n;
 	ssize_t w;
 
+	if (c->shaking)
+		return;
 	while (!c->broken && (p = smpp_session_output(c->s, &n)) && n) {
-		w = send(c->fd, p, n, MSG_NOSIGNAL);
+		if (c->chop && n > c->chop)
+			n = c->chop;
+		w = put(c, p, n);
 		if (w < 0 && errno == EINTR)
 			continue;
 		if (w < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -130,7 +173,7 @@ look_again(struct conn *c)
 	char octet;
 	int i;
 
-	if (c->eof || !smpp_session_outstanding(c->s))
+	if (c->eof || c->shaking || !smpp_session_outstanding(c->s))
 		return 0;
 	if (c->left_out < c->leave_out) {
 		c->left_out++;
@@ -158,31 +201,35 @@ take_input(struct conn *c)
 	int i;
 
 	for (i = 0; i < READS_A_ROUND; i++) {
-		n = recv(c->fd, block, sizeof block, 0);
+		n = get(c, block, sizeof block);
 		if (n <= 0)
 			break;
 		smpp_session_input(c->s, block, (size_t)n, clock_mono());
-		if ((size_t)n < sizeof block)
+		/* TLS gives a record at a time */
+		if (!c->tls && (size_t)n < sizeof block)
 			break;
 	}
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK &&
-	    errno != EINTR)) {
-		c->broken = n < 0;
-		c->eof = 1;
-		loop_watch_on(c->readable, 0);
-		smpp_session_eof(c->s);
-	}
+	    errno != EINTR))
+		ended(c, n < 0);
 }
 
 static void
 on_readable(void *arg)
 {
 	struct conn *c = arg;
-	int i = 0;
+	int i = 0, alive;
 
-	do
-		take_input(c);
-	while (serve(c) && ++i < ROUNDS_A_TURN && look_again(c));
+	if (c->shaking)
+		shake(c);
+	do {
+		if (!c->shaking && !c->eof)
+			take_input(c);
+		alive = serve(c);
+	} while (alive && ++i < ROUNDS_A_TURN && look_again(c));
+	/* what TLS has read already makes no socket readable */
+	if (alive && c->tls && !c->eof && tls_pending(c->tls))
+		loop_timer_now(c->kick);
 }
 
 static void
@@ -190,7 +237,10 @@ on_writable(void *arg)
 {
 	struct conn *c = arg;
 
-	flush(c);
+	if (c->shaking)
+		on_readable(c);
+	else
+		flush(c);
 }
 
 static void
@@ -205,7 +255,12 @@ on_timer(void *arg)
 static void
 on_kick(void *arg)
 {
-	serve(arg);
+	struct conn *c = arg;
+
+	if (c->tls)
+		on_readable(c);
+	else
+		serve(c);
 }
 
 struct conn *
@@ -248,9 +303,34 @@ conn_free(struct conn *c)
 }
 
 void
+conn_secure(struct conn *c, struct tls *t)
+{
+	c->tls = t;
+	c->shaking = 1;
+}
+
+const char *
+conn_tls_problem(const struct conn *c)
+{
+	return c->tls ? tls_problem(c->tls) : NULL;
+}
+
+enum tls_fault
+conn_tls_fault(const struct conn *c)
+{
+	return c->tls ? tls_fault(c->tls) : TLS_OK;
+}
+
+void
 conn_after(struct conn *c, conn_cb *after)
 {
 	c->after = after;
+}
+
+void
+conn_chop(struct conn *c, size_t n)
+{
+	c->chop = n;
 }
 
 struct smpp_session *

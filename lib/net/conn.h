@@ -3,13 +3,15 @@
  *
  * It reads the socket into the session, calls the owner when there may be
  * events, and writes the session's output: once a round, so that what a round
- * of the loop gave is one write(2).
+ * of the loop gave is one write(2).  With conn_secure() all of it goes through
+ * TLS.
  */
 #ifndef NET_CONN_H
 #define NET_CONN_H
 
 #include "base/diag.h"
 #include "net/loop.h"
+#include "net/tls.h"
 #include "smpp/session.h"
 
 struct conn;
@@ -25,6 +27,18 @@ typedef void conn_cb(struct conn *c, void *arg);
    fails: NULL, out of memory.  peer: a name for people, copied. */
 struct conn *conn_new(struct loop *l, int fd, struct smpp_session *s,
 	const char *peer, conn_cb *cb, void *arg);
+
+/*
+ * Speak TLS, and nothing in clear: call it at once after conn_new().  t is
+ * taken over.  The session's output waits for the end of the handshake, which
+ * its bind_timer bounds: that timer began with the connection.  A handshake
+ * that fails ends the session as a peer that closed does.
+ */
+void conn_secure(struct conn *c, struct tls *t);
+/* Why TLS failed or did not come about, and the kind of it (NULL: it did not
+   fail); see tls_problem(). */
+const char *conn_tls_problem(const struct conn *c);
+enum tls_fault conn_tls_fault(const struct conn *c);
 
 /* Call this too, after each time that cb was called and what came of it was
    written: for work that the peer need not wait for. */
@@ -46,6 +60,9 @@ void conn_kick(struct conn *c);
 /* Requests were put into the session: see that they are written, in this round
    too. */
 void conn_output(struct conn *c);
+
+/* For tests of peers: at most n octets by one write(2); 0: all. */
+void conn_chop(struct conn *c, size_t n);
 
 /* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
    local != 0 of its own end. */

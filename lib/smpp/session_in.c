@@ -1,29 +1,9 @@
 #include "smpp/session_priv.h"
+#include "smpp/foreign.h"
 #include "smpp/status.h"
 #include "smpp/tlv.h"
 
 #include <string.h>
-
-/* What the octets look like that a peer begins with who speaks no SMPP. */
-static const struct {
-	const char *octets;
-	size_t n;
-	const char *text;
-} strangers[] = {
-	{ "HTTP",	4, "the port speaks HTTP" },
-	{ "GET ",	4, "the peer speaks HTTP" },
-	{ "HEAD",	4, "the peer speaks HTTP" },
-	{ "POST",	4, "the peer speaks HTTP" },
-	{ "OPTI",	4, "the peer speaks HTTP" },
-	{ "\x16\x03",	2, "the peer speaks TLS" },	/* handshake */
-	{ "\x15\x03",	2, "the peer speaks TLS" },	/* alert */
-	{ "SSH-",	4, "the peer speaks SSH" },
-	{ "AMQP",	4, "the peer speaks AMQP" },
-	{ "\x03\0\0",	3, "the peer speaks RDP (a probe)" },
-	{ "220 ",	4, "the peer speaks SMTP or FTP" },
-	{ "220-",	4, "the peer speaks SMTP or FTP" },
-	{ "INFO",	4, "the peer speaks NATS" },
-};
 
 int
 smpp_session_input(struct smpp_session *s, const void *buf, size_t n, msec now)
@@ -65,15 +45,13 @@ sess_next_pdu(const struct smpp_session *s, struct smpp_octets *raw)
 static void
 lose_framing(struct smpp_session *s, const uint8_t *p)
 {
-	const char *text = p[0] || p[1] || p[2] || p[3] >= SMPP_HEADER ?
-	    "command_length is over the limit" : "command_length is below 16";
-	size_t i;
-
 	/* later, such octets would be somebody's text */
-	for (i = 0; !s->framed && i < sizeof strangers / sizeof strangers[0];
-	    i++)
-		if (memcmp(p, strangers[i].octets, strangers[i].n) == 0)
-			text = strangers[i].text;
+	const char *text = s->framed ? NULL : smpp_foreign(s->role, p, 4);
+
+	if (!text)
+		text = p[0] || p[1] || p[2] || p[3] >= SMPP_HEADER ?
+			"command_length is over the limit" :
+			"command_length is below 16";
 	/* v3.4, 4.3.1: sequence_number is NULL where it can't be read */
 	sess_put_header(s, SMPP_GENERIC_NACK, SMPP_RINVCMDLEN, 0);
 	sess_close(s, SMPP_WHY_PROTOCOL, SMPP_RINVCMDLEN, text);

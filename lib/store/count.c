@@ -6,8 +6,6 @@
 
 #include "store/sql.h"
 
-enum { PATH_SIZE = 4096 };
-
 /* A row a status, and one an owner of what is being sent. */
 static int
 count_messages(struct store *s, struct store_counts *c, struct diag_err *err)
@@ -53,7 +51,7 @@ static int64_t
 octets(const struct store *s)
 {
 	static const char *const suffix[] = { "", "-wal" };
-	char path[PATH_SIZE];
+	char path[STORE_PATH_SIZE];
 	struct stat st;
 	int64_t n = 0;
 	size_t i;

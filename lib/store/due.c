@@ -55,9 +55,8 @@ next_owner(struct store *s, int64_t *owner, struct diag_err *err)
 	return rc;
 }
 
-/* What dead ones had in their hands is in nobody's. */
-static int
-free_of_the_dead(struct store *s, struct diag_err *err)
+int
+due_free_dead(struct store *s, struct diag_err *err)
 {
 	int64_t owner = 0;
 	int rc;
@@ -172,7 +171,7 @@ static int
 free_and_take(struct store *s, const char *account, int64_t now,
     struct store_due *d, struct diag_err *err)
 {
-	if (free_of_the_dead(s, err) < 0)
+	if (due_free_dead(s, err) < 0)
 		return -1;
 	sql_forget(s);
 	return take(s, account, now, d, err);
@@ -261,26 +260,65 @@ store_due_later(struct store *s, int64_t n, int64_t due, struct diag_err *err)
 	return sql_leave(s, later(s, n, due, err), err);
 }
 
+/* ---- looking ---- */
+
+static int
+last_due(struct store *s, int64_t *n, struct diag_err *err)
+{
+	sqlite3_stmt *st = sql(s, "SELECT ifnull(max(n), 0) FROM due", "");
+
+	if (sql_step(s, st, err) < 0)
+		return -1;
+	*n = sqlite3_column_int64(st, 0);
+	sql_done(st);
+	return 0;
+}
+
+struct seen {
+	struct store_due d;
+	const char *account;
+	int64_t due;
+};
+
+/* The one after that number, copied: no statement is left open.  1, 0 or -1. */
+static int
+see_next(struct store *s, int64_t n, int64_t last, struct seen *d,
+    struct diag_err *err)
+{
+	sqlite3_stmt *st = sql(s, "SELECT d.n, d.message, d.at, d.tries, "
+	    "d.record, a.name, d.due FROM due d JOIN account a "
+	    "ON a.n = d.account WHERE d.n > ? AND d.n <= ? ORDER BY d.n "
+	    "LIMIT 1", "ii", n, last);
+	int failed = 0, rc = sql_step(s, st, err);
+
+	if (rc <= 0)
+		return rc;
+	sql_forget(s);
+	d->d.n = sqlite3_column_int64(st, 0);
+	d->d.message = sqlite3_column_int64(st, 1);
+	d->d.at = sqlite3_column_int64(st, 2);
+	d->d.tries = (unsigned)sqlite3_column_int(st, 3);
+	d->d.record = sql_text(s, st, 4, &failed);
+	d->account = sql_text(s, st, 5, &failed);
+	d->due = sqlite3_column_int64(st, 6);
+	sql_done(st);
+	if (failed)
+		return sql_no_memory(s, err);
+	return d->d.record && d->account ? 1 : sql_damaged(s, err);
+}
+
 int
 store_due_each(struct store *s, int (*cb)(void *arg, const char *account,
     int64_t due, const struct store_due *d), void *arg, struct diag_err *err)
 {
-	sqlite3_stmt *st = sql(s, "SELECT d.n, d.message, d.at, d.tries, "
-	    "d.record, a.name, d.due FROM due d JOIN account a "
-	    "ON a.n = d.account ORDER BY d.n", "");
-	struct store_due d;
-	int rc = 0, end = 0;
+	struct seen d = { .d = { .n = 0 } };
+	int64_t last;
+	int rc;
 
-	while (!end && (rc = sql_step(s, st, err)) > 0) {
-		d.n = sqlite3_column_int64(st, 0);
-		d.message = sqlite3_column_int64(st, 1);
-		d.at = sqlite3_column_int64(st, 2);
-		d.tries = (unsigned)sqlite3_column_int(st, 3);
-		d.record = (const char *)sqlite3_column_text(st, 4);
-		end = cb(arg, (const char *)sqlite3_column_text(st, 5),
-		    sqlite3_column_int64(st, 6), &d);
-	}
-	if (end)
-		sql_done(st);
-	return end ? 0 : rc;
+	if (last_due(s, &last, err) < 0)
+		return -1;
+	while ((rc = see_next(s, d.d.n, last, &d, err)) > 0)
+		if (cb(arg, d.account, d.due, &d.d))
+			return 0;
+	return rc;
 }

@@ -48,7 +48,10 @@ int store_due_done(struct store *s, int64_t n, struct diag_err *err);
 int store_due_later(struct store *s, int64_t n, int64_t due,
 	struct diag_err *err);
 
-/* All of them, oldest first: for mobstate(1). */
+/* All that are there now, oldest first: for mobstate(1).  A cb that returns other
+   than 0 ends it, and may take its time: nothing is held open meanwhile, and
+   what goes in between is passed over.  The cb makes no call on the store.
+   0 or -1. */
 int store_due_each(struct store *s,
 	int (*cb)(void *arg, const char *account, int64_t due,
 	const struct store_due *d), void *arg, struct diag_err *err);

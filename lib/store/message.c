@@ -115,11 +115,11 @@ begin_new(struct store *s, struct store_message *m, int64_t account,
 
 	if (next_number(s, &n, err) < 0 || sql_run(s, err,
 	    "INSERT INTO message (n, id, account, status, owner, "
-	    "sender, recipient, record, ref, asked, begun, parts) "
-	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-	    "IdiitttNiii", n, m->id, account, (int64_t)s->owner, m->from,
+	    "sender, recipient, record, ref, asked, begun, kept, parts) "
+	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "IdiitttNiiii", n, m->id, account, (int64_t)s->owner, m->from,
 	    m->to ? m->to : "", m->record, (int64_t)m->ref, (int64_t)m->asked,
-	    m->begun, (int64_t)m->nparts) < 0)
+	    m->begun, m->begun, (int64_t)m->nparts) < 0)
 		return -1;
 	if (sql_changes(s) == 0)
 		return 0;
@@ -138,10 +138,11 @@ begin_anew(struct store *s, const struct store_message *m, int64_t account,
 
 	if (sql_run(s, err, "UPDATE message SET account = ?, status = 1, "
 	    "owner = ?, sender = ?, recipient = ?, record = ?, ref = ?, "
-	    "asked = ?, parts = ?, ended = NULL, final = NULL, "
-	    "final_at = NULL, overdue = NULL WHERE n = ?", "iitttNiii",
+	    "asked = ?, parts = ?, kept = ?, ended = NULL, final = NULL, "
+	    "final_at = NULL, overdue = NULL WHERE n = ?", "iitttNiiii",
 	    account, (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->n) < 0)
+	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->begun,
+	    m->n) < 0)
 		return -1;
 	for (i = 0; i < m->nparts; i++)
 		if (begin_part_anew(s, m, i, account, err) < 0)
@@ -172,8 +173,7 @@ begin(struct store *s, struct store_message *m, struct diag_err *err)
 	int64_t account;
 	int rc, status;
 
-	if (message_check(m, err) < 0 ||
-	    sql_account(s, m->account, &account, err) < 0)
+	if (sql_account(s, m->account, &account, err) < 0)
 		return -1;
 	rc = begin_new(s, m, account, err);
 	if (!rc) {
@@ -194,7 +194,8 @@ int
 store_message_begin(struct store *s, struct store_message *m,
     struct diag_err *err)
 {
-	if (owner_take(s, err) < 0 || sql_enter(s, err) < 0)
+	if (message_check(m, err) < 0 || owner_take(s, err) < 0 ||
+	    sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, begin(s, m, err), err);
 }
@@ -267,24 +268,6 @@ store_message_decide(struct store *s, const char *id, enum store_status status,
 	if (sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, decide(s, id, status, err), err);
-}
-
-static int
-let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_run(s, err, "UPDATE message SET owner = NULL WHERE n = ?", "i",
-	    n) < 0)
-		return -1;
-	return sql_run(s, err, "UPDATE due SET owner = NULL WHERE message = ? "
-	    "AND taken = 0", "i", n);
-}
-
-int
-store_message_let_go(struct store *s, int64_t n, struct diag_err *err)
-{
-	if (sql_enter(s, err) < 0)
-		return -1;
-	return sql_leave(s, let_go(s, n, err), err);
 }
 
 int

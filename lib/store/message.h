@@ -71,7 +71,7 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * to, record, ref, asked, begun and the parts (state TODO or SENDING; or OK,
  * with message_id: sent by an earlier try); status and owner become SENDING and
  * ours.  A message of that id that is there already begins anew: number and
- * `begun` stay, all else is m's; what receipts said of parts that are OK stays.
+ * `begun` stay, all else is m's (its age counts from m->begun); what receipts said of parts that are OK stays.
  *
  * The caller has looked with store_message_find() whether it may be sent, and
  * m->status says what it saw: 0 where there was none.  If since then another
@@ -79,7 +79,8 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
  * never begun, and what is UNKNOWN or DROPPED only by who saw that it is.
  *
  * Returns 1, and m->n is its number; 0: another was quicker; or -1, which is
- * EX_DATAERR too where record or parts are over what store.h keeps.
+ * EX_DATAERR too where record or parts are over what store.h keeps: that is
+ * found first, and harms no transaction (a store that is damaged does).
  */
 int store_message_begin(struct store *s, struct store_message *m,
 	struct diag_err *err);
@@ -88,7 +89,8 @@ int store_message_begin(struct store *s, struct store_message *m,
  * What came of it.  Of m are read n and account, and are kept status, ended,
  * overdue, and of each part state, status and message_id.  Receipts that came
  * before it are matched now (receipt.h).
- * await: we wait for its receipts, and take them out of due.h ourselves.
+ * await: we wait for its receipts, and take them out of due.h ourselves, until
+ * we close the store: then what we have not taken is anybody's.
  *
  * Returns 1; 0: nothing was kept, since it is not SENDING, or not by us: what
  * noted it was rolled back, or a person decided it meanwhile; or -1.  We are
@@ -102,9 +104,6 @@ int store_message_end(struct store *s, const struct store_message *m,
    or it is not unknown, or -1. */
 int store_message_decide(struct store *s, const char *id,
 	enum store_status status, struct diag_err *err);
-
-/* The owner whose number is 0 from now on; for one that awaited receipts. */
-int store_message_let_go(struct store *s, int64_t n, struct diag_err *err);
 
 /* A message whose receipt is late at `now`, for that account; it is not late
    again.  1, 0 or -1. */

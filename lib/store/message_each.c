@@ -87,14 +87,15 @@ put(struct store *s, const struct store_message *m, struct diag_err *err)
 	int64_t account, n;
 	unsigned i;
 
-	if (message_check(m, err) < 0 ||
-	    sql_account(s, m->account, &account, err) < 0 ||
+	if (sql_account(s, m->account, &account, err) < 0 ||
 	    sql_run(s, err, "INSERT INTO message (id, account, status, sender, "
-	    "recipient, record, ref, asked, begun, ended, final, final_at, "
-	    "overdue, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "diitttNiiIIIIi", m->id, account,
+	    "recipient, record, ref, asked, begun, kept, ended, final, "
+	    "final_at, overdue, parts) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "diitttNiiiIIIIi", m->id, account,
 	    (int64_t)m->status, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, m->begun, m->ended,
+	    (int64_t)m->ref, (int64_t)m->asked, m->begun,
+	    m->ended > m->begun ? m->ended : m->begun, m->ended,
 	    (int64_t)m->final, m->final_at, m->overdue,
 	    (int64_t)m->nparts) < 0)
 		return -1;
@@ -111,7 +112,7 @@ int
 store_message_put(struct store *s, const struct store_message *m,
     struct diag_err *err)
 {
-	if (sql_enter(s, err) < 0)
+	if (message_check(m, err) < 0 || sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, put(s, m, err), err);
 }

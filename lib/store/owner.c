@@ -2,6 +2,10 @@
  * Who is alive.  A process locks the octet of its number in a file beside the
  * store; the kernel lets go of it when the process ends, however that is, and
  * no number of a process that is gone can be taken for another's.
+ *
+ * Whoever deletes the file while it is in use makes those who have it open look
+ * dead to those who come: what they have in hand is given out again, and what
+ * they are sending is unknown (and so not sent again).
  */
 #define _GNU_SOURCE		/* F_OFD_SETLK, getentropy(); not lost when some
 				   other descriptor of the file is closed */
@@ -9,34 +13,57 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "store/sql.h"
 
-enum { PATH_SIZE = 4096, TRIES = 100 };
+enum { TRIES = 100 };
 
 static int
 fail(struct store *s, struct diag_err *err)
 {
-	return diag_err(err, EX_TEMPFAIL, "state %s-owners: %s", s->path,
+	return diag_err(err, errno == EACCES ? EX_NOPERM : EX_TEMPFAIL, "state %s-owners: %s", s->path,
 	    strerror(errno));
 }
 
+/* A new one is whose the store is; without it nobody can send. */
 static int
-open_file(struct store *s)
+make_file(const char *store, const char *path)
 {
-	char path[PATH_SIZE];
+	struct stat st;
+	int fd;
+
+	if (stat(store, &st) < 0)
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		/* another process was quicker */
+		return errno == EEXIST ?
+			open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC) : -1;
+	/* not root: the folder's set-group-ID has done what can be done */
+	if (fchown(fd, geteuid() == 0 ? st.st_uid : (uid_t)-1, st.st_gid) < 0 &&
+	    geteuid() == 0) {
+		close(fd);
+		return -1;
+	}
+	fchmod(fd, st.st_mode & 0777);
+	return fd;
+}
+
+int
+owner_open(struct store *s, struct diag_err *err)
+{
+	char path[STORE_PATH_SIZE];
 
 	if (s->owners_fd >= 0)
 		return 0;
-	if (snprintf(path, sizeof path, "%s-owners", s->path) >=
-	    (int)sizeof path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	s->owners_fd = open(path, O_RDWR | O_CLOEXEC);
-	return s->owners_fd < 0 ? -1 : 0;
+	snprintf(path, sizeof path, "%s-owners", s->path);
+	s->owners_fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (s->owners_fd < 0 && errno == ENOENT)
+		s->owners_fd = make_file(s->path, path);
+	return s->owners_fd < 0 ? fail(s, err) : 0;
 }
 
 static struct flock
@@ -74,8 +101,6 @@ owner_take(struct store *s, struct diag_err *err)
 		s->owner = 1;
 		return 0;
 	}
-	if (open_file(s) < 0)
-		return fail(s, err);
 	for (i = 0; i < TRIES; i++) {
 		number = random_owner();
 		fl = octet(number);
@@ -99,8 +124,7 @@ owner_alive(struct store *s, int64_t owner)
 	if (!s->path)
 		return 0;
 	/* what cannot be asked counts as alive: nothing is sent twice then */
-	return open_file(s) < 0 ||
-		fcntl(s->owners_fd, F_OFD_GETLK, &fl) < 0 ||
+	return fcntl(s->owners_fd, F_OFD_GETLK, &fl) < 0 ||
 		fl.l_type != F_UNLCK;
 }
 

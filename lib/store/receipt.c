@@ -1,6 +1,5 @@
 /* Receipts as they come, and those that wait for their message. */
 #include <string.h>
-#include <sysexits.h>
 
 #include "store/message_priv.h"
 #include "store/receipt_priv.h"
@@ -17,12 +16,31 @@ key_of(int64_t account, const char *id)
 	return id ? id_form_key(account, id) : 0;
 }
 
+/* 1, 0 or -1 */
+static int
+is_full(struct store *s, struct diag_err *err)
+{
+	sqlite3_stmt *st = sql(s, "SELECT held FROM waiting", "");
+	int full, rc = sql_step(s, st, err);
+
+	if (rc <= 0)
+		return rc < 0 ? -1 : sql_damaged(s, err);
+	full = sqlite3_column_int64(st, 0) >= STORE_HELD_MAX;
+	sql_done(st);
+	return full;
+}
+
 static int
 hold(struct store *s, int64_t account, const struct store_receipt *r,
-    struct diag_err *err)
+    const char **why, struct diag_err *err)
 {
 	int64_t due;
+	int full = is_full(s, err);
 
+	if (full) {
+		*why = "too many wait for their message";
+		return full < 0 ? -1 : STORE_RECEIPT_FULL;
+	}
 	if (due_add(s, account, 0, 0, r->record, r->at, r->hold_until, &due,
 	    err) < 0)
 		return -1;
@@ -192,16 +210,13 @@ take(struct store *s, const struct store_receipt *r, const char **why,
 	int64_t account;
 	int rc;
 
-	if (strlen(r->record) > STORE_RECORD_MAX)
-		return diag_err(err, EX_DATAERR, "state: a receipt's record over "
-		    "%d octets is not kept", STORE_RECORD_MAX);
 	if (sql_account(s, r->account, &account, err) < 0)
 		return -1;
 	rc = receipt_match(s, account, r, 0, &match, err);
 	if (rc < 0)
 		return -1;
 	return rc ? receipt_settle(s, account, r, &match, 0, why, err) :
-		hold(s, account, r, err);
+		hold(s, account, r, why, err);
 }
 
 int
@@ -213,6 +228,10 @@ store_receipt_take(struct store *s, const struct store_receipt *r,
 	if (!why)
 		why = &unused;
 	*why = "";
+	if (strlen(r->record) > STORE_RECORD_MAX) {
+		*why = "its record is too long";
+		return STORE_RECEIPT_TOO_BIG;
+	}
 	if (sql_enter(s, err) < 0)
 		return -1;
 	return sql_leave(s, take(s, r, why, err), err);

@@ -23,6 +23,12 @@
 
 #include "store/store.h"
 
+enum {
+	STORE_HELD_MAX = 100000,	/* receipts that wait for their message: a
+				   peer may send any number about messages that
+				   were never ours; some 50 MB */
+};
+
 /* How ids are written, where somebody knows: field-notes of the SMSC. */
 enum store_id_form { STORE_ID_ANY, STORE_ID_DECIMAL, STORE_ID_HEX };
 
@@ -54,6 +60,11 @@ enum store_receipt_got {
 	STORE_RECEIPT_HELD,	/* no message yet: it waits for one, and is due
 				   at hold_until, mostly without one */
 	STORE_RECEIPT_NOTED,	/* nothing to give out: *why says why */
+	/* Not kept, and nothing else was harmed: */
+	STORE_RECEIPT_FULL,	/* STORE_HELD_MAX wait already: tell the peer to
+				   come again */
+	STORE_RECEIPT_TOO_BIG,	/* its record is over STORE_RECORD_MAX: so it
+				   will be the next time */
 };
 
 /**

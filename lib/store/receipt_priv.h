@@ -14,6 +14,9 @@ int due_add(struct store *s, int64_t account, int64_t message, int64_t owner,
 /* Take one away, in whosever hands.  0 or -1. */
 int due_drop(struct store *s, int64_t n, struct diag_err *err);
 
+/* What dead ones had in their hands is in nobody's.  0 or -1. */
+int due_free_dead(struct store *s, struct diag_err *err);
+
 /**
  * What is due without a message is taken out of the store: if it is a receipt
  * that waited for its message, this is the last time to find that.

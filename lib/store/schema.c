@@ -28,7 +28,9 @@ static const char *const versions[STORE_VERSION] = {
 	"  n INTEGER PRIMARY KEY AUTOINCREMENT, id NOT NULL UNIQUE,"
 	"  account INTEGER NOT NULL, status INTEGER NOT NULL, owner INTEGER,"
 	"  sender TEXT, recipient TEXT NOT NULL,"
-	"  begun INTEGER NOT NULL, ended INTEGER, asked INTEGER, ref INTEGER,"
+	/* kept: when it was last begun: its age counts from then or `ended` */
+	"  begun INTEGER NOT NULL, kept INTEGER NOT NULL, ended INTEGER,"
+	"  asked INTEGER, ref INTEGER,"
 	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
 	"  parts INTEGER NOT NULL, record TEXT NOT NULL);"
 	/* SENDING or UNKNOWN: few at any time */
@@ -36,6 +38,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  WHERE status IN (1, 5);"
 	"CREATE INDEX message_overdue ON message (account, overdue)"
 	"  WHERE overdue IS NOT NULL;"
+	"CREATE INDEX message_kept ON message (kept);"
 
 	"CREATE TABLE part ("
 	"  message INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -61,6 +64,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  tries INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL,"
 	"  record TEXT NOT NULL);"
 	"CREATE INDEX due_free ON due (account, due) WHERE owner IS NULL;"
+	"CREATE INDEX due_at ON due (at) WHERE owner IS NULL;"
 	"CREATE INDEX due_owner ON due (owner, taken, due)"
 	"  WHERE owner IS NOT NULL;"
 	"CREATE INDEX due_message ON due (message) WHERE message IS NOT NULL;"
@@ -76,6 +80,13 @@ static const char *const versions[STORE_VERSION] = {
 	"CREATE INDEX held_key ON held (key) WHERE key IS NOT NULL;"
 	"CREATE INDEX held_key2 ON held (key2) WHERE key2 IS NOT NULL;"
 	"CREATE INDEX held_umr ON held (umr) WHERE umr IS NOT NULL;"
+	/* how many, whoever adds and deletes: there is a limit */
+	"CREATE TABLE waiting (held INTEGER NOT NULL);"
+	"INSERT INTO waiting VALUES (0);"
+	"CREATE TRIGGER held_in AFTER INSERT ON held BEGIN"
+	"  UPDATE waiting SET held = held + 1; END;"
+	"CREATE TRIGGER held_out AFTER DELETE ON held BEGIN"
+	"  UPDATE waiting SET held = held - 1; END;"
 
 	"CREATE TABLE concat ("
 	"  recipient TEXT PRIMARY KEY, ref INTEGER NOT NULL,"
@@ -101,6 +112,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  owner INTEGER, last INTEGER, timeout INTEGER NOT NULL,"
 	"  deadline INTEGER NOT NULL, raw_seq INTEGER, raw BLOB);"
 	"CREATE INDEX long_key ON long (recipient, sender, ref);"
+	"CREATE INDEX long_age ON long (deadline);"
 	"CREATE INDEX long_deadline ON long (scope, deadline)"
 	"  WHERE owner IS NULL;"
 	"CREATE INDEX long_owner ON long (owner) WHERE owner IS NOT NULL;"
@@ -134,6 +146,7 @@ static const char *const versions[STORE_VERSION] = {
 	"    ifnull(length(old.payload), 0); END;",
 };
 
+/* The one number that it gives. */
 static int
 pragma(struct store *s, const char *text, int64_t *value, struct diag_err *err)
 {
@@ -149,14 +162,16 @@ pragma(struct store *s, const char *text, int64_t *value, struct diag_err *err)
 int
 schema_check(struct store *s, struct diag_err *err)
 {
-	int64_t id, version;
+	int64_t id, version, tables;
 
 	if (pragma(s, "PRAGMA application_id", &id, err) < 0 ||
 	    pragma(s, "PRAGMA user_version", &version, err) < 0)
 		return -1;
 	if (id == APPLICATION_ID)
 		return version < STORE_VERSION ? schema_make(s, err) : 0;
-	if (id == 0 && version == 0)
+	if (pragma(s, "SELECT count(*) FROM sqlite_master", &tables, err) < 0)
+		return -1;
+	if (id == 0 && version == 0 && tables == 0)
 		return diag_err(err, EX_NOINPUT, "state %s: was never set up: "
 		    "mobstate init does it", s->path);
 	return diag_err(err, EX_DATAERR, "state %s: is somebody else's "

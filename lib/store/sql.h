@@ -6,7 +6,10 @@
 
 #include "store/store.h"
 
-enum { SQL_STATEMENTS_MAX = 96 };	/* different texts; more is a bug */
+enum {
+	SQL_STATEMENTS_MAX = 96,	/* different texts; more is a bug */
+	STORE_PATH_SIZE = 4096,
+};
 
 struct store {
 	sqlite3 *db;
@@ -84,15 +87,24 @@ int sql_leave(struct store *s, int rc, struct diag_err *err);
 int sql_account(struct store *s, const char *name, int64_t *n,
 	struct diag_err *err);
 
+/* open.c: `sqlite:/path`: the path; `memory`: NULL.  0, or -1 with err. */
+int open_path(const char *where, const char **path, struct diag_err *err);
+/* A store that is not open yet; store_close() it.  NULL with err. */
+struct store *open_new(const char *path, struct diag_err *err);
+/* Open it; flags: more for sqlite3_open_v2().  0 or -1. */
+int open_db(struct store *s, int flags, struct diag_err *err);
+
 /* schema.c: make the tables, or bring them up to date.  0 or -1. */
 int schema_make(struct store *s, struct diag_err *err);
-/* 0; or -1: EX_NOINPUT no tables, EX_DATAERR somebody else's. */
+/* 0; or -1: EX_NOINPUT nothing is in it, EX_DATAERR it is somebody else's. */
 int schema_check(struct store *s, struct diag_err *err);
 
 /*
  * owner.c: a process that has something under way in the store is its owner,
  * until it closes the store or dies, however it does.  A number over 0.
  */
+/* The file of owners; made as the store is, if it was lost.  0 or -1. */
+int owner_open(struct store *s, struct diag_err *err);
 /* s->owner is our number from here on.  0 or -1. */
 int owner_take(struct store *s, struct diag_err *err);
 /* 0 is nobody, and not alive. */

@@ -14,6 +14,11 @@ write_texts_py() {
 	    list("€[]{}~^|\\") + ascii[:9],		# GSM, two
 	    ascii * 9 + ["€"],
 	    ascii * 2 + list("žćłđ„“”–…"),		# not GSM
+	    ascii + list("’“”–…\u00a0•\u200bﬁ"),		# look alike
+	    list("ğışİŞĞçöü") + ascii[:12],		# Turkish
+	    list("ãõáâêíóúàç") + ascii[:9],		# Portuguese
+	    list("नमस्तेदुनिया ") + ["क्षि"],		# Hindi
+	    list("žluťoučkýů½ß") + ascii[:9],
 	    list("保修単漢字한국어"),
 	    ascii + ["😀", "🔥", "𝄞"],
 	    ["👨‍👩‍👧‍👦", "👍🏽", "❤️", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "a"],
@@ -60,26 +65,41 @@ write_texts_py() {
 # not fit any more goes to "longer".
 write_check_py() {
 	cat >check.py <<-'END'
-	import json, re, struct, sys, unicodedata
+	import json, re, struct, subprocess, sys, unicodedata
 	total, segment, boundary = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "true"
 	texts = json.load(open("texts.json"))
 	records = [json.loads(l) for l in open("sent")]
 	assert len(records) == len(texts), (len(records), len(texts))
 	longer, several = open("longer", "w"), 0
-	lacking = set("".join(r.get("text_replaced", "") for r in records))
+	replaced = {}
+	for r in records:
+	    replaced |= r.get("text_replaced", {})
+	gsm7 = []
 	def joins(c):	# to what stands before it
 	    return unicodedata.combining(c) or c in "\u200d\ufe0f" or 0x1f3fb <= ord(c) <= 0x1f3ff \
 	        or 0xe0020 <= ord(c) <= 0xe007f
 	for whole, r in zip(texts, records):
 	    text, dry = r["text"], r["dry_run"]
+	    # a beginning of the text, but for what the record says was replaced
+	    said, n = "", 0
+	    while n < len(whole) and len(said) < len(text):
+	        said += r.get("text_replaced", {}).get(whole[n], whole[n])
+	        n += 1
+	    assert text and said[:len(text)] == text, (whole, r)
+	    if said == text and not "".join(replaced.get(c, c) for c in whole[n:]):
+	        n = len(whole)		# what is left cannot be seen
+	    assert r.get("text_cut", 0) == len(whole) - n, (whole, r)
+	    # each of them is there, and was not sayable for the same price
+	    assert all(c in whole[:n] for c in r.get("text_replaced", {})), r
+	    assert not ("text_replaced" in r and dry["coding"] == "ucs2"), r
+	    # what made it UCS2, as smpp-send sees it too
+	    assert r.get("text_ucs2") == dry.get("ucs2"), r
+	    if "text_ucs2" in r:
+	        assert dry["coding"] == "ucs2" and all(c in text for c in r["text_ucs2"]), r
+	    whole = text + "".join(replaced.get(c, c) for c in whole[n:])
 	    n = len(text)
-	    assert text and n <= len(whole)
-	    # a beginning of the text, but for what was replaced
-	    assert all(a == b or (a == "?" and b in r["text_replaced"]) for a, b in zip(text, whole)), r
-	    whole = text + "".join("?" if c in lacking else c for c in whole[n:])
-	    assert r.get("text_cut", 0) == len(whole) - n, r
 	    # octets and segments, seen from the PDUs
-	    payload = []
+	    payload, national = [], False
 	    for pdu in map(bytes.fromhex, dry["pdus"]):
 	        p = 16 + 1			# service_type is empty
 	        for _ in range(2):		# source_addr, destination_addr
@@ -89,6 +109,7 @@ write_check_py() {
 	        p += 4
 	        sm = pdu[p + 1:p + 1 + pdu[p]]
 	        if esm & 0x40:
+	            national |= b"\x24\x01" in sm[:1 + sm[0]] or b"\x25\x01" in sm[:1 + sm[0]]
 	            sm = sm[1 + sm[0]:]
 	        payload.append(sm)
 	    sizes = [len(s) for s in payload]
@@ -100,6 +121,8 @@ write_check_py() {
 	        assert "".join(s.decode("utf-16-be") for s in payload) == text	# no pair torn
 	    elif dry["coding"] == "gsm7":
 	        assert all(s[-1] != 0x1b for s in payload)
+	        if not national:
+	            gsm7.append((b"".join(payload).hex(), text))
 	    if n == len(whole):
 	        continue
 	    rest = whole[n:]
@@ -114,6 +137,11 @@ write_check_py() {
 	    if len(rest) > space + more or more > 1:
 	        json.dump({"to": "1", "text": text + rest[:space + more]}, longer)
 	        longer.write("\n")
+	# another's idea of the alphabet
+	got = subprocess.run(["perl", "-MEncode", "-ne", "chomp; print unpack('H*', "
+	    "encode('UTF-8', decode('gsm0338', pack('H*', $_)))), qq(\\n)"],
+	    input="".join(h + "\n" for h, _ in gsm7), text=True, stdout=subprocess.PIPE, check=True)
+	assert got.stdout.split("\n")[:-1] == [t.encode().hex() for _, t in gsm7]
 	print(len(records), several)
 	END
 }
@@ -135,6 +163,7 @@ fit() {
 setup() {
 	helper_setup
 	need python3
+	need perl
 	echo 'domain "example.com" { }' >conf
 	write_texts_py
 	write_check_py
@@ -178,6 +207,17 @@ setup() {
 	done
 	fit 300 140 false -o SMPP_SMSC_Default_Alphabet=latin1
 	fit 300 140 true -o SMPP_SMSC_Default_Alphabet=ascii -o SMPP_SMS_Data_Coding=default
+}
+
+@test "fit: replacements and national tables" {
+	for o in none typographic full; do
+		for n in none turkish '(turkish spanish portuguese hindi urdu)'; do
+			fit 160 160 false -o SMPP_SMS_Transliterate=$o -o "SMPP_SMS_National_Tables=$n"
+			fit 500 160 true -o SMPP_SMS_Transliterate=$o -o "SMPP_SMS_National_Tables=$n"
+		done
+		fit 300 160 false -o SMPP_SMS_Transliterate=$o -o SMPP_SMS_Data_Coding=ascii
+	done
+	grep -q text_replaced sent
 }
 
 @test "fit: the interworking pieces count too" {

@@ -421,11 +421,23 @@ ids() { mail2sms "$@" | jq -r .id; }
 
 @test "mail2sms: characters that the alphabet lacks: UCS2, or replaced where that was forbidden" {
 	printf 'From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n%s\n' 'ja 😀 €[ž]😀' >in
-	mail2sms 1 <in | jq -e '.text == "ja 😀 €[ž]😀" and (has("text_replaced") | not)'
+	mail2sms 1 <in | jq -e '.text == "ja 😀 €[ž]😀" and .text_ucs2 == "😀ž" and (has("text_replaced") | not)'
 	mail2sms -o SMPP_SMS_Data_Coding=default 1 <in |
-	    jq -e '.text == "ja ? €[?]?" and .text_replaced == "😀ž"'
+	    jq -e '.text == "ja ? €[?]?" and .text_replaced == {"😀": "?", "ž": "?"}'
 	mail2sms -o SMPP_SMS_Data_Coding=latin1 1 <in |
-	    jq -e '.text == "ja ? ?[?]?" and .text_replaced == "😀€ž"'
+	    jq -e '.text == "ja ? ?[?]?" and .text_replaced == {"😀": "?", "€": "?", "ž": "?"}'
+}
+
+@test "mail2sms: look-alikes are replaced where that saves, and the record says so" {
+	{ printf 'From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n'
+	  printf 'It’s “full” – see… %s\n' "$(printf 'x%.0s' {1..60})"; } >in
+	mail2sms 1 <in | jq -e '(.text | startswith("It'"'"'s \"full\" - see... xxx")) and
+	    (has("text_cut") | not) and (has("text_ucs2") | not) and
+	    .text_replaced == {"’": "'"'"'", "“": "\"", "”": "\"", "–": "-", "…": "..."}'
+	mail2sms -o SMPP_SMS_Transliterate=none 1 <in |
+	    jq -e '(.text | startswith("It’s")) and .text_cut == 9 and .text_ucs2 == "’“”–…"'
+	printf 'Content-Type: text/plain; charset=utf-8\n\nIt’s short\n' |
+	    mail2sms 1 | jq -e '.text == "It’s short" and .text_ucs2 == "’"'
 }
 
 @test "mail2sms: a text over one SMS is cut, and the record says so" {

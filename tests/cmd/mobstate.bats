@@ -64,6 +64,8 @@ print(*[c.execute("PRAGMA " + p).fetchone()[0] for p in
 	open_folder
 	export MOBUTILS_STATE=sqlite:$open/dir/s.db
 	mobstate init -u nobody
+	# what else is in it may be others'
+	touch "$open/dir/other"
 	run -0 --separate-stderr mobstate -q init -u nobody:mail
 	[ "$stderr" = "mobstate: $open/dir: the folder does not let the store's group in" ]
 	chgrp mail "$open/dir"; chmod 2770 "$open/dir"
@@ -71,6 +73,15 @@ print(*[c.execute("PRAGMA " + p).fetchone()[0] for p in
 	[ -z "$stderr" ]
 	setpriv --reuid daemon --regid mail --clear-groups "$(command -v mobstate)" -q import \
 	    <"$(fixture state/export.jsonl)"
+}
+
+@test "mobstate: init by root, and again for the one whom it should have been for" {
+	open_folder
+	export MOBUTILS_STATE=sqlite:$open/dir/s.db
+	mobstate init
+	mobstate init -u nobody:mail
+	[ "$(stat -c %U:%G:%a "$open/dir" "$open/dir/s.db" | tr '\n' ' ')" = "nobody:mail:2770 nobody:mail:660 " ]
+	as_nobody -q import <"$(fixture state/export.jsonl)"
 }
 
 @test "mobstate: init gives it to a user and a group, who can use it then" {
@@ -407,6 +418,40 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 	mobstate show | grep -qx 'due         1'
 }
 
+# The reader has the first line, and takes its time: the log can be cut, since
+# nobody reads the store behind it (PRAGMA wal_checkpoint gives 0: not busy).
+stalled() {		# lines mobstate's-arguments...
+	local lines=$1 reader
+	shift
+	rm -f pipe go && mkfifo pipe go
+	start reader bash -c 'exec 3<pipe; read -r line <&3; echo >first
+	    read -r <go; echo "$line"; cat <&3' reader
+	mobstate "$@" >pipe 3>&- &
+	wait_until test -s first
+	db "UPDATE reply SET used = used + 1"
+	[ "$(db 'PRAGMA wal_checkpoint(TRUNCATE)')" = "0 0 0" ]
+	echo >go
+	wait $!
+	await reader
+	[ "$(wc -l <reader.out)" -eq "$lines" ]
+	rm first
+}
+
+@test "mobstate: due, replies, export: a slow reader is in nobody's way" {
+	need python3
+	mobstate -q init
+	db "INSERT INTO account (n, name) VALUES (1, 'a')"
+	db "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i LIMIT 3000)
+	    INSERT INTO due (account, due, at, record) SELECT 1, 1, 1,
+	    '{\"type\":\"receipt\",\"text\":\"' || hex(zeroblob(400)) || '\"}' FROM i"
+	db "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i LIMIT 3000)
+	    INSERT INTO reply (account, number, phone, sender, subject, used)
+	    SELECT 1, '1', n, 'a@b', hex(zeroblob(400)), n FROM i"
+	stalled 3000 due
+	stalled 3000 replies
+	stalled 3000 export
+}
+
 # --- deciding ----------------------------------------------------------------
 
 @test "mobstate: unknown, resend, drop" {
@@ -446,8 +491,15 @@ for line in open("out"): json.loads(line, object_pairs_hook=once)'
 @test "mobstate: -n decides nothing" {
 	fill
 	mobstate export >before
-	mobstate -n drop died-with-text
-	mobstate -n resend died-with-text | jq -e '.result.status == "temporary"'
+	run -0 --separate-stderr mobstate -n drop died-with-text
+	[ "$stderr" = "mobstate: died-with-text: would be dropped" ]
+	# nothing that smpp-send would send
+	run -0 --separate-stderr mobstate -n resend died-with-text
+	[ -z "$output" ]
+	[ "$stderr" = "mobstate: died-with-text: would be printed, to be sent again" ]
+	run -0 --separate-stderr mobstate -n resend unknown-no-text
+	[ -z "$output" ]
+	[[ $stderr == "mobstate: unknown-no-text: may be sent again, but its text was not kept"* ]]
 	run -69 mobstate -n drop nobody
 	mobstate export | cmp - before
 }
@@ -628,8 +680,10 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	[ "$(mobstate list | wc -l)" -eq 16 ]
 	# the fixture's are of 2026-11-23; whatever today is, those are old
 	need python3
-	db "UPDATE message SET begun = begun - 86400000 * 365"
-	db "UPDATE message SET begun = begun + 86400000 * 365 WHERE id LIKE 'new%'"
+	db "UPDATE message SET begun = begun - 86400000 * 365,
+	    kept = kept - 86400000 * 365, ended = ended - 86400000 * 365"
+	db "UPDATE message SET begun = begun + 86400000 * 365,
+	    kept = kept + 86400000 * 365 WHERE id LIKE 'new%'"
 	db "UPDATE reply SET used = used - 86400000 * 3650 WHERE phone <> '1'"
 	run -0 --separate-stderr mobstate expire
 	[[ $stderr =~ ^mobstate:\ [1-9][0-9]*\ rows\ cleared\ away$ ]]
@@ -641,6 +695,17 @@ for line in open("out", encoding="utf-8", newline="\n"):
 	[ "$(db 'SELECT count(*) FROM event WHERE message NOT IN (SELECT n FROM message)')" = 0 ]
 	mobstate -q expire -a 0s
 	[ -z "$(mobstate list)" ]
+}
+
+@test "mobstate: expire: what was never given out is named" {
+	need python3
+	mobstate -q init
+	db "INSERT INTO account (n, name) VALUES (1, 'a')"
+	db "INSERT INTO due (account, due, at, record)
+	    VALUES (1, 1000, 1000, '{\"type\":\"receipt\",\"id\":\"abc\"}')"
+	run -0 --separate-stderr mobstate -q expire
+	[ "$stderr" = "mobstate: abc: never given out: given up after State_Keep" ]
+	[ -z "$(mobstate due)" ]
 }
 
 # --- many --------------------------------------------------------------------

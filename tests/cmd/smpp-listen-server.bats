@@ -99,7 +99,7 @@ print((struct.pack(">IIII", 16 + len(b), 9, 0, 1) + b).hex())' "$@"
 
 @test "smpp-listen -l: a wrong password is RINVPASWD, whichever half is wrong" {
 	need openssl
-	printf '# comment\n\nplain:one\ncolon:a:b\nhashed:%s\nold:%s\n' \
+	printf '# comment\n\nplain:one\nbrace:{PLAIN}{a}\nhashed:{CRYPT}%s\nold:%s\n' \
 	    "$(openssl passwd -6 -salt abcdefgh two)" "$(openssl passwd -1 -salt abcdefgh two)" >users
 	chmod 600 users
 	serve -o SMPP_Server_Users=users
@@ -110,7 +110,7 @@ print((struct.pack(">IIII", 16 + len(b), 9, 0, 1) + b).hex())' "$@"
 	done <<-'END'
 	plain one 0
 	plain two 14
-	colon a:b 0
+	brace {a} 0
 	old two 0
 	old one 14
 	hashed two 0

@@ -288,11 +288,11 @@ libasan() { ldd "$MOBUTILS_BUILD/smpp-send" | sed -n 's/.*=> \(.*libasan[^ ]*\).
 @test "smpp-send: -r: not delivered is 69, and so is no receipt in time" {
 	start_smsc --receipts UNDELIV
 	run -69 --separate-stderr send -r <<<"$one"
-	[[ $stderr == "5.0.0 smpp-send: 1 messages were not delivered" ]]
+	[[ $stderr == "5.0.0 smpp-send: 1 of what was sent was not delivered" ]]
 	stop smsc
 	start_smsc
 	run -69 --separate-stderr send -r -w 1 -T 15551234567 <<<"hello"
-	[[ $stderr == *"no receipt came for 1 messages: they were sent"* ]]
+	[[ $stderr == *"no receipt came in time for 1 of what was sent"* ]]
 	[ "$(taken)" -eq 1 ]
 }
 

@@ -129,6 +129,27 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	jq -r '.dry_run.pdus[]' out | head -n 1 | diff want -
 }
 
+@test "smpp-send -n: what a text costs and why; nothing is replaced, with -T neither" {
+	{
+		echo '{"to":"1","text":"“quoted” 😀 “again” é"}'
+		echo '{"to":"1","text":"ığışığı"}'
+		echo '{"to":"1","text":"日","data_coding":"ucs2"}'
+	} >in
+	smpp-send -n -o SMPP_SMS_National_Tables=turkish -o SMPP_SMS_Transliterate=full \
+	    smpp://127.0.0.1:1 <in >out
+	jq -c '[.text, (.dry_run | .coding, .ucs2, .units, .segments)]' out >got
+	# 3GPP TS 23.038, A.3.1: 7 septets behind a header of 4 octets
+	[ "$(cat got)" = '["“quoted” 😀 “again” é","ucs2","“”😀",21,1]
+["ığışığı","gsm7",null,7,1]
+["日","ucs2",null,1,1]' ]
+	printf 'a “quote” %080d' 0 | smpp-send -n -T 1 -o SMPP_Max_SMS_Message_Size=400 \
+	    smpp://127.0.0.1:1 | jq -e '.text[:9] == "a “quote”" and .dry_run.ucs2 == "“”" and
+	    .dry_run.segments == 2'
+	# one SMS by default: refused, where mail2sms would replace
+	run -65 --separate-stderr bash -c "printf 'a “quote” %080d' 0 |
+	    smpp-send -n -T 1 -o SMPP_SMS_Transliterate=full smpp://127.0.0.1:1"
+}
+
 @test "smpp-send -n: a large input comes out whole, to a file too" {
 	awk 'BEGIN { for (i = 0; i < 20000; i++)
 	    printf "{\"id\":\"%d\",\"to\":\"15551234567\",\"text\":\"one of many, and of some length\"}\n", i }' >in
@@ -233,7 +254,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 
 @test "smpp-send: operands that are none" {
 	for bad in smpp:// smpp://:2775 smpp://h:99999 smpp://h:port smpp://u@ \
-	    smpp://user:secret@h smpps://h http://h; do
+	    smpp://user:secret@h smpps:// smpps://h:0 http://h; do
 		run -64 --separate-stderr smpp-send -- "$bad" </dev/null
 		[ -z "$output" ]
 		[[ ${stderr_lines[0]} == smpp-send:* ]]

@@ -21,7 +21,9 @@ smsc() {
 @test "demo: goes through, and shows the mail that came of the SMS" {
 	need jq
 	run -0 "$MOBUTILS_ROOT/scripts/demo"
-	[[ $output == *"To: anna@example.org"* ]]
+	[[ $output == *'"duplicate":true'* ]]
+	[[ $output == *"Action: delivered"* ]]
+	[[ $output == *"To: monitor@example.com"*"In-Reply-To: <alert-3@example.com>"* ]]
 	[[ $output == *'"DELIVRD"'* ]]
 }
 

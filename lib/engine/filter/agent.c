@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/writeall.h"
 
 enum { CODE_SIZE = 16 };
 
@@ -79,22 +80,6 @@ make_code(int sysexit, const char *line, size_t n, char out[CODE_SIZE])
 
 /* ---- holding stderr back */
 
-static void
-write_all(int fd, const char *p, size_t n)
-{
-	ssize_t w;
-
-	while (n > 0) {
-		w = write(fd, p, n);
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0)
-			return;		/* nobody is left to tell */
-		p += w;
-		n -= (size_t)w;
-	}
-}
-
 /* stderr is itself again.  Returns the descriptor that held it, or -1. */
 static int
 unhold(void)
@@ -124,7 +109,8 @@ reason_at(const char *p, size_t n)
 	return line < end ? (size_t)(line - p) : 0;
 }
 
-/* The beginning of what a failure said: the reason first, with its code. */
+/* The beginning of what a failure said: the reason first, with its code.  Where
+   stderr takes no more, nobody is left to tell. */
 static void
 write_failure(int sysexit, const char *p, size_t n)
 {

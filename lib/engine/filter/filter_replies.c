@@ -18,6 +18,7 @@ filter_store(struct filter_store *f)
 		return 0;
 	rc = state_open(f->config, &f->s);
 	f->opened = !rc;
+	f->shut = !rc && !f->s && state_is_shut(f->config);
 	return rc;
 }
 
@@ -154,6 +155,9 @@ filter_find(struct filter_store *f, const struct config_view *v,
 	if (rc)
 		return diag_err(err, rc, "which mail it answers could not be "
 		    "looked up");
+	if (f->shut)
+		return diag_err(err, EX_TEMPFAIL, "which mail it answers could "
+		    "not be looked up: the store may not be read");
 	r.store = f->s;
 	sms_account(v, account);
 	if (replies_each(&r, record_str(rec, REC_TO), record_str(rec, REC_FROM),

@@ -12,6 +12,7 @@ struct filter_store {
 	struct config *config;	/* borrowed */
 	struct store *s;	/* NULL: none, or not opened yet */
 	int opened;		/* asked for, and it was there or not */
+	int shut;		/* it is there, and not ours to open */
 	int lost;		/* it was there, and is of no use to this run */
 	int failed;		/* so the run must not go on: sysexits code; 0 */
 	int changes;		/* that filter_keep() has not made good yet */

@@ -12,6 +12,21 @@ static const char *const codings[GSM_CODINGS] = {
 	[GSM_CODING_OCTETS] = "octets",
 };
 
+/* Why it is UCS2: the characters that the alphabet does not have. */
+static void
+put_lacking(const struct sms_units *u, struct buf *out)
+{
+	struct buf lacking = BUF_INIT;
+
+	sms_lacking(&lacking, u);
+	if (lacking.len) {
+		json_key(out, "ucs2");
+		json_str(out, lacking.p, lacking.len);
+	}
+	out->err |= lacking.err;
+	buf_free(&lacking);
+}
+
 /* The PDUs as they would go out, sequence numbers from 1 on. */
 static void
 put_pdus(const struct job *j, struct buf *out)
@@ -40,6 +55,7 @@ job_dry(struct jobs *js, struct job *j)
 	if (!job_is_request(j->type)) {
 		json_key_cstr(out, "coding", codings[m->units.coding]);
 		json_key_int(out, "data_coding", m->units.data_coding);
+		put_lacking(&m->units, out);
 		json_key_int(out, "units", (int64_t)m->units.n);
 		json_key_int(out, "segments", m->nsegments);
 	}

@@ -81,6 +81,10 @@ put_off(struct jobs *js, const struct record *rec, struct sms_before *before,
 {
 	struct sms_result r = { .status = SMS_TEMPORARY, .reason = reason };
 
+	/* what is wrong with the store was said once, for all records */
+	if (reason != js->trouble)
+		diag_status("4.3.0", "%.*s: %s", JOB_ID_SHOWN,
+		    record_str(rec, REC_ID), reason);
 	return answer(js, rec, before, &r, EX_TEMPFAIL);
 }
 
@@ -107,7 +111,8 @@ judge(struct jobs *js, const struct record *rec, const struct config_view *v,
 		    ON_UNKNOWN_HOLD) {
 			r = (struct sms_result){ .status = SMS_UNKNOWN,
 				.reason = "no response came to an earlier run: "
-				    "it may have been sent" };
+				    "it may have been sent (mobstate resend or "
+				    "drop decides)" };
 			return answer(js, rec, before, &r, 0);
 		}
 		break;

@@ -16,8 +16,7 @@ struct item {
 	msec deadline;			/* then it is killed */
 	int killed;			/* SIGTERM was sent */
 	struct handler_message m;	/* strings behind this struct */
-	const char *recipient;		/* m.recipients points here */
-	char data[];
+	const char *recipients[];	/* and behind them the strings */
 };
 
 struct queue {
@@ -268,19 +267,21 @@ keep(char **at, const char *s)
 static struct item *
 item_new(const struct handler_message *m)
 {
-	const char *recipient = m->nrecipients ? m->recipients[0] : "";
-	struct item *it = malloc(sizeof *it + m->n + strlen(m->sender) +
-	    strlen(recipient) + strlen(m->id) + 3);
+	size_t n = m->n + strlen(m->sender) + strlen(m->id) + 2, i;
+	struct item *it;
 	char *at;
 
+	for (i = 0; i < m->nrecipients; i++)
+		n += strlen(m->recipients[i]) + 1;
+	it = malloc(sizeof *it + m->nrecipients * sizeof it->recipients[0] + n);
 	if (!it)
 		return NULL;
 	*it = (struct item){ .m = *m, .deadline = UINT64_MAX };
-	at = it->data;
+	at = (char *)(it->recipients + m->nrecipients);
 	it->m.sender = keep(&at, m->sender);
-	it->recipient = keep(&at, recipient);
-	it->m.recipients = &it->recipient;
-	it->m.nrecipients = *recipient ? 1 : 0;
+	for (i = 0; i < m->nrecipients; i++)
+		it->recipients[i] = keep(&at, m->recipients[i]);
+	it->m.recipients = it->recipients;
 	it->m.id = keep(&at, m->id);
 	it->m.input = memcpy(at, m->input, m->n);
 	return it;

@@ -15,7 +15,10 @@ struct inbox_request {
 	uint32_t command, seq;
 	char id[IDENT_SIZE];
 	int64_t whole;			/* what it completed; 0 */
-	struct inbox_note *note;	/* its own; NULL */
+	struct inbox_note *note;	/* its own, one a destination; NULL */
+	struct buf dests;		/* submit_multi: as on the wire */
+	struct buf failed;		/* and its unsuccess_sme(s) */
+	uint8_t ndests, nfailed;
 };
 
 struct inbox {
@@ -25,6 +28,7 @@ struct inbox {
 	struct parts *parts;
 	inbox_receipt *receipt;
 	void *arg;
+	int ids;			/* ID_... of messages */
 	struct inbox_note *notes;	/* of parts of messages not complete */
 	struct buf record;
 	const struct config_view *view;	/* for what no peer is there for */
@@ -44,6 +48,18 @@ parts(struct inbox *b)
 /* ---- answers ---- */
 
 static void
+give(struct inbox_peer *p, const struct smpp_pdu *resp)
+{
+	if (!p || !p->conn)
+		return;
+	if (p->respond)
+		p->respond(p, resp);
+	else
+		smpp_session_respond(conn_session(p->conn), resp, clock_mono());
+	conn_kick(p->conn);
+}
+
+static void
 respond(struct inbox_peer *p, uint32_t command, uint32_t seq, uint32_t status,
     const char *id)
 {
@@ -53,10 +69,50 @@ respond(struct inbox_peer *p, uint32_t command, uint32_t seq, uint32_t status,
 	/* v3.4, 4.6.2: the message_id of a deliver_sm_resp is empty */
 	if (command == SMPP_SUBMIT_SM || command == SMPP_DATA_SM)
 		resp.message_id = status ? NULL : id;
-	if (!p || !p->conn)
+	give(p, &resp);
+}
+
+/* Every destination of a submit_multi has that status; v3.4, 4.5.2.1. */
+static void
+fail_all(struct inbox_request *r, uint32_t status)
+{
+	struct smpp_octets dests = { (uint8_t *)r->dests.p, r->dests.len };
+	struct smpp_unsuccess u = { .status = status };
+	struct smpp_dest d;
+	size_t at = 0;
+
+	while (smpp_dest_next(dests, &at, &d) == 1) {
+		u.ton = d.ton;
+		u.npi = d.npi;
+		u.addr = d.addr;
+		smpp_unsuccess_put(&r->failed, &u);
+		r->nfailed++;
+	}
+}
+
+/* The answer to r, whatever it asked for. */
+static void
+answer(struct inbox_request *r, uint32_t status)
+{
+	struct smpp_pdu resp = { .command = r->command, .seq = r->seq,
+		.status = status, .message_id = r->id };
+
+	if (r->command != SMPP_SUBMIT_MULTI) {
+		respond(r->peer, r->command, r->seq, status, r->id);
 		return;
-	smpp_session_respond(conn_session(p->conn), &resp, clock_mono());
-	conn_kick(p->conn);
+	}
+	if (status) {
+		resp.message_id = NULL;
+		fail_all(r, status);
+	}
+	if (r->failed.err) {
+		resp.status = resp.status ? resp.status : SMPP_RSYSERR;
+		r->failed.len = r->nfailed = 0;
+	}
+	resp.no_unsuccess = r->nfailed;
+	resp.unsuccess = (struct smpp_octets){ (uint8_t *)r->failed.p,
+		r->failed.len };
+	give(r->peer, &resp);
 }
 
 static uint32_t
@@ -86,6 +142,14 @@ note_text(struct inbox_note *n, const struct sms_incoming *in)
 	}
 }
 
+static void
+note_to(struct inbox_note *n, const char *addr, uint8_t ton, uint8_t npi)
+{
+	sms_addr_text(addr ? addr : "", 0, n->to);
+	n->to_ton = ton;
+	n->to_npi = npi;
+}
+
 static struct inbox_note *
 note_new(const struct inbox_peer *p, const struct sms_incoming *in,
     const char *id)
@@ -98,16 +162,48 @@ note_new(const struct inbox_peer *p, const struct sms_incoming *in,
 	strcpy(n->message_id, id);
 	strcpy(n->system_id, p->system_id);
 	sms_addr_text(pdu->source_addr ? pdu->source_addr : "", 0, n->from);
-	sms_addr_text(pdu->destination_addr ? pdu->destination_addr : "", 0,
-	    n->to);
 	n->from_ton = pdu->source_addr_ton;
 	n->from_npi = pdu->source_addr_npi;
-	n->to_ton = pdu->dest_addr_ton;
-	n->to_npi = pdu->dest_addr_npi;
+	note_to(n, pdu->destination_addr, pdu->dest_addr_ton,
+	    pdu->dest_addr_npi);
 	n->registered_delivery = pdu->registered_delivery;
 	n->submitted = clock_now();
 	note_text(n, in);
 	return n;
+}
+
+/* One for each destination. */
+static struct inbox_note *
+notes_new(const struct inbox_peer *p, const struct sms_incoming *in,
+    const struct inbox_request *r)
+{
+	struct smpp_octets dests = { (uint8_t *)r->dests.p, r->dests.len };
+	struct inbox_note *all = NULL, *n;
+	struct smpp_dest d;
+	size_t at = 0;
+
+	if (r->command != SMPP_SUBMIT_MULTI)
+		return note_new(p, in, r->id);
+	while (smpp_dest_next(dests, &at, &d) == 1) {
+		n = note_new(p, in, r->id);
+		if (!n)
+			break;
+		note_to(n, d.addr, d.ton, d.npi);
+		n->next = all;
+		all = n;
+	}
+	return all;
+}
+
+static void
+notes_free(struct inbox_note *n)
+{
+	struct inbox_note *next;
+
+	for (; n; n = next) {
+		next = n->next;
+		free(n);
+	}
 }
 
 static void
@@ -174,7 +270,10 @@ request_new(struct inbox *b, struct inbox_peer *p, uint32_t command,
 	r->peer = p;
 	r->command = command;
 	r->seq = seq;
-	ident_new(r->id);
+	if (b->ids == ID_STRING)
+		ident_new(r->id);
+	else
+		ident_number(r->id, b->ids == ID_HEXADECIMAL);
 	if (p) {
 		r->next = p->requests;
 		r->at = &p->requests;
@@ -193,7 +292,9 @@ request_free(struct inbox_request *r)
 		if (r->next)
 			r->next->at = r->at;
 	}
-	free(r->note);
+	notes_free(r->note);
+	buf_free(&r->dests);
+	buf_free(&r->failed);
 	free(r);
 }
 
@@ -213,18 +314,40 @@ on_delivered(void *arg, enum outcome outcome)
 {
 	struct inbox_request *r = arg;
 	struct inbox *b = r->inbox;
+	struct inbox_note *n;
 
 	/* first: whoever repeats it from here on is known */
 	if (r->whole)
 		parts_settle(parts(b), r->whole, fate_of(outcome), INBOX_AGAIN);
-	respond(r->peer, r->command, r->seq, status_of(outcome), r->id);
-	if (r->note && r->peer && outcome == OUTCOME_DONE) {
-		tell(b, r->note, outcome);
-		r->note = NULL;
+	answer(r, status_of(outcome));
+	while (r->peer && outcome == OUTCOME_DONE && (n = r->note)) {
+		r->note = n->next;
+		tell(b, n, outcome);
 	}
 	if (r->whole)
 		tell_parts(b, r->whole, outcome);
 	request_free(r);
+}
+
+/* Whom it goes to: their number. */
+static size_t
+recipients(const struct sms_incoming *in, char text[][SMS_ADDR_TEXT],
+    const char **to)
+{
+	struct smpp_dest d;
+	size_t n = 0, at = 0;
+
+	if (!in->pdu || in->pdu->command != SMPP_SUBMIT_MULTI) {
+		to[0] = in->to;
+		return *in->to != '\0';
+	}
+	while (n < SMPP_DESTS_MAX &&
+	    smpp_dest_next(in->pdu->dests, &at, &d) == 1) {
+		sms_addr_text(d.addr, d.ton, text[n]);
+		to[n] = text[n];
+		n++;
+	}
+	return n;
 }
 
 /* Hand over the record in b->record; the request ends later, or here: -1. */
@@ -232,10 +355,12 @@ static int
 deliver(struct inbox *b, struct inbox_request *r,
     const struct sms_incoming *in)
 {
-	const char *to = in->to;
+	char text[SMPP_DESTS_MAX][SMS_ADDR_TEXT];
+	const char *to[SMPP_DESTS_MAX];
 	struct handler_message m = {
 		.input = b->record.p, .n = b->record.len, .sender = in->from,
-		.recipients = &to, .nrecipients = 1, .id = r->id,
+		.recipients = to, .id = r->id,
+		.nrecipients = recipients(in, text, to),
 	};
 
 	if (!b->record.err &&
@@ -243,7 +368,7 @@ deliver(struct inbox *b, struct inbox_request *r,
 		return 0;
 	if (r->whole)
 		parts_settle(parts(b), r->whole, STORE_FATE_OPEN, INBOX_AGAIN);
-	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
+	answer(r, SMPP_RMSGQFUL);
 	request_free(r);
 	return -1;
 }
@@ -255,7 +380,7 @@ track(struct inbox *b, struct inbox_request *r, const struct sms_incoming *in)
 	if (!b->record.err &&
 	    tracking_take(b->tracking, in, &b->record, on_delivered, r) == 0)
 		return;
-	respond(r->peer, r->command, r->seq, SMPP_RMSGQFUL, NULL);
+	answer(r, SMPP_RMSGQFUL);
 	request_free(r);
 }
 
@@ -299,6 +424,7 @@ static void
 take_part(struct inbox *b, struct inbox_request *r,
     const struct sms_incoming *in, struct smpp_octets raw)
 {
+	struct inbox_note *n;
 	uint32_t status;
 	int64_t whole;
 
@@ -316,12 +442,12 @@ take_part(struct inbox *b, struct inbox_request *r,
 		status = SMPP_RX_T_APPN;
 		break;
 	}
-	respond(r->peer, r->command, r->seq, status, r->id);
-	if (!status && r->note && whole) {
-		r->note->whole = whole;
-		r->note->next = b->notes;
-		b->notes = r->note;
-		r->note = NULL;
+	answer(r, status);
+	while (!status && whole && (n = r->note)) {
+		r->note = n->next;
+		n->whole = whole;
+		n->next = b->notes;
+		b->notes = n;
 	}
 	request_free(r);
 }
@@ -366,6 +492,26 @@ inbox_finish(struct inbox *b)
 
 /* ---- what is asked ---- */
 
+/* submit_multi: keep its destinations.  The status that it is refused with. */
+static uint32_t
+take_dests(struct inbox_request *r, const struct smpp_pdu *pdu)
+{
+	struct smpp_dest d;
+	size_t at = 0;
+
+	while (smpp_dest_next(pdu->dests, &at, &d) == 1) {
+		if (d.flag != 1)
+			return SMPP_RCNTSUBDL;	/* we have no such lists */
+		if (!d.addr || !*d.addr)
+			return SMPP_RINVDSTADR;
+		r->ndests++;
+	}
+	if (!r->ndests)
+		return SMPP_RINVNUMDESTS;
+	buf_add(&r->dests, pdu->dests.p, pdu->dests.n);
+	return r->dests.err ? SMPP_RMSGQFUL : SMPP_ROK;
+}
+
 static void
 take_message(struct inbox *b, struct inbox_peer *p,
     const struct smpp_event *ev)
@@ -373,9 +519,16 @@ take_message(struct inbox *b, struct inbox_peer *p,
 	struct inbox_request *r = request_new(b, p, ev->pdu->command, ev->seq);
 	struct sms_incoming in;
 	struct sms_context ctx;
+	uint32_t status;
 
 	if (!r) {
 		respond(p, ev->pdu->command, ev->seq, SMPP_RMSGQFUL, NULL);
+		return;
+	}
+	if (r->command == SMPP_SUBMIT_MULTI &&
+	    (status = take_dests(r, ev->pdu)) != SMPP_ROK) {
+		answer(r, status);
+		request_free(r);
 		return;
 	}
 	sms_incoming_read(ev->pdu, &in);
@@ -384,7 +537,7 @@ take_message(struct inbox *b, struct inbox_peer *p,
 	if (b->type == REC_SUBMIT)
 		in.receipt = 0;
 	if (b->receipt && ev->pdu->registered_delivery & SMPP_REG_RECEIPT_MASK)
-		r->note = note_new(p, &in, r->id);
+		r->note = notes_new(p, &in, r);
 	if (!in.receipt && in.concat.how != SMS_CONCAT_NONE) {
 		take_part(b, r, &in, ev->raw);
 		return;
@@ -412,6 +565,7 @@ inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
 	switch (ev->pdu->command) {
 	case SMPP_DELIVER_SM:
 	case SMPP_SUBMIT_SM:
+	case SMPP_SUBMIT_MULTI:
 	case SMPP_DATA_SM:
 		take_message(b, p, ev);
 		return;
@@ -467,6 +621,12 @@ inbox_new(struct loop *l, struct delivery *d, struct store *s,
 		return NULL;
 	}
 	return b;
+}
+
+void
+inbox_ids(struct inbox *b, int format)
+{
+	b->ids = format;
 }
 
 void

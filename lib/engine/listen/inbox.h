@@ -33,6 +33,8 @@ struct inbox_peer {
 	const char *domain;		/* for records; NULL */
 	char system_id[INBOX_SYSTEM_ID];	/* server: who is bound */
 	struct inbox_request *requests;	/* not answered yet */
+	/* gives an answer, or sees to it; NULL: smpp_session_respond() does */
+	void (*respond)(struct inbox_peer *p, const struct smpp_pdu *resp);
 };
 
 /* What a receipt for a message (or a part of one) will need: server. */
@@ -70,6 +72,10 @@ void inbox_free(struct inbox *b);
  */
 void inbox_options(struct inbox *b, const struct config_view *view,
 	const char *domain);
+
+/* Server: what the ids of messages look like: ID_STRING (the default), or
+   numbers of 60 bits, ID_DECIMAL or ID_HEXADECIMAL. */
+void inbox_ids(struct inbox *b, int format);
 
 /* Receipts go there, rather than to the delivery at once.  Borrowed. */
 void inbox_track(struct inbox *b, struct tracking *t);

@@ -97,10 +97,18 @@ on_stop(void *arg)
 		client_stop(r->client);
 }
 
+static void
+drop_link(struct link *ln)
+{
+	if (ln)
+		link_release(ln);
+	free(ln);
+}
+
 static int
 connect_by(struct receiver *r, struct link *ln)
 {
-	free(r->link);
+	drop_link(r->link);
 	r->link = ln;
 	r->client = client_new(r->d.loop, &ln->params, on_client, r);
 	daemon_pin(&r->d);
@@ -118,7 +126,7 @@ link_new(const struct config_view *v, struct diag_err *err)
 		return NULL;
 	}
 	if (link_fill(ln, v, SMPP_BIND_RECEIVER, err) < 0) {
-		free(ln);
+		drop_link(ln);
 		return NULL;
 	}
 	ln->params.forever = 1;
@@ -147,7 +155,8 @@ same_link(const struct link *a, const struct link *b)
 {
 	const struct client_params *p = &a->params, *q = &b->params;
 
-	return same_text(p->host, q->host) && same_text(p->port, q->port) &&
+	/* the files may be others by now */
+	return !p->tls && !q->tls && same_text(p->host, q->host) && same_text(p->port, q->port) &&
 		p->bind.command == q->bind.command &&
 		same_text(p->bind.system_id, q->bind.system_id) &&
 		same_text(p->bind.password, q->bind.password) &&
@@ -192,10 +201,10 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 	}
 	r->peer.view = v;
 	if (!r->next && same_link(r->link, ln)) {
-		free(ln);
+		drop_link(ln);
 		return 0;
 	}
-	free(r->next);
+	drop_link(r->next);
 	r->next = ln;
 	if (inbox_peer_idle(&r->peer))
 		loop_timer_now(r->change);
@@ -240,8 +249,8 @@ listen_client(const struct listen_opts *o)
 	client_free(r.client);
 	inbox_peer_gone(&r.peer);
 	loop_watch_free(r.change);
-	free(r.link);
-	free(r.next);
+	drop_link(r.link);
+	drop_link(r.next);
 	daemon_release(&r.d);
 	return rc;
 }

@@ -99,22 +99,27 @@ take(struct tracking *t, const struct sms_incoming *in, struct buf *record)
 {
 	const char *why = NULL;
 	struct diag_err err;
+	int got;
 
-	if (record->len > STORE_RECORD_MAX) {
-		diag_warn(NULL, "a receipt from %s is refused: its record has "
-		    "more than %d octets", in->from, STORE_RECORD_MAX);
-		return OUTCOME_REFUSED;
-	}
 	if (tracking_open(t) < 0)
 		return OUTCOME_RETRY;
-	if (receipt_take(t->store, t->view, t->account, in, record,
-	    clock_now(), &why, &err) < 0) {
+	got = receipt_take(t->store, t->view, t->account, in, record,
+	    clock_now(), &why, &err);
+	if (got < 0) {
 		tracking_lose(t, &err);
 		return OUTCOME_RETRY;
 	}
-	if (why)
+	/* a peer that is told to come again does: said once */
+	if (got == STORE_RECEIPT_TOO_BIG ||
+	    (got == STORE_RECEIPT_FULL && !t->full))
+		diag_warn(NULL, "a receipt from %s is refused: %s", in->from,
+		    why);
+	else if (why)
 		diag_debug("receipt from %s: %s", in->from, why);
-	return OUTCOME_DONE;
+	if (got == STORE_RECEIPT_FULL || got == STORE_RECEIPT_HELD)
+		t->full = got == STORE_RECEIPT_FULL;
+	return got == STORE_RECEIPT_FULL ? OUTCOME_RETRY :
+		got == STORE_RECEIPT_TOO_BIG ? OUTCOME_REFUSED : OUTCOME_DONE;
 }
 
 int

@@ -44,6 +44,7 @@ struct tracking {
 	int lost;		/* the round's has failed: no other is tried in it,
 				   since each may have to wait for the store */
 	int stopped;
+	int full;		/* no more receipts are held, which was said */
 	struct receipt_maker maker;
 	struct loop_watch *soon;	/* keep what was changed, and look */
 	struct loop_watch *look;

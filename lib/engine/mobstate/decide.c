@@ -73,6 +73,12 @@ carry_out(struct mobstate *m, const char *id, enum store_status status,
 	if (!m->o->args->dry_run)
 		return store_commit(m->store, err);
 	store_rollback(m->store);
+	/* whoever reads our output sends what is in it */
+	if (m->line.len)
+		diag_info("%s: would be printed, to be sent again", id);
+	else if (status == STORE_DROPPED)
+		diag_info("%s: would be dropped", id);
+	buf_reset(&m->line);
 	return 0;
 }
 

@@ -22,16 +22,20 @@ mobstate_expire(struct mobstate *m, int argc, char *argv[])
 {
 	int64_t now = clock_now(), all = 0, ram, keep = -1;
 	struct diag_err err;
+	char *after = (char *)"State_Keep";
 	int n;
 
-	while (mobstate_getopt(m, argc, argv, "+:a:") != -1)
+	while (mobstate_getopt(m, argc, argv, "+:a:") != -1) {
 		keep = age_of(m, optarg);
+		after = optarg;
+	}
 	mobstate_no_operands(m, argc, argv);
 	ram = state_keep_replies(m->o->config);
 	if (keep < 0)
 		keep = state_keep(m->o->config);
 	/* small steps, so that nobody waits for us */
-	while ((n = store_expire(m->store, now, keep, ram, &err)) > 0)
+	while ((n = store_expire(m->store, now, keep, ram, state_given_up,
+	    after, &err)) > 0)
 		all += n;
 	if (n < 0)
 		return mobstate_fail(&err);

@@ -126,7 +126,7 @@ mobstate_run(const struct mobstate_opts *o, int argc, char *argv[])
 		    c->name);
 	if (!v)
 		return mobstate_no_memory();
-	m.where = state_where(v);
+	m.where = config_state(v, NULL);
 	if (!m.where) {
 		diag_warn(NULL, "State is none: nothing is remembered");
 		return EX_CONFIG;

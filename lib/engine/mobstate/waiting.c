@@ -58,11 +58,10 @@ mobstate_due(struct mobstate *m, int argc, char *argv[])
 struct each_reply {
 	struct mobstate *m;
 	const char *number;		/* NULL: all */
-	int rc;
 };
 
 static int
-put_reply(void *arg, const struct store_reply *r)
+add_reply(void *arg, const struct store_reply *r)
 {
 	struct each_reply *e = arg;
 
@@ -70,8 +69,7 @@ put_reply(void *arg, const struct store_reply *r)
 	    !store_number_same(e->number, r->phone))
 		return 0;
 	mobstate_write_reply(e->m, r);
-	e->rc = mobstate_put(e->m);
-	return e->rc;
+	return e->m->line.err;
 }
 
 int
@@ -80,10 +78,12 @@ mobstate_put_replies(struct mobstate *m, const char *number)
 	struct each_reply e = { .m = m, .number = number };
 	struct diag_err err;
 
-	if (store_reply_each(m->store, NULL, NULL, NULL, 0, put_reply, &e,
+	/* all before the first is written: a slow reader of our output is to
+	   hold no statement open, behind which the log grows */
+	if (store_reply_each(m->store, NULL, NULL, NULL, 0, add_reply, &e,
 	    &err) < 0)
 		return mobstate_fail(&err);
-	return e.rc;
+	return mobstate_put(m);
 }
 
 int

@@ -140,6 +140,9 @@ open_record(struct mobstate *m, const struct store_message *msg)
 	if (record_read(m->outer, msg->record, strlen(msg->record), &rec,
 	    NULL) == 0) {
 		record_open(&m->line, &rec, anew);
+		if (!rec.v[REC_TYPE])
+			json_key_cstr(&m->line, "type",
+			    record_type_name(REC_SUBMIT));
 		if (!record_str(&rec, REC_ID))
 			json_key_cstr(&m->line, "id", msg->id);
 		return;

@@ -130,7 +130,11 @@ send_receipts_take(struct send_receipts *r, struct route *route,
 	/* one that is nobody's is somebody else's: in memory it would be lost
 	   with us; the centre sends it again, and if it is ours after all, it
 	   is known by then */
-	if (got < 0 || (got == STORE_RECEIPT_HELD && r->in_memory))
+	if (got == STORE_RECEIPT_TOO_BIG)
+		route_respond(route, ev->pdu->command, ev->seq,
+		    SMPP_RX_P_APPN);
+	else if (got < 0 || got == STORE_RECEIPT_FULL ||
+	    (got == STORE_RECEIPT_HELD && r->in_memory))
 		route_respond(route, ev->pdu->command, ev->seq,
 		    SMPP_RX_T_APPN);
 	else
@@ -321,10 +325,10 @@ send_receipts_tally(const struct send_receipts *r, struct outcome_tally *tally)
 	unsigned long missing = r->awaited.left + r->uncounted, i;
 
 	if (missing)
-		diag_status("5.4.7", "no receipt came for %lu messages: they "
-		    "were sent", missing);
+		diag_status("5.4.7", "no receipt came in time for %lu of what "
+		    "was sent", missing);
 	if (r->failed)
-		diag_status("5.0.0", "%lu messages were not delivered",
+		diag_status("5.0.0", "%lu of what was sent was not delivered",
 		    r->failed);
 	for (i = 0; i < missing + r->failed && tally->done; i++) {
 		tally->done--;

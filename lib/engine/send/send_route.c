@@ -177,6 +177,7 @@ static void
 route_free(struct route *r)
 {
 	client_free(r->client);
+	link_release(&r->link);
 	loop_watch_free(r->give_up);
 	loop_watch_free(r->resume);
 	free(r);

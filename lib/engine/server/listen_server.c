@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "engine/link.h"
 #include "engine/server/server.h"
 
 enum { SYSTEMD_FIRST = 3 };
@@ -58,6 +59,7 @@ take_options(struct server *s, const struct config_view *v)
 	const char *path = config_str(v, SMPP_SERVER_USERS);
 	const char *id = config_str(v, SMPP_SERVER_SYSTEM_ID);
 	struct users *users = NULL;
+	struct tls_context *tls;
 	struct diag_err err;
 
 	if (id && strlen(id) > SYSTEM_ID_MAX) {
@@ -65,12 +67,22 @@ take_options(struct server *s, const struct config_view *v)
 		    SYSTEM_ID_MAX);
 		return EX_CONFIG;
 	}
-	if (path && !(users = users_load(path, &err))) {
+	if (receipts_options(v) < 0 || faults_options(s, v) < 0)
+		return EX_CONFIG;
+	if (link_server_tls(v, &tls, &err) < 0 ||
+	    (path && !(users = users_load(path, &err)))) {
+		tls_context_free(tls);
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}
 	users_free(s->users);
 	s->users = users;
+	/* those that are connected keep the one before */
+	tls_context_free(s->tls);
+	s->tls = tls;
+	accounts_limits(s);
+	inbox_ids(s->d.inbox, (int)config_int(v,
+	    SMPP_SERVER_MESSAGE_ID_FORMAT));
 	s->max = (size_t)config_int(v, SMPP_SERVER_MAX_CONNECTIONS);
 	return 0;
 }
@@ -203,11 +215,24 @@ tear_down(struct server *s)
 
 	while (s->sessions)
 		session_drop(s->sessions);
+	auth_free(s->auth);
+	loop_watch_free(s->faults.timer);
 	out_free(s);
 	for (i = 0; i < s->nlisteners; i++)
 		listener_free(s->listener[i]);
 	daemon_release(&s->d);
 	users_free(s->users);
+	tls_context_free(s->tls);
+}
+
+static int
+init(struct server *s)
+{
+	s->auth = auth_new(s->d.loop);
+	if (s->auth && faults_init(s) == 0)
+		return 0;
+	diag_warn(NULL, "out of memory");
+	return EX_OSERR;
 }
 
 /* What went wrong with our own part, else what became of the records on stdin. */
@@ -230,6 +255,8 @@ listen_server(const struct listen_opts *o)
 	struct server s = { .users = NULL };
 	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);
 
+	if (!rc)
+		rc = init(&s);
 	if (!rc)
 		rc = take_options(&s, s.d.view);
 	if (!rc)

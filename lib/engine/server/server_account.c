@@ -4,6 +4,29 @@
 #include <string.h>
 
 #include "engine/server/server.h"
+#include "smpp/status.h"
+
+enum { TOKEN = 1000 };		/* of the bucket: a message */
+
+static void
+set_limits(const struct server *s, struct account *a)
+{
+	const struct user *u = s->users ? users_find(s->users, a->system_id) :
+		NULL;
+
+	/* of one that is no more in the file, what was */
+	if (u)
+		a->limits = u->limits;
+}
+
+void
+accounts_limits(struct server *s)
+{
+	struct account *a;
+
+	for (a = s->accounts; a; a = a->next)
+		set_limits(s, a);
+}
 
 struct account *
 account_get(struct server *s, const char *system_id)
@@ -18,6 +41,10 @@ account_get(struct server *s, const char *system_id)
 		return NULL;
 	strcpy(a->system_id, system_id);
 	a->last = &a->receipts;
+	mo_init(&a->mo);
+	set_limits(s, a);
+	a->tokens = (uint64_t)a->limits.rate * TOKEN;
+	a->tokens_at = clock_mono();
 	a->next = s->accounts;
 	a->at = &s->accounts;
 	if (a->next)
@@ -26,10 +53,74 @@ account_get(struct server *s, const char *system_id)
 	return a;
 }
 
+static void
+refill(struct account *a)
+{
+	uint64_t most = (uint64_t)a->limits.rate * TOKEN;
+	msec now = clock_mono();
+
+	a->tokens += (now - a->tokens_at) * a->limits.rate;
+	a->tokens_at = now;
+	if (a->tokens > most)
+		a->tokens = most;
+}
+
+/* Binding anew is no way to more messages a second. */
+static int
+spent(struct account *a)
+{
+	if (!a->limits.rate)
+		return 0;
+	refill(a);
+	return a->tokens < (uint64_t)a->limits.rate * TOKEN;
+}
+
+/* Once half of what may wait does, nobody has more than his share of that half:
+   one that floods us leaves room for the others. */
+static int
+over_share(const struct session *s)
+{
+	const struct server *server = s->server;
+	size_t half = DELIVERY_QUEUE_MAX / 2;
+
+	return server->nsessions > 1 && server->unanswered >= half &&
+		s->unanswered >= half / server->nsessions;
+}
+
+uint32_t
+account_allows(const struct session *s)
+{
+	struct account *a = s->account;
+
+	if (!a)
+		return SMPP_ROK;
+	if ((a->limits.window && s->unanswered >= a->limits.window) ||
+	    over_share(s))
+		return SMPP_RMSGQFUL;
+	if (!a->limits.rate)
+		return SMPP_ROK;
+	refill(a);
+	if (a->tokens < TOKEN)
+		return SMPP_RTHROTTLED;
+	a->tokens -= TOKEN;
+	return SMPP_ROK;
+}
+
+unsigned
+account_sessions(const struct server *s, const char *system_id)
+{
+	const struct account *a;
+
+	for (a = s->accounts; a; a = a->next)
+		if (strcmp(a->system_id, system_id) == 0)
+			return a->nsessions;
+	return 0;
+}
+
 void
 account_tidy(struct account *a)
 {
-	if (a->sessions || a->receipts)
+	if (a->sessions || a->receipts || a->mo.first || spent(a))
 		return;
 	*a->at = a->next;
 	if (a->next)
@@ -50,6 +141,7 @@ account_join(struct session *s)
 	if (s->mate)
 		s->mate->mate_at = &s->mate;
 	a->sessions = s;
+	a->nsessions++;
 	return 0;
 }
 
@@ -64,15 +156,25 @@ account_leave(struct session *s)
 	if (s->mate)
 		s->mate->mate_at = s->mate_at;
 	s->account = NULL;
+	a->nsessions--;
 	account_tidy(a);
 }
 
+/* The one that has the most room, so that all have their share. */
 struct session *
 account_receiver(const struct account *a)
 {
-	struct session *s = a->sessions;
+	struct session *s, *best = NULL;
+	unsigned room, most = 0;
 
-	while (s && !session_ready(s))
-		s = s->mate;
-	return s;
+	for (s = a->sessions; s; s = s->mate) {
+		if (!session_ready(s))
+			continue;
+		room = smpp_session_room(conn_session(s->peer.conn));
+		if (room > most) {
+			best = s;
+			most = room;
+		}
+	}
+	return best;
 }

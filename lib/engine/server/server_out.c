@@ -1,6 +1,7 @@
 /* What our server sends to ESMEs: deliver records from stdin.  See server.h. */
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -18,54 +19,66 @@ find(void *arg, const char *domain, struct diag_err *err)
 	return &s->nobody;
 }
 
-/* For a new record: any receiver that is ready. */
-static struct session *
-any_receiver(const struct server *s)
-{
-	const struct account *a;
-	struct session *to = NULL;
-
-	for (a = s->accounts; a && !to; a = a->next)
-		to = account_receiver(a);
-	return to;
-}
-
 /* Send what goes of the current record, all of it to the same receiver.
    Returns 1 when it is all out, or has ended. */
 static int
 push(struct server *s)
 {
-	struct session *to = s->to ? s->to : any_receiver(s);
+	struct session *to = s->to;
 
-	if (!to || !session_ready(to))
+	if (!session_ready(to))
 		return 0;
-	s->to = to;
 	to->via.view = s->d.view;
 	to->via.peer = conn_peer(to->peer.conn);
 	s->jobs.current->via = &to->via;
 	conn_kick(to->peer.conn);
-	if (job_push(&s->jobs, conn_session(to->peer.conn))) {
-		s->to = NULL;
-		return 1;
-	}
-	if (s->jobs.at == 0) {
-		/* nothing of it is out: another will do */
-		s->jobs.current->via = &s->nobody;
-		s->to = NULL;
-	}
-	return 0;
+	return job_push(&s->jobs, conn_session(to->peer.conn));
 }
 
 void
 out_gone(struct server *s, const struct session *session)
 {
-	struct job *j = s->jobs.current;
-
 	if (s->to != session)
 		return;
 	s->to = NULL;
-	if (j && j->via == &session->via)
+	if (s->jobs.current)
 		job_abandon(&s->jobs, EX_TEMPFAIL, "its receiver is gone");
+}
+
+/* No more records are to be had. */
+static void
+end_input(struct server *s, enum source_got got)
+{
+	/* EIO: a terminal that is not ours, in the background */
+	if (got == SOURCE_ERROR && errno != EIO) {
+		diag_warn(NULL, "stdin: %s", strerror(errno));
+		s->unread = EX_IOERR;
+	}
+	s->ended = 1;
+}
+
+/* The next record that somebody can have becomes the current one.  0: none. */
+static int
+take_waiting(struct server *s)
+{
+	struct session *to;
+	struct mo *m = mo_next(s, &to);
+
+	if (!m)
+		return 0;
+	s->to = to;
+	job_take(&s->jobs, &m->item);
+	free(m);
+	return 1;
+}
+
+/* It does not wait for a receiver. */
+static void
+answer_at_once(struct server *s, const struct source_item *item)
+{
+	job_take(&s->jobs, item);
+	if (s->jobs.current)
+		job_abandon(&s->jobs, EX_TEMPFAIL, "out of memory");
 }
 
 /* Returns 1 when more is to be had by waiting for input. */
@@ -73,36 +86,29 @@ static int
 take_all(struct server *s)
 {
 	struct source_item item;
+	enum source_got got;
 
-	while (!s->ended && !s->d.stopping) {
+	while (!s->d.stopping) {
 		if (s->jobs.current) {
 			if (!push(s))
 				return 0;
 			continue;
 		}
+		s->to = NULL;
 		if (sink_full(s->d.sink))
 			return 0;	/* on_moved() of listen_server.c looks again */
-		switch (source_next(s->source, &item)) {
-		case SOURCE_ITEM:
-			job_take(&s->jobs, &item);
-			break;
-		case SOURCE_WAIT:
+		if (take_waiting(s))
+			continue;
+		if (s->ended || mo_full(s))
+			return 0;
+		got = source_next(s->source, &item);
+		if (got == SOURCE_WAIT)
 			return 1;
-		case SOURCE_ERROR:
-			/* EIO: a terminal that is not ours, in the background */
-			if (errno != EIO) {
-				diag_warn(NULL, "stdin: %s", strerror(errno));
-				s->unread = EX_IOERR;
-			}
-			s->ended = 1;
-			break;
-		case SOURCE_END:
-			s->ended = 1;
-			break;
-		}
+		if (got != SOURCE_ITEM)
+			end_input(s, got);
+		else if (mo_put(s, &item) < 0)
+			answer_at_once(s, &item);
 	}
-	if (s->jobs.current)
-		push(s);
 	return 0;
 }
 
@@ -142,8 +148,17 @@ out_answer(struct server *s, const struct smpp_event *ev)
 void
 out_stop(struct server *s)
 {
+	struct mo *m;
+
 	if (s->jobs.current)
 		job_abandon(&s->jobs, EX_TEMPFAIL, "we were told to stop");
+	while ((m = mo_any(s))) {
+		job_take(&s->jobs, &m->item);
+		free(m);
+		if (s->jobs.current)
+			job_abandon(&s->jobs, EX_TEMPFAIL,
+			    "we were told to stop");
+	}
 	delivery_flush(s->d.delivery);
 	s->to = NULL;
 }
@@ -163,7 +178,9 @@ out_init(struct server *s)
 	s->jobs.find = find;
 	s->jobs.arg = s;
 	s->pump = loop_timer(s->d.loop, on_pump, s);
-	if (jobs_init(&s->jobs) < 0 || !s->pump || receipts_init(s) < 0)
+	s->reader = json_reader_new();
+	mo_init(&s->mo);
+	if (!s->reader || jobs_init(&s->jobs) < 0 || !s->pump || receipts_init(s) < 0)
 		goto fail;
 	if (o->inherited >= 0)
 		return 0;
@@ -191,5 +208,6 @@ out_free(struct server *s)
 	loop_watch_free(s->pump);
 	loop_watch_free(s->readable);
 	source_free(s->source);
+	json_reader_free(s->reader);
 	jobs_release(&s->jobs);
 }

@@ -1,7 +1,10 @@
 /* Receipts that our server owes to ESMEs.  See server.h. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/diag.h"
 #include "engine/server/server.h"
 #include "smpp/receipt.h"
@@ -10,8 +13,13 @@
 
 enum { STATE_UNDELIV = 5, ERR_UNDELIV = 1 };
 
-static void
-forget(struct server *s, struct receipt *r)
+static const char *const fields[] = { "{id}", "{submitted}", "{done}",
+	"{state}", "{error}", "{text}" };
+enum { FIELD_ID, FIELD_SUBMITTED, FIELD_DONE, FIELD_STATE, FIELD_ERROR,
+	FIELD_TEXT, FIELDS };
+
+void
+receipt_forget(struct server *s, struct receipt *r)
 {
 	sms_part_release(&r->part);
 	free(r);
@@ -27,7 +35,7 @@ queue(struct server *s, struct receipt *r)
 	if (!a) {
 		diag_warn(NULL, "%s: no room for its receipt",
 		    r->note.message_id);
-		forget(s, r);
+		receipt_forget(s, r);
 		return;
 	}
 	r->next = NULL;
@@ -36,10 +44,63 @@ queue(struct server *s, struct receipt *r)
 	out_pump(s);
 }
 
+/* ---- those that wait for SMPP_Server_Receipt_Delay ---- */
+
+static void
+on_delay(void *arg)
+{
+	struct server *s = arg;
+	struct receipt *r;
+	msec now = clock_mono();
+
+	while ((r = s->delayed) && r->due <= now) {
+		receipt_take_out(s, r);
+		queue(s, r);
+	}
+	loop_timer_at(s->delay, r ? r->due : UINT64_MAX);
+}
+
+void
+receipt_take_out(struct server *s, struct receipt *r)
+{
+	struct receipt **at = &s->delayed;
+
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
+	if (!*at)
+		s->delayed_last = at;
+}
+
+void
+receipt_put_back(struct server *s, struct receipt *r, int now)
+{
+	struct receipt **at = &s->delayed;
+
+	if (now) {
+		r->done = clock_now();
+		queue(s, r);
+		return;
+	}
+	/* mostly it is the last */
+	if (s->delayed && r->due >= s->newest)
+		at = s->delayed_last;
+	while (*at && (*at)->due <= r->due)
+		at = &(*at)->next;
+	r->next = *at;
+	*at = r;
+	if (!r->next) {
+		s->delayed_last = &r->next;
+		s->newest = r->due;
+	}
+	loop_timer_at(s->delay, s->delayed->due);
+}
+
 void
 receipts_take(void *arg, const struct inbox_note *note, enum outcome outcome)
 {
 	struct server *s = arg;
+	msec delay = config_msec(s->d.view, SMPP_SERVER_RECEIPT_DELAY);
 	struct receipt *r;
 
 	if (outcome == OUTCOME_DONE && (note->registered_delivery &
@@ -52,17 +113,160 @@ receipts_take(void *arg, const struct inbox_note *note, enum outcome outcome)
 		return;
 	}
 	r->note = *note;
-	r->outcome = outcome;
-	r->done = clock_now();
+	r->state = outcome == OUTCOME_DONE ? (uint8_t)config_int(s->d.view,
+	    SMPP_SERVER_RECEIPT_STATE) : STATE_UNDELIV;
+	r->error = r->state == STATE_UNDELIV ? ERR_UNDELIV : 0;
+	r->done = clock_now() + (int64_t)delay;
+	r->due = clock_mono() + delay;
 	s->nreceipts++;
-	queue(s, r);
+	if (delay)
+		receipt_put_back(s, r, 0);
+	else
+		queue(s, r);
 }
 
-static int
-state_of(const struct server *s, const struct receipt *r)
+/* v3.4, 4.8.1: of that id, and from that address. */
+static struct receipt *
+find(struct receipt *r, const char *system_id, const struct smpp_pdu *pdu)
 {
-	return r->outcome == OUTCOME_DONE ? (int)config_int(s->d.view,
-	    SMPP_SERVER_RECEIPT_STATE) : STATE_UNDELIV;
+	const char *from = pdu->source_addr ? pdu->source_addr : "";
+
+	for (; r; r = r->next)
+		if (strcmp(r->note.message_id, pdu->message_id) == 0 &&
+		    strcmp(r->note.system_id, system_id) == 0 &&
+		    strcmp(r->note.from, from) == 0)
+			return r;
+	return NULL;
+}
+
+struct receipt *
+receipt_find(struct server *s, const struct session *session,
+    const struct smpp_pdu *pdu, int *enroute)
+{
+	const char *id = session->peer.system_id;
+	struct receipt *r = NULL;
+
+	*enroute = 0;
+	if (!pdu->message_id || !*pdu->message_id)
+		return NULL;
+	r = find(s->delayed, id, pdu);
+	if (r) {
+		*enroute = 1;
+		return r;
+	}
+	r = session->account ? find(session->account->receipts, id, pdu) :
+		NULL;
+	return r ? r : find(s->later, id, pdu);
+}
+
+/* ---- what they say ---- */
+
+int
+receipts_options(const struct config_view *v)
+{
+	if (config_int(v, SMPP_SERVER_RECEIPT_ID_FORMAT) == ID_STRING ||
+	    config_int(v, SMPP_SERVER_MESSAGE_ID_FORMAT) != ID_STRING)
+		return 0;
+	diag_warn(NULL, "SMPP_Server_Receipt_ID_Format wants ids that are "
+	    "numbers: set SMPP_Server_Message_ID_Format too");
+	return -1;
+}
+
+/* The id as receipts are to have it: the same number in another form, as of
+   message centres that write it so. */
+static void
+write_id(const struct server *s, const struct receipt *r, char out[IDENT_SIZE])
+{
+	int told = (int)config_int(s->d.view, SMPP_SERVER_MESSAGE_ID_FORMAT);
+	int want = (int)config_int(s->d.view, SMPP_SERVER_RECEIPT_ID_FORMAT);
+	uint64_t n = strtoull(r->note.message_id, NULL,
+	    told == ID_HEXADECIMAL ? 16 : 10);
+
+	if (told == ID_STRING || want == ID_STRING || want == told)
+		snprintf(out, IDENT_SIZE, "%s", r->note.message_id);
+	else
+		snprintf(out, IDENT_SIZE, want == ID_HEXADECIMAL ?
+		    "%" PRIX64 : "%" PRIu64, n);
+}
+
+/* YYMMDDhhmm, as in appendix B. */
+static void
+write_date(struct buf *b, int64_t ms)
+{
+	struct civil c = civil_from_ms(ms);
+
+	buf_fmt(b, "%02d%02d%02d%02d%02d", c.year % 100, c.month, c.day,
+	    c.hour, c.minute);
+}
+
+static void
+write_field(struct buf *b, int field, const struct receipt *r, const char *id)
+{
+	switch (field) {
+	case FIELD_ID:
+		buf_str(b, id);
+		break;
+	case FIELD_SUBMITTED:
+		write_date(b, r->note.submitted);
+		break;
+	case FIELD_DONE:
+		write_date(b, r->done);
+		break;
+	case FIELD_STATE:
+		buf_str(b, smpp_message_state_name(r->state));
+		break;
+	case FIELD_ERROR:
+		buf_fmt(b, "%03u", r->error);
+		break;
+	case FIELD_TEXT:
+		buf_add(b, r->note.text, r->note.ntext);
+		break;
+	}
+}
+
+/* SMPP_Server_Receipt_Text. */
+static void
+fill_in(struct buf *b, const char *form, const struct receipt *r,
+    const char *id)
+{
+	size_t n;
+	int i;
+
+	while (*form) {
+		for (i = 0; i < FIELDS; i++) {
+			n = strlen(fields[i]);
+			if (strncmp(form, fields[i], n) == 0)
+				break;
+		}
+		if (i < FIELDS) {
+			write_field(b, i, r, id);
+			form += n;
+		} else {
+			buf_ch(b, *form++);
+		}
+	}
+}
+
+static void
+write_text(struct buf *b, const struct server *s, const struct receipt *r,
+    const char *id)
+{
+	const char *form = config_str(s->d.view, SMPP_SERVER_RECEIPT_TEXT);
+	const struct inbox_note *n = &r->note;
+	struct smpp_octets begin = { n->text, n->ntext };
+	char text[SMPP_SHORT_MESSAGE_MAX + 1];
+	ssize_t len;
+
+	if (form) {
+		fill_in(b, form, r, id);
+		return;
+	}
+	len = smpp_receipt_write(text, sizeof text, id, n->submitted, r->done,
+	    smpp_message_state_name(r->state), r->error, begin);
+	if (len < 0)
+		b->err = 1;
+	else
+		buf_add(b, text, (size_t)len);
 }
 
 /* Send one.  Returns 0; 1: not now; or -1: it never can be. */
@@ -70,9 +274,8 @@ static int
 send_one(struct server *s, struct session *to, struct receipt *r)
 {
 	const struct inbox_note *n = &r->note;
-	int state = state_of(s, r), rc;
-	struct smpp_octets begin = { n->text, n->ntext };
-	struct buf tlvs = BUF_INIT;
+	struct buf text = BUF_INIT, tlvs = BUF_INIT;
+	char id[IDENT_SIZE];
 	struct smpp_pdu pdu = {
 		.command = SMPP_DELIVER_SM,
 		.esm_class = SMPP_ESM_RECEIPT,
@@ -84,20 +287,18 @@ send_one(struct server *s, struct session *to, struct receipt *r)
 		.dest_addr_ton = n->from_ton,
 		.dest_addr_npi = n->from_npi,
 	};
-	char text[SMPP_SHORT_MESSAGE_MAX + 1];
-	ssize_t len = smpp_receipt_write(text, sizeof text, n->message_id,
-	    n->submitted, r->done, smpp_message_state_name((uint8_t)state),
-	    state == STATE_UNDELIV ? ERR_UNDELIV : 0, begin);
+	int rc;
 
-	if (len < 0)
-		return -1;
-	pdu.short_message = (struct smpp_octets){ (uint8_t *)text, (size_t)len };
-	smpp_tlv_put(&tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, n->message_id,
-	    (uint16_t)(strlen(n->message_id) + 1));
-	smpp_tlv_put_int(&tlvs, SMPP_TLV_MESSAGE_STATE, (uint32_t)state, 1);
+	write_id(s, r, id);
+	write_text(&text, s, r, id);
+	pdu.short_message = (struct smpp_octets){ (uint8_t *)text.p, text.len };
+	smpp_tlv_put(&tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, id,
+	    (uint16_t)(strlen(id) + 1));
+	smpp_tlv_put_int(&tlvs, SMPP_TLV_MESSAGE_STATE, r->state, 1);
 	pdu.tlvs = (struct smpp_octets){ (uint8_t *)tlvs.p, tlvs.len };
-	rc = tlvs.err ? -1 : smpp_session_request(conn_session(to->peer.conn),
-	    &pdu, &r->part, NULL, clock_mono());
+	rc = tlvs.err || text.err ? SMPP_ENOMEM : smpp_session_request(
+	    conn_session(to->peer.conn), &pdu, &r->part, NULL, clock_mono());
+	buf_free(&text);
 	buf_free(&tlvs);
 	if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 		return 1;
@@ -107,6 +308,8 @@ send_one(struct server *s, struct session *to, struct receipt *r)
 	conn_kick(to->peer.conn);
 	return 0;
 }
+
+/* ---- sending them ---- */
 
 static void
 pump_account(struct server *s, struct account *a)
@@ -126,7 +329,7 @@ pump_account(struct server *s, struct account *a)
 		if (rc < 0) {
 			diag_warn(NULL, "%s: its receipt cannot be written",
 			    r->note.message_id);
-			forget(s, r);
+			receipt_forget(s, r);
 		}
 	}
 }
@@ -185,12 +388,12 @@ receipts_answer(struct server *s, struct receipt *r,
 	state = r->part.state;
 	sms_part_release(&r->part);
 	if (state == SMS_PART_OK) {
-		forget(s, r);
+		receipt_forget(s, r);
 	} else if (state == SMS_PART_PERMANENT || r->tries >= RECEIPT_TRIES) {
 		diag_warn(NULL, "%s: its receipt was not taken: %s",
 		    r->note.message_id, ev->pdu ?
 		    smpp_status_find(ev->status)->name : "no response");
-		forget(s, r);
+		receipt_forget(s, r);
 	} else if (ev->pdu) {
 		try_later(s, r);
 	} else {
@@ -201,8 +404,10 @@ receipts_answer(struct server *s, struct receipt *r,
 int
 receipts_init(struct server *s)
 {
+	s->delayed_last = &s->delayed;
 	s->retry = loop_timer(s->d.loop, on_retry, s);
-	return s->retry ? 0 : -1;
+	s->delay = loop_timer(s->d.loop, on_delay, s);
+	return s->retry && s->delay ? 0 : -1;
 }
 
 static void
@@ -212,7 +417,7 @@ forget_all(struct server *s, struct receipt *r)
 
 	for (; r; r = next) {
 		next = r->next;
-		forget(s, r);
+		receipt_forget(s, r);
 	}
 }
 
@@ -226,8 +431,13 @@ receipts_free(struct server *s)
 	while ((a = s->accounts)) {
 		forget_all(s, a->receipts);
 		a->receipts = NULL;
+		a->limits.rate = 0;	/* no need to remember what is spent */
 		account_tidy(a);
 	}
 	forget_all(s, s->later);
+	forget_all(s, s->delayed);
+	s->later = s->delayed = NULL;
+	s->over = 1;
 	loop_watch_free(s->retry);
+	loop_watch_free(s->delay);
 }

@@ -1,106 +1,85 @@
 /* ESMEs that are connected to our server.  See server.h. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "engine/link.h"
 #include "engine/server/server.h"
 #include "smpp/status.h"
-#include "smpp/tlv.h"
 
-enum { INTERFACE_VERSION = 0x34 };	/* v3.4, 5.2.4 */
-
-static void
-answer(struct session *s, const struct smpp_event *ev, struct smpp_pdu *resp)
-{
-	resp->command = ev->pdu->command;
-	resp->seq = ev->seq;
-	smpp_session_respond(conn_session(s->peer.conn), resp, clock_mono());
-}
-
-/* May this one bind?  The status that says so. */
-static uint32_t
-judge(const struct session *s, const struct smpp_pdu *bind)
-{
-	const char *id = bind->system_id ? bind->system_id : "";
-
-	if (s->server->d.stopping)
-		return SMPP_RBINDFAIL;
-	if (strlen(id) >= INBOX_SYSTEM_ID)
-		return SMPP_RINVSYSID;
-	/* who guesses does not learn which half was wrong */
-	if (s->server->users && !users_check(s->server->users, id,
-	    bind->password ? bind->password : ""))
-		return SMPP_RINVPASWD;
-	return SMPP_ROK;
-}
-
-/* Once bound, is it one that messages may be sent to? */
 static int
-receives(uint32_t command)
+is_unix(int fd)
 {
-	return command == SMPP_BIND_RECEIVER ||
-		command == SMPP_BIND_TRANSCEIVER;
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof sa;
+
+	return getsockname(fd, (struct sockaddr *)&sa, &len) == 0 &&
+		sa.ss_family == AF_UNIX;
 }
 
-/* It is let in, if nothing of ours is in the way. */
-static void
-enter(struct session *s, const struct smpp_pdu *bind, struct smpp_pdu *resp)
+int
+is_message(uint32_t command)
 {
-	strcpy(s->peer.system_id, bind->system_id ? bind->system_id : "");
-	if (receives(bind->command) && account_join(s) < 0) {
-		s->peer.system_id[0] = '\0';
-		resp->status = SMPP_RSYSERR;
-		return;
-	}
-	out_pump(s->server);
+	return command == SMPP_SUBMIT_SM || command == SMPP_SUBMIT_MULTI ||
+		command == SMPP_DATA_SM;
+}
+
+void
+session_respond(struct session *s, const struct smpp_pdu *resp)
+{
+	s->unanswered--;
+	s->server->unanswered--;
+	if (s->server->faults.on && is_message(resp->command))
+		faults_respond(s, resp);
+	else
+		smpp_session_respond(conn_session(s->peer.conn), resp,
+		    clock_mono());
+	conn_kick(s->peer.conn);
 }
 
 static void
-take_bind(struct session *s, const struct smpp_event *ev)
+peer_respond(struct inbox_peer *p, const struct smpp_pdu *resp)
 {
-	const struct smpp_pdu *bind = ev->pdu;
-	struct smpp_pdu resp = { .status = judge(s, bind) };
-	struct buf tlv = BUF_INIT;
+	session_respond((struct session *)((char *)p -
+	    offsetof(struct session, peer)), resp);
+}
 
-	if (resp.status == SMPP_ROK)
-		enter(s, bind, &resp);
-	if (resp.status == SMPP_ROK) {
-		resp.system_id = config_str(s->server->d.view,
-		    SMPP_SERVER_SYSTEM_ID);
-		/* v3.3 knows no optional parameters */
-		if (bind->interface_version >= INTERFACE_VERSION)
-			smpp_tlv_put_int(&tlv, SMPP_TLV_SC_INTERFACE_VERSION,
-			    INTERFACE_VERSION, 1);
-		resp.tlvs = (struct smpp_octets){ (uint8_t *)tlv.p, tlv.len };
-	}
-	diag_info("%s: %s of \"%s\": %s", conn_peer(s->peer.conn),
-	    smpp_command_find(bind->command)->name,
-	    bind->system_id ? bind->system_id : "",
-	    resp.status ? smpp_status_find(resp.status)->name : "bound");
-	answer(s, ev, &resp);
-	buf_free(&tlv);
+/* The status that says why this is not even looked at. */
+static uint32_t
+hindrance(struct session *s, uint32_t command)
+{
+	uint32_t status = s->server->d.stopping ? SMPP_RX_T_APPN :
+		account_allows(s);
+
+	if (!status && s->server->faults.on && is_message(command))
+		status = faults_status(s);
+	return status;
 }
 
 static void
 take_request(struct session *s, const struct smpp_event *ev)
 {
-	struct smpp_pdu later = { .status = SMPP_RX_T_APPN };
+	struct smpp_pdu resp = { .command = ev->pdu->command, .seq = ev->seq };
 
 	switch (ev->pdu->command) {
 	case SMPP_BIND_RECEIVER:
 	case SMPP_BIND_TRANSMITTER:
 	case SMPP_BIND_TRANSCEIVER:
-		take_bind(s, ev);
-		break;
-	default:
-		if (s->server->d.stopping)
-			answer(s, ev, &later);
-		else
-			inbox_take(s->server->d.inbox, &s->peer, ev);
-		break;
+		bind_take(s, ev);
+		return;
 	}
+	resp.status = hindrance(s, ev->pdu->command);
+	s->unanswered++;
+	s->server->unanswered++;
+	if (resp.status)
+		session_respond(s, &resp);
+	else if (is_message(ev->pdu->command))
+		inbox_take(s->server->d.inbox, &s->peer, ev);
+	else
+		op_take(s, ev);
 }
 
 void
@@ -110,7 +89,11 @@ session_drop(struct session *s)
 	struct conn *conn = s->peer.conn;
 	struct smpp_event ev;
 
+	bind_forget(s);
+	server->unanswered -= s->unanswered;
 	inbox_peer_gone(&s->peer);
+	ops_gone(s);
+	faults_forget(s);
 	/* after SMPP_EV_CLOSED there are none */
 	smpp_session_eof(conn_session(conn));
 	while (smpp_session_event(conn_session(conn), &ev))
@@ -138,19 +121,45 @@ sessions_limit(struct server *server)
 }
 
 static void
-closed(struct session *s, const struct smpp_event *ev)
+end(struct session *s, const char *why)
 {
 	struct server *server = s->server;
+	const char *tls = conn_tls_problem(s->peer.conn);
 
+	if (tls)
+		why = tls;
 	if (s->peer.system_id[0])
 		diag_info("%s: \"%s\" is gone%s%s", conn_peer(s->peer.conn),
-		    s->peer.system_id, ev->text ? ": " : "",
-		    ev->text ? ev->text : "");
-	else if (ev->text)
-		diag_info("%s: %s", conn_peer(s->peer.conn), ev->text);
+		    s->peer.system_id, why ? ": " : "", why ? why : "");
+	else if (why)
+		diag_info("%s: %s", conn_peer(s->peer.conn), why);
 	session_drop(s);
 	if (server->from_inetd && !server->sessions)
 		daemon_stop(&server->d);
+}
+
+/* Returns 0 when that was the end of s. */
+static int
+take_event(struct session *s, const struct smpp_event *ev)
+{
+	switch (ev->type) {
+	case SMPP_EV_CLOSED:
+		end(s, ev->text);
+		return 0;
+	case SMPP_EV_PDU:
+		take_request(s, ev);
+		if (!faults_drop(s))
+			return 1;
+		end(s, "SMPP_Server_Fault_Drop");
+		return 0;
+	case SMPP_EV_ANSWER:
+		out_answer(s->server, ev);
+		return 1;
+	default:
+		if (ev->text)
+			diag_debug("%s: %s", conn_peer(s->peer.conn), ev->text);
+		return 1;
+	}
 }
 
 static void
@@ -160,20 +169,43 @@ on_conn(struct conn *c, void *arg)
 	struct server *server = s->server;
 	struct smpp_event ev;
 
-	while (smpp_session_event(conn_session(c), &ev)) {
-		if (ev.type == SMPP_EV_CLOSED) {
-			closed(s, &ev);
-			break;
-		}
-		if (ev.type == SMPP_EV_PDU)
-			take_request(s, &ev);
-		else if (ev.type == SMPP_EV_ANSWER)
-			out_answer(server, &ev);
-		else if (ev.text)
-			diag_debug("%s: %s", conn_peer(c), ev.text);
-	}
+	while (smpp_session_event(conn_session(c), &ev) && take_event(s, &ev))
+		;
 	out_pump(server);
 	daemon_look(&server->d);
+}
+
+/* A connection over fd; but for local ones with TLS, where the server has a
+   certificate.  NULL: out of memory. */
+static struct conn *
+open_conn(struct session *s, int fd, struct smpp_session *smpp,
+    const char *name)
+{
+	struct tls_context *context = is_unix(fd) ? NULL : s->server->tls;
+	struct tls *t = context ? tls_new(context, fd, NULL) : NULL;
+	struct conn *conn;
+
+	if (context && !t) {
+		smpp_session_free(smpp);
+		close(fd);
+		return NULL;
+	}
+	conn = conn_new(s->server->d.loop, fd, smpp, name, on_conn, s);
+	if (conn && t)
+		conn_secure(conn, t);
+	else
+		tls_free(t);
+	return conn;
+}
+
+static void
+look_at_peer(struct session *s, int fd)
+{
+	socklen_t len = sizeof s->from;
+
+	if (getpeername(fd, (struct sockaddr *)&s->from, &len) < 0)
+		s->from.ss_family = AF_UNSPEC;
+	s->key = guest_key((struct sockaddr *)&s->from);
 }
 
 void
@@ -196,12 +228,16 @@ session_add(struct server *server, int fd)
 	s->server = server;
 	s->peer.view = server->d.view;
 	s->peer.domain = server->d.o->domain;
-	s->peer.conn = conn_new(server->d.loop, fd, smpp, name, on_conn, s);
+	s->peer.respond = peer_respond;
+	look_at_peer(s, fd);
+	s->peer.conn = open_conn(s, fd, smpp, name);
 	if (!s->peer.conn) {
 		diag_warn(NULL, "%s: out of memory", name);
 		free(s);
 		return;
 	}
+	if (server->faults.octets)
+		conn_chop(s->peer.conn, 1);
 	s->next = server->sessions;
 	s->at = &server->sessions;
 	if (s->next)
@@ -220,6 +256,7 @@ session_unbind_all(struct server *server)
 		if (smpp_session_state(conn_session(s->peer.conn)) ==
 		    SMPP_UNBINDING)
 			continue;
+		faults_release(s);
 		smpp_session_unbind(conn_session(s->peer.conn), clock_mono());
 		conn_kick(s->peer.conn);
 	}

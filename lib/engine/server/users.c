@@ -1,23 +1,17 @@
 #include "engine/server/users.h"
 
-#include <crypt.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 
-enum { LINE_OCTETS = 512 };
-
-struct user {
-	char *system_id;	/* owned */
-	char *secret;		/* behind it, in the same memory */
-};
-
 struct users {
-	struct user *user;
+	struct user *user;	/* by system_id */
 	size_t n;
+	const struct secret *hash;	/* somebody's; NULL: there is none */
 };
 
 void
@@ -28,36 +22,71 @@ users_free(struct users *u)
 	if (!u)
 		return;
 	for (i = 0; i < u->n; i++)
-		free(u->user[i].system_id);
+		user_release(&u->user[i]);
 	free(u->user);
 	free(u);
 }
 
 static int
-add(struct users *u, const char *line)
+by_name(const void *a, const void *b)
 {
-	const char *colon = strchr(line, ':');
-	struct user *grown;
+	return strcmp(((const struct user *)a)->system_id,
+	    ((const struct user *)b)->system_id);
+}
 
-	if (!colon || colon == line || !colon[1] || u->n == USERS_MAX)
-		return -1;
+/* Where it stands, or would. */
+static size_t
+place(const struct users *u, const char *system_id)
+{
+	size_t low = 0, high = u->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(u->user[mid].system_id, system_id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct user *
+users_find(const struct users *u, const char *system_id)
+{
+	size_t i = place(u, system_id);
+
+	return i < u->n && strcmp(u->user[i].system_id, system_id) == 0 ?
+		&u->user[i] : NULL;
+}
+
+/* NULL, or what is wrong with the line. */
+static const char *
+add(struct users *u, char *line)
+{
+	struct user *grown;
+	const char *wrong;
+
+	if (u->n == USERS_MAX)
+		return "too many users";
 	grown = realloc(u->user, (u->n + 1) * sizeof *grown);
 	if (!grown)
-		return -1;
+		return "out of memory";
 	u->user = grown;
-	grown[u->n].system_id = strdup(line);
-	if (!grown[u->n].system_id)
-		return -1;
-	grown[u->n].system_id[colon - line] = '\0';
-	grown[u->n].secret = grown[u->n].system_id + (colon - line) + 1;
-	u->n++;
-	return 0;
+	grown += u->n;
+	memset(grown, 0, sizeof *grown);
+	wrong = user_parse(grown, line);
+	if (wrong)
+		user_release(grown);
+	else
+		u->n++;
+	return wrong;
 }
 
 static int
 read_lines(struct users *u, FILE *f, const char *path, struct diag_err *err)
 {
-	char line[LINE_OCTETS];
+	char line[USERS_LINE];
+	const char *wrong;
 	unsigned long n = 0;
 
 	while (fgets(line, sizeof line, f)) {
@@ -68,12 +97,31 @@ read_lines(struct users *u, FILE *f, const char *path, struct diag_err *err)
 		line[strcspn(line, "\r\n")] = '\0';
 		if (!line[0] || line[0] == '#')
 			continue;
-		if (add(u, line) < 0)
-			return diag_err(err, EX_CONFIG, "%s:%lu: want "
-			    "system_id:password", path, n);
+		wrong = add(u, line);
+		if (wrong)
+			return diag_err(err, EX_CONFIG, "%s:%lu: %s", path, n,
+			    wrong);
 	}
 	return ferror(f) ? diag_err(err, EX_NOINPUT, "%s: %s", path,
 	    strerror(errno)) : 0;
+}
+
+/* In order; nobody twice, since which of the two would count? */
+static int
+arrange(struct users *u, const char *path, struct diag_err *err)
+{
+	size_t i;
+
+	if (u->n)
+		qsort(u->user, u->n, sizeof *u->user, by_name);
+	for (i = 0; i < u->n; i++) {
+		if (i && by_name(&u->user[i - 1], &u->user[i]) == 0)
+			return diag_err(err, EX_CONFIG, "%s: %s stands there "
+			    "twice", path, u->user[i].system_id);
+		if (!u->hash && u->user[i].secret.scheme == SECRET_CRYPT)
+			u->hash = &u->user[i].secret;
+	}
+	return 0;
 }
 
 struct users *
@@ -95,45 +143,75 @@ users_load(const char *path, struct diag_err *err)
 		rc = read_lines(u, f, path, err);
 	if (f)
 		fclose(f);
-	if (rc < 0) {
+	if (rc < 0 || arrange(u, path, err) < 0) {
 		users_free(u);
 		return NULL;
 	}
 	return u;
 }
 
-/* Takes as long wherever the first difference is. */
-static int
-same(const char *a, const char *b)
+int
+users_secret(const struct users *u, const char *system_id,
+    const struct secret **secret, const struct secret **decoy)
 {
-	size_t na = strlen(a), nb = strlen(b), i;
-	unsigned char diff = na != nb;
+	const struct user *user = users_find(u, system_id);
 
-	for (i = 0; i < nb; i++)
-		diff |= (unsigned char)(b[i] ^ (i < na ? a[i] : 0));
-	return !diff;
+	*secret = user ? &user->secret : NULL;
+	*decoy = user && user->secret.scheme == SECRET_CRYPT ? NULL : u->hash;
+	return user != NULL;
+}
+
+/* A `*` at its end stands for any further digits. */
+static int
+fits(const char *pattern, const char *number)
+{
+	size_t n;
+
+	pattern += *pattern == '+';
+	n = strcspn(pattern, "*");
+	return strncmp(pattern, number, n) == 0 &&
+		(pattern[n] == '*' || !number[n]);
+}
+
+/* The longest pattern that fits, as a router takes the longest prefix. */
+const struct user *
+users_of_number(const struct users *u, const char *number)
+{
+	const struct user *best = NULL;
+	size_t i, k, n, longest = 0;
+
+	number += *number == '+';
+	for (i = 0; i < u->n; i++)
+		for (k = 0; k < u->user[i].nnumbers; k++) {
+			n = strlen(u->user[i].number[k]);
+			if (n > longest && fits(u->user[i].number[k], number)) {
+				best = &u->user[i];
+				longest = n;
+			}
+		}
+	return best;
+}
+
+static int
+inside(const struct in6_addr *a, const struct user_net *net)
+{
+	unsigned octets = net->bits / 8, bits = net->bits % 8;
+	unsigned char mask = (unsigned char)(0xff00 >> bits);
+
+	return memcmp(a, &net->addr, octets) == 0 && (!bits ||
+	    !((a->s6_addr[octets] ^ net->addr.s6_addr[octets]) & mask));
 }
 
 int
-users_check(const struct users *u, const char *system_id,
-    const char *password)
+user_from(const struct user *u, const struct sockaddr *sa)
 {
-	struct crypt_data data = { .initialized = 0 };
-	const char *secret = NULL, *hash;
-	int known;
+	struct in6_addr a;
+	int ip = user_address(sa, &a) == 0;
 	size_t i;
 
-	for (i = 0; i < u->n; i++)
-		if (strcmp(u->user[i].system_id, system_id) == 0)
-			secret = u->user[i].secret;
-	/* of an unknown one another's is checked, so that it takes as long */
-	known = secret != NULL;
-	if (!known && u->n)
-		secret = u->user[0].secret;
-	if (!secret)
-		return 0;
-	if (secret[0] != '$')
-		return same(secret, password) && known;
-	hash = crypt_r(password, secret, &data);
-	return hash && hash[0] != '*' && same(secret, hash) && known;
+	for (i = 0; i < u->nfrom; i++)
+		if (u->from[i].is_unix ? sa->sa_family == AF_UNIX :
+		    ip && inside(&a, &u->from[i]))
+			return 1;
+	return u->nfrom == 0;
 }

@@ -13,5 +13,5 @@ sms_account(const struct config_view *v, char out[SMS_ACCOUNT_MAX])
 		snprintf(out, SMS_ACCOUNT_MAX, "%s", name);
 	else
 		snprintf(out, SMS_ACCOUNT_MAX, "%s@%s:%d", id ? id : "",
-		    host ? host : "", (int)config_int(v, SMPP_SMSC_PORT));
+		    host ? host : "", config_smsc_port(v));
 }

@@ -108,53 +108,6 @@ longest(struct sms_units *u, const struct config_view *v, const char *text,
 	return good;
 }
 
-static void
-note(struct sms_fitted *f, const char *c, size_t n)
-{
-	size_t i;
-
-	f->replaced++;
-	for (i = 0; i + n <= f->which.len; i++)
-		if (memcmp(f->which.p + i, c, n) == 0)
-			return;
-	if (f->which.len + n <= WHICH_MAX)
-		buf_add(&f->which, c, n);
-}
-
-/* The text with `?` for what the data coding does not have. */
-static void
-replace(struct buf *out, struct sms_units *u, const struct config_view *v,
-    const char *text, size_t n)
-{
-	const char *p;
-	size_t bad;
-
-	while (n && sms_encode(u, sms_coding_of(v), text, n, &bad) ==
-	    GSM_ECHAR) {
-		buf_add(out, text, bad);
-		buf_ch(out, '?');
-		p = text + bad;
-		utf8_next(&p, text + n);
-		n -= (size_t)(p - text);
-		text = p;
-	}
-	buf_add(out, text, n);
-}
-
-/* What was replaced in the n octets that are left. */
-static void
-note_all(struct sms_fitted *f, const char *text, const char *end,
-    const char *clean, size_t n)
-{
-	const char *stop = clean + n, *was;
-
-	while (clean < stop) {
-		was = text;
-		if (utf8_next(&text, end) != utf8_next(&clean, stop))
-			note(f, was, (size_t)(text - was));
-	}
-}
-
 /* Characters in n octets. */
 static size_t
 characters(const char *text, size_t n)
@@ -184,36 +137,134 @@ cut(struct sms_units *u, const struct config_view *v, const char *text,
 	return take;
 }
 
+/* ---- with and without replacements ---- */
+
+/* A way to say the text: how much is left of it, and what that costs. */
+struct version {
+	struct sms_replacing how;
+	struct buf text;	/* with its replacements: as much as may fit */
+	int more;		/* it goes on behind */
+	size_t take;		/* octets of it that fit */
+	struct sms_replaced replaced;	/* in these */
+	int segments;
+};
+
+/* Replace; what then is not in the coding is lost, as little of it as can be. */
+static void
+say(struct version *w, struct sms_units *u, const struct config_view *v,
+    const char *text, size_t n)
+{
+	/* no more characters than octets are allowed, and four octets each */
+	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
+	size_t bad;
+
+	if (most > 4 * SMS_UNITS_MAX)
+		most = 4 * SMS_UNITS_MAX;
+	for (w->how.rest = SMS_KEEP;; w->how.rest++) {
+		buf_reset(&w->text);
+		w->more = sms_replace(&w->text, &w->how, u, text, n, most,
+		    NULL) < n;
+		if (w->how.rest == SMS_LOSE_ALL || sms_encode(u, w->how.coding,
+		    w->text.p, w->text.len, &bad) != GSM_ECHAR)
+			return;
+	}
+}
+
+/* Does all of the text fit? */
+static int
+is_whole(const struct version *w)
+{
+	return !w->more && w->take == w->text.len;
+}
+
+static void
+make_version(struct version *w, int level, struct sms_units *u,
+    const struct config_view *v, const char *text, size_t n)
+{
+	size_t ends[GSM_SEGMENTS_MAX], bad;
+
+	w->how = (struct sms_replacing){ .level = level,
+		.coding = sms_coding_of(v) };
+	say(w, u, v, text, n);
+	w->take = w->text.err ? 0 :
+		cut(u, v, w->text.p, w->text.len, w->more);
+	sms_replace(NULL, &w->how, u, text, n, is_whole(w) ? SIZE_MAX :
+	    w->take, &w->replaced);
+	/* last, so that u is of this text */
+	w->segments = w->text.err || sms_encode(u, w->how.coding, w->text.p,
+	    w->take, &bad) < 0 ? 0 : sms_segment(u, v, 0, 0xffff, ends, NULL);
+}
+
+/* Is b, whose units are u, better than a, which replaces less? */
+static int
+is_better(const struct version *b, const struct sms_units *u,
+    const struct version *a)
+{
+	if (u->coding == GSM_CODING_UCS2)
+		return 0;
+	if (b->replaced.lost != a->replaced.lost)
+		return b->replaced.lost < a->replaced.lost;
+	if (b->replaced.taken != a->replaced.taken)
+		return b->replaced.taken > a->replaced.taken;
+	return b->segments < a->segments;
+}
+
+/* The best version into w[0]. */
+static void
+choose(struct version w[2], struct sms_units *u, const struct config_view *v,
+    const char *text, size_t n)
+{
+	int level = TRANSLITERATE_NONE;
+	int most = (int)config_int(v, SMPP_SMS_TRANSLITERATE);
+	struct version better;
+
+	make_version(&w[0], level, u, v, text, n);
+	while (level++ < most && (!is_whole(&w[0]) || w[0].replaced.lost ||
+	    w[0].segments > 1)) {
+		make_version(&w[1], level, u, v, text, n);
+		if (!is_better(&w[1], u, &w[0]))
+			continue;
+		better = w[1];
+		w[1] = w[0];
+		w[0] = better;
+	}
+}
+
+/* Append what was chosen, and say what became of it. */
+static void
+tell(struct buf *out, const struct version *w, struct sms_units *u,
+    const char *text, size_t n, struct sms_fitted *f)
+{
+	size_t bad;
+
+	f->replaced = w->replaced;
+	f->cut = characters(text, n) - w->replaced.taken;
+	buf_add(out, w->text.p, w->take);
+	if (w->take && sms_encode(u, w->how.coding, w->text.p, w->take,
+	    &bad) == 0)
+		sms_lacking(&f->lacking, u);
+}
+
 int
 sms_fit(struct buf *out, const char *text, size_t n,
     const struct config_view *v, struct sms_fitted *f)
 {
-	/* no more characters than octets are allowed, and four octets each */
-	size_t most = 4 * (size_t)config_int(v, SMPP_MAX_SMS_MESSAGE_SIZE);
-	size_t all = n, take = 0;
+	struct version w[2] = { { .text = BUF_INIT }, { .text = BUF_INIT } };
 	struct sms_submit m;
-	struct buf clean = BUF_INIT;
 	int rc;
 
-	*f = (struct sms_fitted){ .which = BUF_INIT };
+	*f = (struct sms_fitted){ .lacking = BUF_INIT };
 	if (n == 0)
 		return 0;
 	if (sms_submit_init(&m) < 0)
 		return -1;
-	if (most > 4 * SMS_UNITS_MAX)
-		most = 4 * SMS_UNITS_MAX;
-	if (n > most)
-		n = char_start(text, most);
-	replace(&clean, &m.units, v, text, n);
-	if (!clean.err) {
-		take = cut(&m.units, v, clean.p, clean.len, n < all);
-		f->cut = characters(clean.p + take, clean.len - take) +
-			characters(text + n, all - n);
-		note_all(f, text, text + n, clean.p, take);
-		buf_add(out, clean.p, take);
-	}
+	choose(w, &m.units, v, text, n);
+	if (!w[0].text.err)
+		tell(out, &w[0], &m.units, text, n, f);
+	rc = w[0].text.err || w[1].text.err || out->err || f->lacking.err ?
+		-1 : 0;
+	buf_free(&w[0].text);
+	buf_free(&w[1].text);
 	sms_submit_release(&m);
-	rc = clean.err || out->err || f->which.err ? -1 : 0;
-	buf_free(&clean);
 	return rc;
 }

@@ -7,21 +7,26 @@
 
 #include "base/buf.h"
 #include "config/config.h"
+#include "gateway/sms/replace.h"
 #include "gateway/sms/submit.h"
 
 struct sms_fitted {
 	size_t cut;		/* characters of the text that did not fit */
-	unsigned replaced;	/* characters in it that became `?` */
-	struct buf which;	/* these characters, each once, in UTF-8; the
-				   caller frees it */
+	struct sms_replaced replaced;	/* in what did */
+	struct buf lacking;	/* characters that made it UCS2: see sms_lacking();
+				   the caller frees it */
 };
 
 /**
  * Append as much of text (valid UTF-8) to out as the options allow:
  * SMPP_Max_SMS_Message_Size, SMPP_SMS_Segment_Size, SMPP_ESME_Max_Segments.
  *
- * A character that SMPP_SMS_Data_Coding cannot say (never with auto) becomes
- * `?`.  The cut is made at a grapheme cluster, with SMPP_SMS_Segment_Boundary
+ * What SMPP_SMS_Transliterate allows is replaced where the text then needs no
+ * UCS2, and less of it is lost or cut off or it takes fewer segments: of two ways
+ * that cost the same, the one that replaces less.  A character that
+ * SMPP_SMS_Data_Coding cannot say even so (never with auto) becomes `?`.
+ *
+ * The cut is made at a grapheme cluster, with SMPP_SMS_Segment_Boundary
  * behind white space where the last part of the text has some; white space at
  * the cut goes.  Where not even one character fits, nothing is appended.
  *

@@ -74,6 +74,9 @@ is_receipt(const struct smpp_pdu *pdu)
 void
 sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 {
+	struct smpp_dest first;
+	size_t at = 0;
+
 	memset(in, 0, sizeof *in);
 	in->pdu = pdu;
 	/* an ESME's submit_sm has other meanings in the same bits of esm_class */
@@ -83,8 +86,12 @@ sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 		(pdu->esm_class & SMPP_ESM_TYPE) == SMPP_ESM_INTERMEDIATE;
 	sms_addr_text(pdu->source_addr ? pdu->source_addr : "",
 	    pdu->source_addr_ton, in->from);
-	sms_addr_text(pdu->destination_addr ? pdu->destination_addr : "",
-	    pdu->dest_addr_ton, in->to);
+	if (pdu->command == SMPP_SUBMIT_MULTI &&
+	    smpp_dest_next(pdu->dests, &at, &first) == 1)
+		sms_addr_text(first.addr, first.ton, in->to);
+	else
+		sms_addr_text(pdu->destination_addr ? pdu->destination_addr :
+		    "", pdu->dest_addr_ton, in->to);
 	in->dcs = gsm_dcs_of_smpp(pdu->data_coding);
 	in->payload = user_data(pdu);
 	split_udh(in);

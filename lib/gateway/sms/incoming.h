@@ -2,8 +2,9 @@
  * incoming - a PDU that carries a message, understood: what kind it is, which
  * part of which message, and its text; and the records made of it.
  *
- * Serves deliver_sm and data_sm that a message centre sends us, and submit_sm
- * and data_sm that an ESME sends to our server.
+ * Serves deliver_sm and data_sm that a message centre sends us, and submit_sm,
+ * submit_multi (`to` of its record is a list) and data_sm that an ESME sends to
+ * our server.
  */
 #ifndef GATEWAY_SMS_INCOMING_H
 #define GATEWAY_SMS_INCOMING_H
@@ -30,7 +31,8 @@ struct sms_incoming {
 	int receipt;		/* by esm_class or TLVs, never by its text alone:
 				   nobody's text message can pose as one */
 	int intermediate;	/* esm_class says that it is not the last word */
-	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];
+	char from[SMS_ADDR_TEXT], to[SMS_ADDR_TEXT];	/* to: of several
+				   the first */
 	struct sms_concat concat;
 	struct gsm_dcs dcs;
 	struct gsm_udh udh;	/* all zeros: none */

@@ -20,21 +20,53 @@ write_named(struct buf *out, const char *key, enum option o, long value)
 	json_int(out, value);
 }
 
+/* submit_multi: `to` is a list.  Returns 1 when all have the TON and NPI of
+   the first. */
+static int
+write_list(struct buf *out, struct smpp_octets dests, uint8_t *ton,
+    uint8_t *npi)
+{
+	char to[SMS_ADDR_TEXT];
+	struct smpp_dest d;
+	size_t at = 0;
+	int same = 1, first = 1;
+
+	json_key(out, "to");
+	json_open(out, '[');
+	for (; smpp_dest_next(dests, &at, &d) == 1; first = 0) {
+		sms_addr_text(d.addr, d.ton, to);
+		json_cstr(out, to);
+		if (first) {
+			*ton = d.ton;
+			*npi = d.npi;
+		}
+		same &= d.ton == *ton && d.npi == *npi;
+	}
+	json_close(out, ']');
+	return same;
+}
+
 static void
 write_addresses(struct buf *out, const struct sms_incoming *in)
 {
 	const struct smpp_pdu *p = in->pdu;
+	uint8_t ton = p->dest_addr_ton, npi = p->dest_addr_npi;
+	int same = 1;
 
 	json_key_cstr(out, "from", in->from);
-	json_key_cstr(out, "to", in->to);
+	if (p->command == SMPP_SUBMIT_MULTI)
+		same = write_list(out, p->dests, &ton, &npi);
+	else
+		json_key_cstr(out, "to", in->to);
 	write_named(out, "from_ton", SMPP_ESME_TYPE_OF_NUMBER,
 	    p->source_addr_ton);
 	write_named(out, "from_npi", SMPP_ESME_NUMBERING_PLAN,
 	    p->source_addr_npi);
-	write_named(out, "to_ton", SMPP_DESTINATION_TYPE_OF_NUMBER,
-	    p->dest_addr_ton);
-	write_named(out, "to_npi", SMPP_DESTINATION_NUMBERING_PLAN,
-	    p->dest_addr_npi);
+	/* of a list's numbers the + tells, where they differ */
+	if (!same)
+		return;
+	write_named(out, "to_ton", SMPP_DESTINATION_TYPE_OF_NUMBER, ton);
+	write_named(out, "to_npi", SMPP_DESTINATION_NUMBERING_PLAN, npi);
 }
 
 void
@@ -76,6 +108,20 @@ without_nul(enum gsm_coding coding, const uint8_t *p, size_t n)
 	return n - unit;
 }
 
+/* Some send UCS2 little-endian, and no BOM: the other way round, if so.  swapped
+   has room for n octets. */
+static const uint8_t *
+in_order(enum gsm_coding coding, const uint8_t *p, size_t n, uint8_t *swapped)
+{
+	size_t i;
+
+	if (coding != GSM_CODING_UCS2 || !gsm_ucs2_is_swapped(p, n))
+		return p;
+	for (i = 0; i < n; i++)
+		swapped[i] = p[(i ^ 1) < n ? i ^ 1 : i];
+	return swapped;
+}
+
 static void
 write_text(struct buf *out, const struct sms_incoming *in,
     const uint8_t *payload, size_t n, const struct sms_context *ctx)
@@ -91,9 +137,10 @@ write_text(struct buf *out, const struct sms_incoming *in,
 		return;
 	}
 	n = without_nul(coding, payload, n);
-	text = malloc(3 * n + 1);
+	text = malloc(4 * n + 1);	/* the text, and octets in order */
 	if (text)
-		len = gsm_text_decode(coding, t, payload, n, text, 3 * n + 1);
+		len = gsm_text_decode(coding, t, in_order(coding, payload, n,
+		    (uint8_t *)text + 3 * n), n, text, 3 * n);
 	if (len >= 0) {
 		json_key(out, "text");
 		json_str(out, text, (size_t)len);

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <sysexits.h>
 
+#include "base/utf8.h"
 #include "gateway/sms/address.h"
 #include "gateway/sms/fit.h"
 #include "gateway/sms/interwork.h"
@@ -119,6 +120,22 @@ fit_text(const struct mail *mail, const struct config_view *v,
 	return rc;
 }
 
+/* Each character with its replacement. */
+static void
+put_replaced(struct buf *out, const struct sms_replaced *r)
+{
+	char c[UTF8_MAX + 1];
+	size_t i;
+
+	json_key(out, "text_replaced");
+	json_open(out, '{');
+	for (i = 0; i < r->n; i++) {
+		c[utf8_put(c, r->which[i].cp)] = '\0';
+		json_key_cstr(out, c, r->which[i].to);
+	}
+	json_close(out, '}');
+}
+
 static void
 put_text(struct buf *out, const struct fitted *f)
 {
@@ -126,9 +143,11 @@ put_text(struct buf *out, const struct fitted *f)
 	json_str(out, f->text.p ? f->text.p : "", f->text.len);
 	if (f->how.cut)
 		json_key_int(out, "text_cut", (int64_t)f->how.cut);
-	if (f->how.replaced) {
-		json_key(out, "text_replaced");
-		json_str(out, f->how.which.p, f->how.which.len);
+	if (f->how.replaced.count)
+		put_replaced(out, &f->how.replaced);
+	if (f->how.lacking.len) {
+		json_key(out, "text_ucs2");
+		json_str(out, f->how.lacking.p, f->how.lacking.len);
 	}
 }
 
@@ -209,7 +228,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
     struct buf *out, struct diag_err *err)
 {
 	struct buf number = BUF_INIT, whole = BUF_INIT;
-	struct fitted text = { BUF_INIT, { .which = BUF_INIT } };
+	struct fitted text = { BUF_INIT, { .lacking = BUF_INIT } };
 	const struct config_view *v;
 	const char *domain;
 	int rc = -1;
@@ -248,6 +267,6 @@ out:
 	buf_free(&number);
 	buf_free(&whole);
 	buf_free(&text.text);
-	buf_free(&text.how.which);
+	buf_free(&text.how.lacking);
 	return rc;
 }

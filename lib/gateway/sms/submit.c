@@ -167,13 +167,15 @@ read_data(struct sms_submit *m, const struct json_value *data,
 	u->coding = data_units(u->data_coding, c->alphabet, u->octets,
 	    (size_t)n);
 	u->n = (size_t)n / gsm_unit_octets(u->coding);
+	u->tables = (struct gsm_tables){ GSM_LANG_NONE, GSM_LANG_NONE };
+	u->lacking = GSM_CODING_DEFAULT;
 	mark_breaks(u);
 	return 0;
 }
 
 int
 submit_content(struct sms_submit *m, const struct record *rec,
-    const struct config_view *v, const struct gsm_udh *udh,
+    const struct config_view *v, uint16_t ref, const struct gsm_udh *udh,
     struct diag_err *err)
 {
 	const struct json_value *flash = rec->v[REC_FLASH];
@@ -197,6 +199,11 @@ submit_content(struct sms_submit *m, const struct record *rec,
 	c.data_coding = (int)dc;
 	c.flash = flash && flash->i;
 	c.tables = (struct gsm_tables){ udh->locking, udh->single };
+	/* a replacement has no header to name them in */
+	if (udh->locking || udh->single || rec->type == REC_REPLACE)
+		c.national = 0;
+	c.nudh = m->nudh;
+	c.ref = ref;
 	return data ? read_data(m, data, &c, err) :
 		read_text(m, rec->v[REC_TEXT], &c, err);
 }
@@ -211,13 +218,14 @@ cut(struct sms_submit *m, const struct config_view *v, uint16_t ref,
 	struct smpp_tlv t;
 	int n;
 
-	m->use_udh = config_bool(v, SMPP_ESME_UDH_SEGMENT);
-	m->ref_octets = sms_concat_octets(v, ref) == 5 ? 1 : 2;
+	m->use_udh = sms_by_udh(&m->units, v);
+	m->ref_octets = sms_concat_octets(&m->units, v, ref) == 5 ? 1 : 2;
 	m->ref = m->use_udh && m->ref_octets == 1 ? ref & 0xff : ref;
 	n = sms_segment(&m->units, v, m->nudh, m->ref, m->ends, err);
 	if (n < 0)
 		return -1;
 	m->nsegments = (unsigned)n;
+	m->nudh = sms_name_tables(&m->units, m->udh, sizeof m->udh, m->nudh);
 	if (n > 1 && (udh->concat_width ||
 	    smpp_tlv_find(tlvs, SMPP_TLV_SAR_MSG_REF_NUM, &t)))
 		return diag_err(err, EX_DATAERR, "%s: numbers segments, but "
@@ -239,7 +247,7 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 		    rec->wrong_why);
 	if (submit_fields(m, rec, v, scratch, err) < 0 ||
 	    read_udh(m, rec, &udh, err) < 0 ||
-	    submit_content(m, rec, v, &udh, err) < 0 ||
+	    submit_content(m, rec, v, ref, &udh, err) < 0 ||
 	    read_tlvs(m, rec, v, scratch, err) < 0)
 		return -1;
 	if (cut(m, v, ref, &udh, err) < 0)

@@ -32,6 +32,9 @@ struct sms_units {
 	enum gsm_coding coding;
 	uint8_t data_coding;	/* as it goes into the PDU */
 	size_t n;		/* units */
+	struct gsm_tables tables;	/* that a header of ours has to name */
+	enum gsm_coding lacking;	/* auto took UCS2 because this coding
+				   lacks characters; GSM_CODING_DEFAULT: no */
 	uint8_t *octets;	/* owned; room for SMS_UNITS_MAX units */
 	uint8_t *brk;		/* owned; an enum gsm_break a unit */
 };
@@ -43,7 +46,8 @@ struct sms_submit {
 	uint8_t esm_class;	/* mode and, with a UDH of the record, UDHI */
 	uint8_t protocol_id, priority, registered_delivery;
 	struct sms_units units;
-	uint8_t udh[GSM_SM_OCTETS];	/* the record's own header */
+	uint8_t udh[GSM_SM_OCTETS];	/* the record's own header, and then the
+				   tables of its text */
 	size_t nudh;
 	struct buf tlvs;	/* the record's own parameters */
 	size_t ends[GSM_SEGMENTS_MAX];	/* behind each segment, in units */
@@ -105,31 +109,71 @@ void sms_request_pdu(const struct sms_submit *m, enum record_type type,
 
 /* ---- the steps that mail2sms needs on their own ---- */
 
-/**
- * Encode text.  On failure the offset of the character is in *bad.
- * Returns 0, or GSM_ECHAR, GSM_EUTF8, GSM_ENOSPC (over SMS_UNITS_MAX), or
- * GSM_ERANGE: flash and that data coding do not go together.
- */
+/* How to encode.  sms_coding_of() fills it from the options. */
 struct sms_coding {
 	int data_coding;	/* 0..255, or CODING_AUTO */
 	enum gsm_coding alphabet;	/* what data_coding 0 means */
 	int flash;
 	int bom;		/* a byte order mark goes before UCS2 text */
-	struct gsm_tables tables;	/* for GSM 7 bit, as the UDH says */
+	struct gsm_tables tables;	/* for GSM 7 bit, as the record's UDH says */
+	unsigned national;	/* 1 << enum gsm_lang: tables that a header of ours
+				   may name */
+	/* what segments are counted with */
+	const struct config_view *view;
+	size_t nudh;		/* octets of the record's own header */
+	uint16_t ref;		/* as for sms_segment() */
 };
 struct sms_coding sms_coding_of(const struct config_view *v);
+
+/* The coding that data_coding says, or that auto tries first. */
+enum gsm_coding sms_narrow(const struct sms_coding *c);
+
+/**
+ * Encode text; nothing is ever lost.
+ *
+ * CODING_AUTO takes the default alphabet, or UCS2 where that lacks a character.
+ * National tables are tried with GSM 7 bit: where it lacks a character, what
+ * gives the fewest segments and then the fewest octets (UDH included) is taken,
+ * where it does not, tables are taken only to save a segment.
+ *
+ * Returns 0, or
+ *	GSM_ECHAR	*bad is the offset of the first character that the
+ *			coding without national tables does not have
+ *	GSM_EUTF8	*bad as well
+ *	GSM_ENOSPC	over SMS_UNITS_MAX
+ *	GSM_ERANGE	flash and that data coding do not go together
+ */
 int sms_encode(struct sms_units *u, struct sms_coding c, const char *text,
 	size_t n, size_t *bad);
 
+enum { SMS_LACKING_MAX = 256 };	/* octets of a list of them */
+
+/* Append the characters that made auto take UCS2, each once; of a long list only
+   the first SMS_LACKING_MAX octets.  None where it did not. */
+void sms_lacking(struct buf *out, const struct sms_units *u);
+
 /*
- * Cut into segments by the options.  ref: the reference that a long message
- * will have (0xffff where it is not known yet: then room is never too large).
+ * Cut into segments by the options.
+ *
+ * nudh:	octets of the record's own header
+ * ref:		the reference that a long message will have (0xffff where it
+ *		is not known yet: then room is never too large)
+ * ends:	room for GSM_SEGMENTS_MAX
  * Returns their number, or -1 with err filled: more than the options allow.
  */
 int sms_segment(const struct sms_units *u, const struct config_view *v,
 	size_t nudh, uint16_t ref, size_t *ends, struct diag_err *err);
 
-/* Octets that a concatenation header takes off a segment. */
-unsigned sms_concat_octets(const struct config_view *v, uint16_t ref);
+/* Are segments numbered in the UDH?  And octets that this takes off each one:
+   5 for a reference of one octet (or of the message centre's, made of SAR
+   parameters), 6 for one of two. */
+int sms_by_udh(const struct sms_units *u, const struct config_view *v);
+unsigned sms_concat_octets(const struct sms_units *u,
+	const struct config_view *v, uint16_t ref);
+
+/* Add the elements that name u's tables to a header of nudh octets; there is
+   room, since sms_segment() was asked.  Returns its new length. */
+size_t sms_name_tables(const struct sms_units *u, uint8_t *udh, size_t size,
+	size_t nudh);
 
 #endif

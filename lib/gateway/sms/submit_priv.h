@@ -31,9 +31,10 @@ int submit_request_fields(struct sms_submit *m, const struct record *rec,
 int submit_payload(struct sms_submit *m, const struct record *rec,
 	const struct config_view *v, struct diag_err *err);
 
-/* Text or data, as units; udh: the record's header, zeros where it has none. */
+/* Text or data, as units; ref as for sms_submit_read(); udh: the record's header,
+   zeros where it has none. */
 int submit_content(struct sms_submit *m, const struct record *rec,
-	const struct config_view *v, const struct gsm_udh *udh,
+	const struct config_view *v, uint16_t ref, const struct gsm_udh *udh,
 	struct diag_err *err);
 
 #endif

@@ -14,9 +14,10 @@ read_new_text(struct sms_submit *m, const struct record *rec,
 	int n;
 
 	memset(&none, 0, sizeof none);
+	m->nudh = 0;
 	if (!rec->v[REC_TEXT] && !rec->v[REC_DATA])
 		return submit_wrong(err, REC_TEXT, "is missing");
-	if (submit_content(m, rec, v, &none, err) < 0)
+	if (submit_content(m, rec, v, 0, &none, err) < 0)
 		return -1;
 	n = sms_segment(&m->units, v, 0, 0, m->ends, err);
 	if (n > 1)

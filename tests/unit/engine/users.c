@@ -2,6 +2,7 @@
  * Who may bind.  The hashes are of `openssl passwd -6 -salt abcdefgh secret`,
  * `openssl passwd -5 ...` and `openssl passwd -1 ...` (OpenSSL 3.0).
  */
+#include <arpa/inet.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -34,6 +35,16 @@ load(const char *text, mode_t mode, struct diag_err *err)
 	return u;
 }
 
+/* What the server's threads do. */
+static int
+users_check(const struct users *u, const char *system_id, const char *password)
+{
+	const struct secret *secret, *decoy;
+	int known = users_secret(u, system_id, &secret, &decoy);
+
+	return known && secret_check(secret, password);
+}
+
 static struct users *
 good(const char *text)
 {
@@ -47,14 +58,14 @@ good(const char *text)
 static void
 plain(void)
 {
-	struct users *u = good("# comment\n\na:one\r\nb:two:three\nlast: x ");
+	struct users *u = good("# comment\n\na:one\r\nb:{PLAIN}{two}\nlast: x ");
 
 	assert(users_check(u, "a", "one"));
 	assert(!users_check(u, "a", "on"));
 	assert(!users_check(u, "a", "one "));
 	assert(!users_check(u, "a", "onf"));
 	assert(!users_check(u, "a", ""));
-	assert(users_check(u, "b", "two:three"));
+	assert(users_check(u, "b", "{two}"));
 	assert(users_check(u, "last", " x "));
 	assert(!users_check(u, "A", "one"));
 	assert(!users_check(u, "", "one"));
@@ -70,7 +81,7 @@ hashed(void)
 	struct users *u = good(
 	    "six:" SIX "\n"
 	    "five:" FIVE "\n"
-	    "one:" ONE "\n"
+	    "one:{CRYPT}" ONE "\n"
 	    "bad:$6$nonsense\n");
 	static const char *const ids[] = { "six", "five", "one" };
 	size_t i;
@@ -84,6 +95,75 @@ hashed(void)
 	assert(!users_check(u, "bad", "secret"));
 	assert(!users_check(u, "bad", "$6$nonsense"));
 	assert(!users_check(u, "nobody", "secret"));
+	users_free(u);
+}
+
+/* What a check costs must not tell who is known. */
+static void
+decoys(void)
+{
+	struct users *u = good("plain:word\nsix:" SIX "\n");
+	const struct secret *secret, *decoy;
+
+	assert(users_secret(u, "six", &secret, &decoy) == 1 && !decoy);
+	assert(secret_check(secret, "secret"));
+	assert(users_secret(u, "plain", &secret, &decoy) == 1);
+	assert(secret->scheme == SECRET_PLAIN);
+	assert(decoy && strcmp(decoy->text, SIX) == 0);
+	assert(users_secret(u, "nobody", &secret, &decoy) == 0 && !secret);
+	assert(decoy && strcmp(decoy->text, SIX) == 0);
+	users_free(u);
+}
+
+static int
+from(const struct user *u, const char *addr)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+	struct sockaddr local = { .sa_family = AF_UNIX };
+
+	if (!*addr)
+		return user_from(u, &local);
+	if (inet_pton(AF_INET, addr, &in.sin_addr) == 1)
+		return user_from(u, (struct sockaddr *)&in);
+	assert(inet_pton(AF_INET6, addr, &in6.sin6_addr) == 1);
+	return user_from(u, (struct sockaddr *)&in6);
+}
+
+static void
+options(void)
+{
+	struct users *u = good("any:x\n"
+	    "full:x:sessions=2 window=10\trate=50 from=10.0.0.0/9,::1,unix "
+	    "bind=tx,trx number=2000,+1555*\n"
+	    "six:x:from=2001:db8:4000::/34 number=155*,1*\nnone:x:\n");
+	const struct user *any = users_find(u, "any");
+	const struct user *full = users_find(u, "full");
+	const struct user *six = users_find(u, "six");
+
+	assert(any && full && six && users_find(u, "none"));
+	assert(any->limits.binds == (USER_TX | USER_RX | USER_TRX));
+	assert(!any->limits.sessions && !any->limits.window &&
+	    !any->limits.rate);
+	assert(full->limits.binds == (USER_TX | USER_TRX));
+	assert(full->limits.sessions == 2 && full->limits.window == 10 &&
+	    full->limits.rate == 50);
+
+	assert(from(any, "192.0.2.1") && from(any, ""));
+	assert(from(full, "10.127.255.255") && !from(full, "10.128.0.0"));
+	assert(from(full, "::ffff:10.1.2.3") && !from(full, "::ffff:11.1.2.3"));
+	assert(from(full, "::1") && !from(full, "::2") && from(full, ""));
+	assert(from(six, "2001:db8:7fff::1") && !from(six, "2001:db8:8000::1"));
+	assert(!from(six, "10.0.0.1") && !from(six, ""));
+
+	/* the longest that fits */
+	assert(users_of_number(u, "2000") == full);
+	assert(users_of_number(u, "+2000") == full);
+	assert(!users_of_number(u, "20001"));
+	assert(users_of_number(u, "15559") == full);
+	assert(users_of_number(u, "15519") == six);
+	assert(users_of_number(u, "+1") == six);
+	assert(!users_of_number(u, ""));
 	users_free(u);
 }
 
@@ -110,9 +190,28 @@ refused(void)
 		{ "a:one\nnonsense\n", ":2:", 0600 },
 		{ ":one\n", ":1:", 0600 },
 		{ "a:\n", ":1:", 0600 },
+		{ "a:b\n\na:c\n", "twice", 0600 },
+		{ "a:{HA1}0123\n", "{CRYPT}", 0600 },
+		{ "a:{PLAIN}\n", ":1:", 0600 },
+		{ "a:{CRYPT}*\n", "crypt(3)", 0600 },
+		{ "a:$0$x\n", "crypt(3)", 0600 },
+		{ "a:b:c\n", "second colon", 0600 },
+		{ "a:b:rates=5\n", "second colon", 0600 },
+		{ "a:b:=5\n", "second colon", 0600 },
+		{ "a:b:rate=0\n", "number", 0600 },
+		{ "a:b:rate=\n", "number", 0600 },
+		{ "a:b:window=x\n", "number", 0600 },
+		{ "a:b:bind=\n", "bind=", 0600 },
+		{ "a:b:bind=tx,x\n", "bind=", 0600 },
+		{ "a:b:from=10.0.0.0/33\n", "from=", 0600 },
+		{ "a:b:from=10.0.0\n", "from=", 0600 },
+		{ "a:b:from=::/129\n", "from=", 0600 },
+		{ "a:b:from=\n", "from=", 0600 },
+		{ "a:b:number=12a\n", "number=", 0600 },
+		{ "a:b:number=1*2\n", "number=", 0600 },
 	};
 	struct diag_err err;
-	char line[2000];
+	char line[3000];
 	size_t i;
 
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -131,6 +230,8 @@ refused(void)
 static const struct tap_test tests[] = {
 	{ "plain passwords", plain },
 	{ "hashes", hashed },
+	{ "all checks cost the same", decoys },
+	{ "options", options },
 	{ "nobody at all", empty },
 	{ "files that are refused", refused },
 };

@@ -134,6 +134,124 @@ test_national(void)
 	kit_close(&k);
 }
 
+/*
+ * National tables of ours: what is cheapest, a header of 4 or 7 octets counted.
+ * Septets from TS 23.038: A.3.1 Turkish locking (07 dotless i, 0c g breve,
+ * 1d s cedilla), A.2.2 Spanish single (61, 69, 6f: a, i, o with acute: 6f is
+ * the o), A.3.6 and A.2.6 Hindi.
+ */
+static void
+test_tables(void)
+{
+	static const char both[] = "\"text\":\"\u0928\u092e\u0938\u094d\u0924"
+	    "\u0947 (*)\"";
+	char line[400];
+
+	kit_open(&k, "SMPP_SMS_National_Tables = (turkish spanish hindi)\n");
+	gives("\"text\":\"\u0131\u015f\u0131\u011f\u0131\"", 0,
+	    "03250101" "071d070c07");
+	assert(k.pdu.esm_class == SMPP_ESM_UDHI);
+	/* UCS2 has fewer octets */
+	gives("\"text\":\"\u0131\"", 8, "0131");
+	assert(k.pdu.esm_class == 0);
+	gives("\"text\":\"Habl\u00f3 con Mar\u00eda\"", 0, "03240102"
+	    "4861626c1b6f20636f6e204d61721b6961");
+	gives(both, 0, "06240106250106" "2f424c5f275920291b0b28");
+	/* the alphabet alone has it, in one segment: nothing else is tried */
+	gives("\"text\":\"\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\"", 0,
+	    "1b651b651b651b651b651b651b65");
+	/* nobody has it */
+	gives("\"text\":\"\u0131\u0645\"", 8, "01310645");
+	gives("\"text\":\"\u0131\u0131\u0131\u0131\u0131\",\"flash\":true", 16,
+	    "032501010707070707");
+	gives("\"text\":\"\u0131\",\"data_coding\":\"default\"", 0,
+	    "0325010107");
+	gives("\"text\":\"\u0131\",\"data_coding\":241", 241, "0325010107");
+	gives("\"text\":\"\u0131\",\"data_coding\":8", 8, "0131");
+	refused("\"text\":\"\u0645\",\"data_coding\":0",
+	    "text: character U+0645 at octet 0 is not in data coding 0");
+	/* behind a header of the record's, but not beside its own tables */
+	gives("\"text\":\"\u0131\u0131\u0131\u0131\u0131\","
+	    "\"udh\":\"0605040b8423f0\"", 0,
+	    "0905040b8423f0250101" "0707070707");
+	gives("\"text\":\"\u0131\u0131\u0131\u0131\u0131\","
+	    "\"udh\":\"03240102\"", 8,
+	    "0324010201310131013101310131");
+	/* where the header has no room for them */
+	snprintf(line, sizeof line, "\"text\":\"\u0131\u0131\","
+	    "\"udh\":\"877085%0266d\"", 0);
+	gives(line, 8,
+	    "877085000000000000000000000000000000000000000000000000000000"
+	    "000000000000000000000000000000000000000000000000000000000000"
+	    "000000000000000000000000000000000000000000000000000000000000"
+	    "000000000000000000000000000000000000000000000000000000000000"
+	    "0000000000000000000000000000000001310131");
+	kit_close(&k);
+	kit_open(&k, "SMPP_SMS_National_Tables = turkish\n"
+	    "SMPP_SMSC_Default_Alphabet = latin1\n");
+	gives("\"text\":\"\u0131\u0131\u0131\u0131\u0131\"", 8,
+	    "01310131013101310131");
+	kit_close(&k);
+}
+
+/* The option's numbers are the tables'. */
+static void
+test_languages(void)
+{
+	const struct option_name *n = option_def(SMPP_SMS_NATIONAL_TABLES)->names;
+	int lang;
+
+	for (lang = 1; lang < GSM_LANGS; lang++) {
+		assert(strcmp(n[lang].name, gsm_lang_name((enum gsm_lang)lang))
+		    == 0);
+		assert(n[lang].value == 1 << lang);
+	}
+	assert(!n[lang].name);
+}
+
+/*
+ * What data_coding 0 means: characters that go wrong where it is not known.
+ * TS 23.038, 6.2.1; for the others python3's codecs, and UCS2 for what they
+ * do not have.
+ */
+static void
+test_alphabets(void)
+{
+	static const char *const texts[] = { "@$_", "{|}[]~^\\\\", "\u00a3",
+		"\u20ac" };
+	static const struct {
+		const char *name, *hex[4];
+	} rows[] = {
+		{ "gsm", { "000211", "1b281b401b291b3c1b3e1b3d1b141b2f", "01",
+		    "1b65" } },
+		{ "ascii", { "40245f", "7b7c7d5b5d7e5e5c", "8 00a3", "8 20ac" } },
+		{ "latin1", { "40245f", "7b7c7d5b5d7e5e5c", "a3", "8 20ac" } },
+		{ "cyrillic", { "40245f", "7b7c7d5b5d7e5e5c", "8 00a3",
+		    "8 20ac" } },
+		{ "hebrew", { "40245f", "7b7c7d5b5d7e5e5c", "a3", "8 20ac" } },
+		{ "ucs2", { "00400024005f", "007b007c007d005b005d007e005e005c",
+		    "00a3", "20ac" } },
+	};
+	char config[100], text[100];
+	size_t i, j;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		snprintf(config, sizeof config,
+		    "SMPP_SMSC_Default_Alphabet = %s\n", rows[i].name);
+		kit_open(&k, config);
+		for (j = 0; j < 4; j++) {
+			const char *hex = rows[i].hex[j];
+
+			snprintf(text, sizeof text, "\"text\":\"%s\"", texts[j]);
+			if (strncmp(hex, "8 ", 2) == 0)
+				gives(text, 8, hex + 2);
+			else
+				gives(text, 0, hex);
+		}
+		kit_close(&k);
+	}
+}
+
 static void
 test_bom(void)
 {
@@ -150,6 +268,9 @@ static const struct tap_test tests[] = {
 	{ "flash", test_flash },
 	{ "data, with and without a header", test_data },
 	{ "national shift tables", test_national },
+	{ "national shift tables of ours", test_tables },
+	{ "national shift tables: the option's languages", test_languages },
+	{ "the SMSC's default alphabet", test_alphabets },
 	{ "byte order mark", test_bom },
 };
 

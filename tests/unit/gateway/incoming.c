@@ -121,6 +121,11 @@ test_odd_text(void)
 	gives(0, 8, "fffe6100", "text", "\"a\"", NULL);
 	gives(0, 8, "0061d83d", "text", "\"a\xef\xbf\xbd\"", NULL);
 	gives(0, 8, "006161", "text", "\"a\xef\xbf\xbd\"", NULL);
+	/* the wrong order; of two characters nobody can tell */
+	gives(0, 8, "680065006c006c006f00", "text", "\"hello\"", NULL);
+	gives(0, 0x18, "68003dd800de650079002000", "text",
+	    "\"h\xf0\x9f\x98\x80" "ey \"", NULL);
+	gives(0, 8, "4e005200", "text", "\"\xe4\xb8\x80\xe5\x88\x80\"", NULL);
 	gives(0, 1, "61ff", "text", "\"a\xef\xbf\xbd\"", NULL);
 	gives(0, 1, "0a1b22", "text", "\"\\n\\u001b\\\"\"", NULL);
 	kit_close(&k);

@@ -101,6 +101,56 @@ test_own_header(void)
 	kit_close(&k);
 }
 
+/* Tables that are named take 4 octets off each segment, or 7, and number them in
+   the same header: (140 - 4) * 8 / 7 septets, (140 - 10) * 8 / 7 ... */
+static void
+test_tables(void)
+{
+#define TURKISH "SMPP_SMS_National_Tables = (turkish hindi)\n"
+	static const char *const ways[] = { LONG TURKISH, LONG TURKISH UDH,
+		LONG TURKISH "SMPP_CSMS_Refnum_Length = 1\n" };
+	static const size_t parts[3] = { 148, 148, 149 };
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		kit_open(&k, ways[i]);
+		sizes("text", "\u011f", 155, parts[i], "");
+		assert(k.m.units.coding == GSM_CODING_GSM7 && k.m.use_udh);
+		kit_pdu(&k, 1);
+		assert(k.pdu.tlvs.n == 0 && k.pdu.data_coding == 0);
+		k.pdu.short_message.n = i < 2 ? 11 : 10;
+		assert(same_hex(k.pdu.short_message, i < 2 ?
+		    "0925010108041234" "0402" "0c" : "08250101000334" "0402" "0c"));
+		kit_close(&k);
+	}
+	/* a euro is one septet of the Turkish table: where that saves a segment */
+	kit_open(&k, LONG TURKISH);
+	assert(segments("text", "\u20ac", 80, "") == 1);
+	assert(k.m.nudh == 0);
+	assert(segments("text", "\u20ac", 81, "") == 1);
+	assert(k.m.nudh == 4 && k.m.units.n == 81);
+	assert(segments("text", "\u20ac", 155, "") == 1);
+	/* 156: 3 of 76, or 2 of 148 */
+	assert(segments("text", "\u20ac", 156, "") == 2 && k.m.nudh == 4);
+	/* neither: `a` is one septet anyway */
+	assert(segments("text", "a", 161, "") == 2 && k.m.nudh == 0);
+	/* an asterisk is in Hindi's single table only: never torn from its escape */
+	assert(segments("text", "\u0928*", 100, "") == 3);
+	assert(k.m.nudh == 7 && k.m.units.n == 300);
+	for (i = 0; i < k.m.nsegments; i++)
+		assert(k.m.units.octets[k.m.ends[i] - 1] != GSM_ESC);
+	/* three characters that a reader sees as one: 148 septets are 49 of them */
+	assert(segments("text", "\u0928\u0940\u0902", 100, "") == 3);
+	assert(k.m.nudh == 4 && k.m.units.n == 300);
+	assert(k.m.ends[0] == 147 && k.m.ends[1] == 294);
+	kit_close(&k);
+	/* over the options' limit in UCS2, but not so */
+	kit_open(&k, TURKISH);
+	assert(segments("text", "\u011f", 155, "") == 1);
+	assert(segments("text", "\u011f", 156, "") == -1);
+	kit_close(&k);
+}
+
 /* What makes a part of each: UDH with 8 and 16 bits, or SAR parameters. */
 static void
 test_numbers(void)
@@ -222,6 +272,7 @@ test_places(void)
 }
 
 static const struct tap_test tests[] = {
+	{ "national tables: sizes and the header", test_tables },
 	{ "160/153/152, 70/67/66, 140/134/133", test_sizes },
 	{ "beside the record's own header", test_own_header },
 	{ "UDH of both widths and SAR parameters", test_numbers },

@@ -326,6 +326,91 @@ decodes(void)
 	}
 }
 
+/* python3's utf-16-le (swapped) and utf-16-be. */
+static const struct {
+	const char *text, *hex;
+	int swapped;
+} orders[] = {
+	{ "hello",
+	  "680065006c006c006f00", 1 },
+	{ "OK!",
+	  "4f004b002100", 1 },
+	{ "Da steht: 5 \u20ac\n",
+	  "440061002000730074006500680074003a00200035002000ac200a00", 1 },
+	{ "\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?",
+	  "1f04400438043204350442042c0020003a0430043a042000340435043b04"
+	  "30043f00", 1 },
+	{ "\u039a\u03b1\u03bb\u03b7\u03bc\u03ad\u03c1\u03b1 \u03ba\u03cc\u03c3\u03bc\u03b5",
+	  "9a03b103bb03b703bc03ad03c103b1032000ba03cc03c303bc03b503", 1 },
+	{ "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
+	  "e905dc05d505dd052000e205d505dc05dd05", 1 },
+	{ "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645",
+	  "450631062d062806270620002806270644063906270644064506", 1 },
+	{ "\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e",
+	  "28092e0938094d092409470920002609410928093f092f093e09", 1 },
+	{ "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35",
+	  "2a0e270e310e2a0e140e350e", 1 },
+	{ "a\U0001f600bc",
+	  "61003dd800de62006300", 1 },
+	{ "Gr\u00fc\u00dfe, \u00e9t\u00e9",
+	  "47007200fc00df0065002c002000e9007400e900", 1 },
+	{ "OK",
+	  "004f004b", 0 },
+	{ "hello",
+	  "00680065006c006c006f", 0 },
+	{ "\u4e00\u5200",
+	  "4e005200", 0 },
+	{ "\u4e00\u4e0b",
+	  "4e004e0b", 0 },
+	{ "\u4e00\u4e2a\u4eba\u4e00\u4e0b\u5b50\u5c31\u597d\u4e86",
+	  "4e004e2a4eba4e004e0b5b505c31597d4e86", 0 },
+	{ "\u4fdd\u4fee\u5358\u6f22\u5b57",
+	  "4fdd4fee53586f225b57", 0 },
+	{ "\u041f\u0440\u0438\u0432\u0435\u0442, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?",
+	  "041f04400438043204350442002c0020043a0430043a002004340435043b"
+	  "0430003f", 0 },
+	{ "\u092e\u0930\u093e\u0920\u0940",
+	  "092e0930093e09200940", 0 },
+	{ "\u4e2d\u6587 abc",
+	  "4e2d65870020006100620063", 0 },
+	{ "\U0001f600\U0001f525",
+	  "d83dde00d83ddd25", 0 },
+	{ "",
+	  "", 0 },
+	{ "a",
+	  "0061", 0 },
+	{ "\ud55c\uad6d\uc5b4 \ubb38\uc790",
+	  "d55cad6dc5b40020bb38c790", 0 },
+	{ "\u0105\u0119\u015b\u0107\u017c\u017a\u0144\u00f3\u0142",
+	  "01050119015b0107017c017a014400f30142", 0 },
+	/* too little to know: taken as it stands */
+	{ "\u041f\u0420\u0418\u0412\u0415\u0422",
+	  "1f0420041804120415042204", 0 },
+	{ "OK",
+	  "4f004b00", 0 },
+	{ "A",
+	  "4100", 0 },
+};
+
+static void
+byte_order(void)
+{
+	uint8_t in[100];
+	size_t i;
+
+	for (i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+		ssize_t n = num_unhex(orders[i].hex, strlen(orders[i].hex), in,
+		    sizeof in);
+
+		assert(n >= 0);
+		if (gsm_ucs2_is_swapped(in, (size_t)n) != orders[i].swapped)
+			printf("# %s\n", orders[i].text);
+		assert(gsm_ucs2_is_swapped(in, (size_t)n) == orders[i].swapped);
+	}
+	/* a BOM says it */
+	assert(!gsm_ucs2_is_swapped((const uint8_t *)"\xff\xfe" "a\0b\0c\0", 8));
+}
+
 /* Whatever comes in, valid UTF-8 of at most three times the length goes out. */
 static void
 random_octets(void)
@@ -365,6 +450,7 @@ static const struct tap_test tests[] = {
 	{ "UCS2: all of Unicode, as python has it", all_utf16 },
 	{ "ISO 8859: the upper halves, as python has them", upper_halves },
 	{ "decode: odd input", decodes },
+	{ "decode: UCS2 in the wrong order", byte_order },
 	{ "decode: random octets give valid UTF-8", random_octets },
 };
 TAP_MAIN(tests)

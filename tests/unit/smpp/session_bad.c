@@ -9,22 +9,31 @@ strangers(void)
 		const char *text;
 	} rows[] = {
 		/* RFC 9112: "HTTP/1.1 400 Bad Request", "GET / HTTP/1.1" */
-		{ "485454502f312e3120343030 20426164", "the port speaks HTTP" },
-		{ "474554202f20485454502f312e310d0a", "the peer speaks HTTP" },
-		{ "504f5354202f20485454502f312e310d", "the peer speaks HTTP" },
+		{ "485454502f312e3120343030 20426164", "the %s speaks HTTP" },
+		{ "474554202f20485454502f312e310d0a", "the %s speaks HTTP" },
+		{ "504f5354202f20485454502f312e310d", "the %s speaks HTTP" },
 		/* RFC 8446, 5.1: handshake records, and an alert */
-		{ "1603010200010001fc0303", "the peer speaks TLS" },
-		{ "15030100020246", "the peer speaks TLS" },
+		{ "1603010200010001fc0303", "the %s speaks TLS" },
+		{ "15030100020246", "the %s speaks TLS" },
 		/* RFC 4253, 4.2: "SSH-2.0-" */
-		{ "5353482d322e302d", "the peer speaks SSH" },
+		{ "5353482d322e302d", "the %s speaks SSH" },
+		/* RFC 9113, 3.4; RFC 9051, 7.1.1; RFC 1939, 3 */
+		{ "505249202a20485454502f322e30", "the %s speaks HTTP" },
+		{ "2a204f4b2072656164790d0a", "the %s speaks IMAP" },
+		{ "2b4f4b2072656164790d0a", "the %s speaks POP3" },
+		/* HAProxy's proxy-protocol.txt, 2.1 and 2.2 */
+		{ "50524f585920544350342031",
+		  "the %s speaks the PROXY protocol" },
+		{ "0d0a0d0a000d0a515549540a",
+		  "the %s speaks the PROXY protocol" },
 		/* AMQP 0-9-1, 4.2.2 */
-		{ "414d515000000901", "the peer speaks AMQP" },
+		{ "414d515000000901", "the %s speaks AMQP" },
 		/* RFC 1006: TPKT, 47 octets, as probes for RDP begin */
-		{ "0300002f2ae00000", "the peer speaks RDP (a probe)" },
+		{ "0300002f2ae00000", "the %s speaks RDP (a probe)" },
 		/* RFC 5321: "220 mx ESMTP"; "220-mx" */
-		{ "323230206d782045534d5450", "the peer speaks SMTP or FTP" },
-		{ "3232302d6d780d0a", "the peer speaks SMTP or FTP" },
-		{ "494e464f207b7d0d0a", "the peer speaks NATS" },
+		{ "323230206d782045534d5450", "the %s speaks SMTP or FTP" },
+		{ "3232302d6d780d0a", "the %s speaks SMTP or FTP" },
+		{ "494e464f207b7d0d0a", "the %s speaks NATS" },
 		{ "00000000", "command_length is below 16" },
 		{ "0000000f800000000000000000000000",
 		  "command_length is below 16" },
@@ -40,7 +49,7 @@ strangers(void)
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		for (role = SMPP_ESME; role <= SMPP_SMSC; role++) {
 			struct smpp_session *s = fresh(role, &plenty);
-			char head[9] = "";
+			char head[9] = "", text[64];
 
 			/* three octets tell nothing yet, the fourth does */
 			memcpy(head, rows[i].hex, 6);
@@ -50,10 +59,12 @@ strangers(void)
 			assert(smpp_session_event(s, &ev) == 1);
 			assert(ev.type == SMPP_EV_CLOSED);
 			assert(ev.why == SMPP_WHY_PROTOCOL);
-			if (strcmp(ev.text, rows[i].text) != 0)
+			snprintf(text, sizeof text, rows[i].text,
+			    role == SMPP_ESME ? "port" : "peer");
+			if (strcmp(ev.text, text) != 0)
 				fprintf(stderr, "# %s: %s\n", rows[i].hex,
 				    ev.text);
-			assert(strcmp(ev.text, rows[i].text) == 0);
+			assert(strcmp(ev.text, text) == 0);
 			wrote(s, NACK("00000002", "00000000"));
 			done(s);
 		}

@@ -69,6 +69,122 @@ test_not_a_store(void)
 	assert(strstr(err.text, "somebody else's"));
 }
 
+/* Its own application_id and user_version are 0, as most programs' are. */
+static void
+test_others_database(void)
+{
+	struct stat before, st;
+
+	kit_folder();
+	kit_sql("CREATE TABLE bookmark (x)");
+	assert(chmod(kit_path, 0640) == 0 && stat(kit_path, &before) == 0);
+	assert(open_fails() == EX_DATAERR);
+	assert(store_init(kit_where, NULL, NULL, 0600, &err) == -1);
+	assert(err.sysexit == EX_DATAERR && strstr(err.text, "somebody else's"));
+	assert(stat(kit_path, &st) == 0 && st.st_mode == before.st_mode);
+	assert(st.st_size == before.st_size);
+	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 1)); "
+	    "INSERT INTO t SELECT count(*) FROM sqlite_master; "
+	    "CREATE TEMP TABLE u (n CHECK (n = 'delete')); "
+	    "INSERT INTO u SELECT journal_mode FROM pragma_journal_mode");
+}
+
+/* ---- what else may lie in the folder ---- */
+
+static const char *
+beside(const char *name)
+{
+	static char path[192];
+
+	snprintf(path, sizeof path, "%.60s/%.60s", kit_dir, name);
+	return path;
+}
+
+static mode_t
+mode_of(const char *path)
+{
+	struct stat st;
+
+	assert(stat(path, &st) == 0);
+	return st.st_mode & 0777;
+}
+
+static void
+make_victim(char victim[192])
+{
+	strcpy(victim, beside("victim"));
+	close(open(victim, O_CREAT | O_WRONLY, 0600));
+	assert(chmod(victim, 0600) == 0);
+}
+
+/* Whoever may write to the folder gets no other's file given by us. */
+static void
+test_links(void)
+{
+	static const char *const suffixes[] = { "", "-owners", "-wal", "-shm" };
+	char victim[192], name[256];
+	size_t i;
+	int hard;
+
+	for (i = 0; i < 4; i++)
+		for (hard = 0; hard < 2; hard++) {
+			store_close(kit_new());
+			make_victim(victim);
+			snprintf(name, sizeof name, "%s%s", kit_path,
+			    suffixes[i]);
+			unlink(name);
+			assert((hard ? link(victim, name) :
+			    symlink(victim, name)) == 0);
+			assert(store_init(kit_where, NULL, NULL, 0666,
+			    &err) == -1);
+			assert(mode_of(victim) == 0600);
+		}
+	/* nor waits for who opens a pipe */
+	store_close(kit_new());
+	assert(unlink(kit_path) == 0 && mkfifo(kit_path, 0600) == 0);
+	assert(store_init(kit_where, NULL, NULL, 0666, &err) == -1);
+	assert(err.sysexit == EX_CANTCREAT);
+}
+
+/* A folder may be reached by a link: that is who calls us. */
+static void
+test_linked_folder(void)
+{
+	char where[192];
+	struct store *s;
+
+	kit_folder();
+	assert(mkdir(beside("real"), 0700) == 0);
+	assert(symlink("real", beside("linked")) == 0);
+	snprintf(where, sizeof where, "sqlite:%.128s", beside("linked/s.db"));
+	assert(store_init(where, NULL, NULL, 0600, &err) == 0);
+	assert(store_open(&s, where, &err) == 0);
+	kit_sent_one(s, "a", "1");
+	store_close(s);
+	assert(access(beside("real/s.db"), F_OK) == 0);
+}
+
+static void
+test_owners_lost(void)
+{
+	struct store *s = kit_new();
+	char owners[192];
+
+	store_close(s);
+	snprintf(owners, sizeof owners, "%s-owners", kit_path);
+	assert(chmod(kit_path, 0640) == 0 && unlink(owners) == 0);
+	s = kit_open();
+	assert(mode_of(owners) == 0640);
+	kit_sent_one(s, "a", "1");
+	store_close(s);
+	/* what cannot be mended is found at once */
+	assert(unlink(owners) == 0 && mkdir(owners, 0700) == 0);
+	assert(open_fails() == EX_TEMPFAIL);
+	assert(strstr(err.text, "-owners"));
+	assert(rmdir(owners) == 0 && symlink("/dev/null", owners) == 0);
+	assert(open_fails() == EX_TEMPFAIL);
+}
+
 static void
 test_init(void)
 {
@@ -165,7 +281,7 @@ use(void)
 	store_receipt_take(s, &r, NULL, &err);
 	store_due_take(s, "example.com", 99999, &d, &err);
 	store_concat_ref(s, "1", 1, &ref, &err);
-	store_expire(s, 100000, 1, 1, &err);
+	store_expire(s, 100000, 1, 1, NULL, NULL, &err);
 	store_close(s);
 }
 
@@ -293,6 +409,10 @@ test_locked(void)
 static const struct tap_test tests[] = {
 	{ "never set up, or no store at all", test_missing },
 	{ "somebody else's file", test_not_a_store },
+	{ "somebody else's database", test_others_database },
+	{ "links where files should be", test_links },
+	{ "a folder behind a link", test_linked_folder },
+	{ "a file of owners that was lost", test_owners_lost },
 	{ "setting up twice", test_init },
 	{ "an older and a newer version", test_versions },
 	{ "one that may not be written", test_read_only },

@@ -241,13 +241,15 @@ test_transactions(void)
 	assert(find(other, "b") == 1);
 
 	/* one call that fails takes all others along */
+	kit_sql("CREATE TRIGGER no BEFORE INSERT ON message WHEN new.id = 'd' "
+	    "BEGIN SELECT RAISE(ABORT, 'not d'); END");
 	assert(store_begin(s, &err) == 0);
 	kit_sent_one(s, "c", "1");
-	assert(store_message_begin(s, kit_message("d", STORE_PARTS_MAX + 1),
-	    &err) == -1);
+	assert(store_message_begin(s, kit_message("d", 1), &err) == -1);
 	assert(store_message_begin(s, kit_message("e", 1), &err) == -1);
 	assert(find(s, "b") == -1);
-	assert(store_commit(s, &err) == -1 && err.sysexit == EX_DATAERR);
+	assert(store_commit(s, &err) == -1 && err.sysexit == EX_TEMPFAIL);
+	assert(strstr(err.text, "not d"));
 	assert(find(s, "c") == 0 && find(s, "b") == 1);
 
 	/* open when the store is closed: undone */
@@ -256,6 +258,36 @@ test_transactions(void)
 	store_close(s);
 	assert(find(other, "f") == 0);
 	store_close(other);
+}
+
+/* What is too big is refused, and all others of its group are kept. */
+static void
+test_too_big(void)
+{
+	static char big[STORE_RECORD_MAX + 2];
+	struct store *s = kit_new();
+	struct store_receipt r = kit_receipt("1");
+	struct store_message *m;
+
+	memset(big, ' ', sizeof big - 1);
+	assert(store_begin(s, &err) == 0);
+	kit_sent_one(s, "a", "1");
+	assert(store_message_begin(s, kit_message("b", STORE_PARTS_MAX + 1),
+	    &err) == -1 && err.sysexit == EX_DATAERR);
+	m = kit_message("c", 1);
+	m->record = big;
+	assert(store_message_begin(s, m, &err) == -1);
+	assert(err.sysexit == EX_DATAERR);
+	assert(store_message_put(s, m, &err) == -1);
+	assert(err.sysexit == EX_DATAERR);
+	r.record = big;
+	assert(kit_take(s, r) == STORE_RECEIPT_TOO_BIG);
+	r.record = big + 1;
+	assert(kit_take(s, r) == STORE_RECEIPT_DUE);
+	assert(store_commit(s, &err) == 0);
+	assert(find(s, "a") == 1 && found.final == 2);
+	assert(find(s, "b") == 0 && find(s, "c") == 0);
+	store_close(s);
 }
 
 static int
@@ -327,7 +359,7 @@ test_numbers_undone(void)
 	last = m->n;
 	store_close(s);
 	s = kit_open();
-	assert(store_expire(s, 5000, 1, 1, &err) == 1);
+	assert(store_expire(s, 5000, 1, 1, NULL, NULL, &err) == 1);
 	m = kit_message("d", 1);
 	assert(store_message_begin(s, m, &err) == 1 && m->n > last);
 	store_close(s);
@@ -380,6 +412,7 @@ static const struct tap_test tests[] = {
 	{ "killed in a transaction", test_killed_in_transaction },
 	{ "four processes begin the same messages", test_race },
 	{ "transactions", test_transactions },
+	{ "what is too big", test_too_big },
 	{ "a message that was undone, and ended", test_number_undone },
 	{ "numbers are never used again", test_numbers_undone },
 	{ "what is due in other hands", test_due_not_ours },

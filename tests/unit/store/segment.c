@@ -585,7 +585,6 @@ static void
 test_locked(void)
 {
 	struct store *other;
-	char owners[160];
 
 	st = kit_new();
 	other = kit_open();
@@ -596,16 +595,6 @@ test_locked(void)
 	store_rollback(other);
 	assert(part(2, 2, "b", 1) == STORE_SEGMENT_COMPLETE);
 	holds(whole, "ab", "", 1);
-	/* what cannot be ours is not kept either */
-	store_close(other);
-	store_close(st);
-	snprintf(owners, sizeof owners, "%s-owners", kit_path);
-	unlink(owners);
-	st = kit_open();
-	assert(take((struct one){ SAR, 1, 2, 1, NULL, "y" }, 5) ==
-	    STORE_SEGMENT_HELD);
-	assert(take((struct one){ SAR, 1, 2, 2, NULL, "z" }, 5) == -1);
-	assert(err.sysexit == EX_TEMPFAIL && !whole);
 	end();
 }
 
@@ -670,7 +659,7 @@ static const struct tap_test tests[] = {
 	{ "two processes", test_two },
 	{ "a process dies with a complete message in hand", test_dead },
 	{ "a process dies with an expired message in hand", test_dead_expired },
-	{ "a store that is locked, or has no owners", test_locked },
+	{ "a store that is locked", test_locked },
 	{ "parts at random", test_random },
 };
 
