@@ -73,8 +73,9 @@ int sql_no_memory(struct store *s, struct diag_err *err);
 int sql_damaged(struct store *s, struct diag_err *err);
 
 /*
- * Several statements that belong together: one transaction, or a part of the
- * one that is open.  sql_leave(): rc < 0 undoes it.  Both give rc, or -1.
+ * transaction.c: several statements that belong together: one transaction, or
+ * a part of the one that is open.  sql_leave(): rc < 0 undoes it.  Both give
+ * rc, or -1.
  *
  *	if (sql_enter(s, err) < 0)
  *		return -1;

@@ -595,6 +595,7 @@ test_locked(void)
 	store_rollback(other);
 	assert(part(2, 2, "b", 1) == STORE_SEGMENT_COMPLETE);
 	holds(whole, "ab", "", 1);
+	store_close(other);
 	end();
 }
 
