@@ -168,14 +168,14 @@ sent() {
 	start_smsc
 	for i in $(seq 50); do
 		jq -nc --arg i "$i" '{id: "f\($i)", text: "f\($i)", to: [range(40) | "1555\(1000000 + .)"]}'
-	done >batch
+	done >lists
 	# a limit on the size of files stands for the disk's end
 	run -1 bash -c "(trap '' XFSZ; ulimit -f 300; exec smpp-send -o SMPP_ESME_Submit_Submit_Multi=true \
-	    smpp://me@127.0.0.1:$smsc_port <batch 2>err) | cat >out; exit \${PIPESTATUS[0]}"
+	    smpp://me@127.0.0.1:$smsc_port <lists 2>err) | cat >out; exit \${PIPESTATUS[0]}"
 	[ "$(jq -r .id out | sort -u | wc -l)" -eq 50 ]
 	[ "$(jq -r '.result.recipients[] | select(.status == "ok").to' out | wc -l)" -eq "$(sent | wc -l)" ]
 	[ "$(sent | wc -l)" -lt 2000 ]
-	multi -q <batch || [ $? -eq 1 ]
+	multi -q <lists || [ $? -eq 1 ]
 	# what was sent while its outcome could not be noted may be unknown; no more
 	[ -z "$(sent | uniq -d)" ]
 	[ "$(sent | wc -l)" -eq 2000 ]

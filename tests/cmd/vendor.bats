@@ -1,5 +1,6 @@
 # The vendor's tables: SMPP_Vendor_Command_Status_Table, SMPP_Vendor_TLV_Table.
 # The peer is Perl's Net::SMPP, which knows nothing of them and shows octets.
+# shellcheck disable=SC2154	# run sets stderr
 load ../test_helper
 load ../parts/net-smpp
 

@@ -14,6 +14,7 @@
  *	job_request.c	... that ask about a message: query, cancel, replace
  *	job_list.c	... to several recipients: a job for each
  *	job_multi.c	... all of which go by one submit_multi
+ *	job_earlier.c	... some of whom an earlier run sent it to
  *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent

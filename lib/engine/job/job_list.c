@@ -124,76 +124,11 @@ job_recipient_pass(struct jobs *js, const struct record *rec,
 
 /* ---- in ---- */
 
-/* What an earlier run says of each recipient: its objects, by their `to`. */
-struct earlier {
-	struct json_reader *result, *list, *one;
-	const struct json_value *item;
-	size_t n;
-};
-
-static void
-earlier_free(struct earlier *e)
-{
-	json_reader_free(e->result);
-	json_reader_free(e->list);
-	json_reader_free(e->one);
-}
-
-/* 0, or -1: no memory.  What is no list of recipients counts as none. */
-static int
-earlier_read(struct earlier *e, const struct json_value *result)
-{
-	const struct json_value *v;
-	size_t n;
-
-	memset(e, 0, sizeof *e);
-	if (!result)
-		return 0;
-	e->result = json_reader_new();
-	e->list = json_reader_new();
-	e->one = json_reader_new();
-	if (!e->result || !e->list || !e->one)
-		return -1;
-	if (json_read(e->result, result->raw, result->rawlen, &v, &n, NULL) !=
-	    JSON_OBJECT)
-		return 0;
-	v = json_member(v, n, "recipients");
-	if (v && v->kind == JSON_LIST && json_read(e->list, v->raw, v->rawlen,
-	    &e->item, &e->n, NULL) < 0)
-		e->n = 0;
-	return 0;
-}
-
-static int
-is_of(struct earlier *e, size_t i, const char *to)
-{
-	const struct json_value *v, *t;
-	size_t n;
-
-	if (i >= e->n || e->item[i].kind != JSON_OBJECT ||
-	    json_read(e->one, e->item[i].raw, e->item[i].rawlen, &v, &n,
-	    NULL) != JSON_OBJECT)
-		return 0;
-	t = json_member(v, n, "to");
-	return t && t->kind == JSON_STRING && strcmp(t->s, to) == 0;
-}
-
-/* That recipient's, mostly the i-th; NULL: none. */
-static const struct json_value *
-earlier_of(struct earlier *e, size_t i, const char *to)
-{
-	if (is_of(e, i, to))
-		return &e->item[i];
-	for (i = 0; i < e->n; i++)
-		if (is_of(e, i, to))
-			return &e->item[i];
-	return NULL;
-}
-
 /* It was through here before, and there is nothing to know of each recipient:
    the record is taken as one, which passes it on. */
 static int
-is_settled(struct jobs *js, const struct record *rec, const struct earlier *e)
+is_settled(struct jobs *js, const struct record *rec,
+    const struct job_earlier *e)
 {
 	struct sms_before before;
 	int settled;
@@ -229,7 +164,7 @@ check(const struct json_value *to, size_t n, struct diag_err *err)
 /* A record for each recipient, a line each, to out. */
 static int
 write_each(struct job_list *l, const struct record *rec, const char *id,
-    const struct json_value *to, struct earlier *e, struct buf *out)
+    const struct json_value *to, struct job_earlier *e, struct buf *out)
 {
 	const struct json_value *v;
 	struct buf own = BUF_INIT;
@@ -243,7 +178,7 @@ write_each(struct job_list *l, const struct record *rec, const char *id,
 		    RECORD_SET(REC_RESULT) | RECORD_SET(REC_DRY_RUN));
 		json_key_cstr(out, "id", buf_cstr(&own));
 		json_key_cstr(out, "to", to[i].s);
-		v = earlier_of(e, i, to[i].s);
+		v = job_earlier_of(e, i, to[i].s);
 		if (v) {
 			json_key(out, "result");
 			json_raw(out, v->raw, v->rawlen);
@@ -350,18 +285,18 @@ job_take_list(struct jobs *js, const struct source_item *item,
 	const struct json_value *to;
 	struct job_list *l = NULL;
 	struct buf lines = BUF_INIT;
-	struct earlier e = { NULL, NULL, NULL, NULL, 0 };
+	struct job_earlier e = { NULL, NULL, NULL, NULL, 0 };
 	char fresh[IDENT_SIZE];
 	size_t n;
 
 	if (js->type != REC_SUBMIT || rec->type != REC_SUBMIT || rec->wrong ||
 	    !rec->v[REC_TO] || recipients(js, rec, &to) == 0)
 		return 0;
-	if (earlier_read(&e, rec->v[REC_RESULT]) < 0)
+	if (job_earlier_read(&e, rec->v[REC_RESULT]) < 0)
 		goto refused;
 	if (is_settled(js, rec, &e) ||		/* which uses js->scratch */
 	    (n = recipients(js, rec, &to)) == 0) {
-		earlier_free(&e);
+		job_earlier_free(&e);
 		return 0;
 	}
 	if (check(to, n, &err) < 0 || !(l = list_new(js, rec, (unsigned)n)))
@@ -373,13 +308,13 @@ job_take_list(struct jobs *js, const struct source_item *item,
 	}
 	if (write_each(l, rec, id, to, &e, &lines) < 0 || !buf_cstr(&lines))
 		goto refused;
-	earlier_free(&e);
+	job_earlier_free(&e);
 	take_each(js, l, item, &lines);
 	buf_free(&lines);
 	return 1;
 refused:
 	list_free(l);
-	earlier_free(&e);
+	job_earlier_free(&e);
 	buf_free(&lines);
 	refuse(js, rec, &err);
 	return 1;

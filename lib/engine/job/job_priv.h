@@ -50,6 +50,20 @@ int job_is_request(enum record_type type);
 void job_take_request(struct jobs *js, const struct record *rec,
 	const struct config_view *v);
 
+/* job_earlier.c: what an earlier run says of each recipient, in the record's
+   result: its objects, by their `to`. */
+struct job_earlier {
+	struct json_reader *result, *list, *one;
+	const struct json_value *item;
+	size_t n;
+};
+/* 0, or -1: no memory.  What is no list of recipients counts as none. */
+int job_earlier_read(struct job_earlier *e, const struct json_value *result);
+/* That recipient's, mostly the i-th; NULL: none. */
+const struct json_value *job_earlier_of(struct job_earlier *e, size_t i,
+	const char *to);
+void job_earlier_free(struct job_earlier *e);
+
 /* job_multi.c; struct job's riders */
 /* Is a list of that view sent so? */
 int job_multi_wanted(const struct config_view *v);
