@@ -20,19 +20,18 @@ mo_init(struct mo_queue *q)
 static int
 destination(struct server *s, const struct source_item *item, char name[NAME])
 {
-	const struct json_value *v;
 	struct record rec;
 	struct diag_err err;
 	const struct user *u = NULL;
-	const char *to, *id = NULL;
+	const char *to, *id;
 
 	if (item->too_long ||
 	    record_read(s->reader, item->p, item->n, &rec, &err) < 0 ||
 	    rec.wrong || rec.type != REC_DELIVER)
 		return -1;
-	v = json_member(rec.member, rec.nmembers, "system_id");
-	if (v && v->kind == JSON_STRING && v->n < NAME)
-		id = v->s;
+	id = record_str(&rec, REC_SYSTEM_ID);
+	if (id && strlen(id) >= NAME)
+		id = NULL;
 	to = record_str(&rec, REC_TO);
 	if (!id && to && s->users)
 		u = users_of_number(s->users, to);

@@ -69,6 +69,7 @@ static const struct {
 	{ REC_RESULT, "result", { "{\"status\":\"ok\"}" }, { "\"ok\"", "0" } },
 	{ REC_RECEIVED, "received", { "\"2026-11-23T13:15:16Z\"" }, { "1" } },
 	{ REC_SMSC, "smsc", { "\"10.0.0.1:2775\"" }, { "{}" } },
+	{ REC_SYSTEM_ID, "system_id", { "\"GSMSGW\"" }, { "{}" } },
 	{ REC_PARTS, "parts", { "2", "[{}]" }, { "-1", "\"2\"" } },
 	{ REC_MISSING, "missing", { "[2]", "[]" }, { "2", "{}" } },
 	{ REC_MESSAGE_ID, "message_id", { "\"0a1f\"", "[\"a\",\"b\"]" }, { "17" } },
