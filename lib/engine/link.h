@@ -1,6 +1,11 @@
 /*
  * link - from configuration to a connection: which SMSC, which bind, which
  * limits.
+ *
+ * Where the stanza names a socket of smpp-share (SMPP_Share), that is where the
+ * connection goes: no password is sent, the bind is the program's own kind
+ * whatever SMPP_Bind_Type says of the shared one, and a socket where nobody
+ * answers is the end at once - never a second bind to the SMSC.
  */
 #ifndef ENGINE_LINK_H
 #define ENGINE_LINK_H
@@ -26,6 +31,12 @@ struct link {
  */
 int link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
 	struct diag_err *err);
+/* The same past smpp-share, which needs it: always to the SMSC. */
+int link_fill_direct(struct link *ln, const struct config_view *v,
+	uint32_t dflt, struct diag_err *err);
+
+/* The socket of smpp-share; NULL: not set, or `direct'. */
+const char *link_share(const struct config_view *v);
 
 /* The limits of a session by the options; for either role. */
 struct smpp_limits link_limits(const struct config_view *v);
