@@ -29,12 +29,13 @@ store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
-CMDS		= mail2sms mobstate smpp-dump smpp-listen smpp-send sms2mail
+CMDS		= mail2sms mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
 mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
 mobstate_USES	= engine gateway store flow record config gsm smpp base
 smpp-dump_USES	= engine gateway flow record smpp base
 smpp-listen_USES = engine net gateway store flow record config gsm smpp base
 smpp-send_USES	= engine net gateway store flow record config gsm smpp base
+smpp-share_USES	= engine net gateway store flow record config gsm smpp base
 sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 
 MAN		= $(wildcard man/*.[1578])

@@ -28,6 +28,13 @@ static const struct option_name on_unknown[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name socket_modes[] = {
+	{ "0600", 0600 }, { "600", 0600 },
+	{ "0660", 0660 }, { "660", 0660 },
+	{ "0666", 0666 }, { "666", 0666 },
+	{ NULL, 0 }
+};
+
 static const struct option_name id_formats[] = {
 	{ "string", ID_STRING },
 	{ "decimal", ID_DECIMAL },
@@ -320,6 +327,42 @@ static const struct option_def table[OPTIONS] = {
 		    "as the SMSC, read the password and every message. "
 		    "SMPP_SMSC_TLS_Pin is the better way to a self-signed "
 		    "certificate, and holds all the same." },
+
+	/* SMPP: one bind for many programs, and its pace */
+
+	[SMPP_SHARE] = { .name = "SMPP_Share",
+		.type = OPT_STRING, .scope = GD,
+		.help = "Where smpp-share serves this domain's one bind: "
+		    "unix:/path of a socket. "
+		    "smpp-send and smpp-listen then go there, need no password, "
+		    "and never bind to the SMSC themselves; with `direct' they "
+		    "do." },
+	[SMPP_SHARE_MODE] = { .name = "SMPP_Share_Mode",
+		.type = OPT_ENUM, .scope = GD, .dflt = "0660",
+		.names = socket_modes,
+		.help = "The mode of smpp-share's socket: who may write to it "
+		    "may send at this account's expense." },
+	[SMPP_SHARE_GROUP] = { .name = "SMPP_Share_Group",
+		.type = OPT_STRING, .scope = GD,
+		.help = "The group of smpp-share's socket; not set, that of "
+		    "smpp-share." },
+	[SMPP_SHARE_QUEUE] = { .name = "SMPP_Share_Queue",
+		.type = OPT_INT, .scope = GD, .dflt = "1000",
+		.min = 1, .max = 100000,
+		.help = "The most requests of one program that wait in "
+		    "smpp-share; what is over it is answered ESME_RMSGQFUL." },
+	[SMPP_SHARE_WAIT] = { .name = "SMPP_Share_Wait",
+		.type = OPT_TIME, .scope = GD, .dflt = "30",
+		.min = 1 * SECONDS, .max = 1 * DAYS,
+		.help = "How long a request may wait in smpp-share before it is "
+		    "answered ESME_RTHROTTLED, not sent. "
+		    "smpp-send adds it to its response timer; an ESME that is "
+		    "not ours must wait so much longer." },
+	[SMPP_MAX_RATE] = { .name = "SMPP_Max_Rate",
+		.type = OPT_INT, .scope = GD, .dflt = "0",
+		.min = 0, .max = 1000000,
+		.help = "The most segments a second that smpp-share sends to the "
+		    "SMSC; 0 means no bound." },
 
 	/* SMPP: addresses and fields of a message */
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 enum { INTERFACE_VERSION = 0x34 };	/* v3.4, 5.2.4 */
@@ -104,8 +105,47 @@ link_release(struct link *ln)
 	ln->tls = ln->params.tls = NULL;
 }
 
+const char *
+link_share(const struct config_view *v)
+{
+	const char *where = config_str(v, SMPP_SHARE);
+
+	return where && strcasecmp(where, "direct") != 0 ? where : NULL;
+}
+
 int
 link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
+    struct diag_err *err)
+{
+	const char *share = link_share(v);
+	struct client_params *p = &ln->params;
+
+	if (!share)
+		return link_fill_direct(ln, v, dflt, err);
+	if (strncmp(share, "unix:/", 6) != 0)
+		return diag_err(err, EX_CONFIG, "SMPP_Share: want unix:/path, "
+		    "not %s", share);
+	ln->tls = NULL;
+	ln->password[0] = ln->port[0] = '\0';
+	*p = (struct client_params){
+		.host = share,
+		.port = ln->port,
+		.bind = {
+			.command = dflt,
+			.system_id = config_str(v, SMPP_SMSC_SYSTEM_ID),
+			.interface_version = INTERFACE_VERSION,
+		},
+		.limits = link_limits(v),
+		.refused_retry = config_msec(v, SMPP_BIND_REFUSED_RETRY),
+	};
+	/* a request may wait there before it is sent */
+	if (p->limits.response_timer)
+		p->limits.response_timer += config_msec(v, SMPP_SHARE_WAIT);
+	return 0;
+}
+
+int
+link_fill_direct(struct link *ln, const struct config_view *v, uint32_t dflt,
     struct diag_err *err)
 {
 	const char *host = config_item(v, SMPP_SMSC_SERVER, 0);

@@ -1,6 +1,11 @@
 /*
  * link - from configuration to a connection: which SMSC, which bind, which
  * limits.
+ *
+ * Where the stanza names a socket of smpp-share (SMPP_Share), that is where the
+ * connection goes: no password is sent, the bind is the program's own kind
+ * whatever SMPP_Bind_Type says of the shared one, and a socket where nobody
+ * answers is the end at once - never a second bind to the SMSC.
  */
 #ifndef ENGINE_LINK_H
 #define ENGINE_LINK_H
@@ -35,6 +40,12 @@ void link_release(struct link *ln);
    Returns 0, or -1 with err filled as above. */
 int link_server_tls(const struct config_view *v, struct tls_context **out,
 	struct diag_err *err);
+/* The same past smpp-share, which needs it: always to the SMSC. */
+int link_fill_direct(struct link *ln, const struct config_view *v,
+	uint32_t dflt, struct diag_err *err);
+
+/* The socket of smpp-share; NULL: not set, or `direct'. */
+const char *link_share(const struct config_view *v);
 
 /* The limits of a session by the options; for either role. */
 struct smpp_limits link_limits(const struct config_view *v);

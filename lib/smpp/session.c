@@ -216,6 +216,21 @@ smpp_session_respond(struct smpp_session *s, const struct smpp_pdu *resp,
 	return 0;
 }
 
+int
+smpp_session_pass(struct smpp_session *s, const void *octets, size_t n,
+    uint32_t seq, msec now)
+{
+	int err;
+
+	sess_now(s, now);
+	if (s->state == SMPP_CLOSED || sess_flooded(s))
+		return SMPP_ESTATE;
+	err = sess_put_octets(s, octets, n, seq);
+	if (!err)
+		s->last_op = s->now;
+	return err;
+}
+
 void
 sess_unbind(struct smpp_session *s, enum smpp_why why)
 {

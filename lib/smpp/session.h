@@ -218,6 +218,12 @@ unsigned smpp_session_outstanding(const struct smpp_session *s);
 int smpp_session_respond(struct smpp_session *s, const struct smpp_pdu *resp,
 	msec now);
 
+/* The same for a response that is encoded already, not of a bind (a proxy
+   passes on what another peer answered): n octets, copied; seq is put in.
+   Returns 0, SMPP_ESTATE, SMPP_EFIELD or SMPP_ENOMEM. */
+int smpp_session_pass(struct smpp_session *s, const void *octets, size_t n,
+	uint32_t seq, msec now);
+
 /**
  * Send unbind; SMPP_EV_CLOSED follows when it is answered or timed out.  Our
  * requests that are out may still be answered before.  When nobody is bound,

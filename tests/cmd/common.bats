@@ -3,13 +3,13 @@
 load ../test_helper
 
 @test "common: -h and -V count alone only: a recipient may look like them" {
-	for prog in mail2sms sms2mail smpp-send smpp-listen smpp-dump; do
+	for prog in mail2sms sms2mail smpp-send smpp-listen smpp-share smpp-dump; do
 		run -0 --separate-stderr "$prog" -V
 		[[ $output == "$prog "* ]]
 		run -0 --separate-stderr "$prog" -h
 		[[ $output == "usage: $prog "* ]]
 	done
-	for prog in mail2sms sms2mail smpp-send smpp-listen; do
+	for prog in mail2sms sms2mail smpp-send smpp-listen smpp-share; do
 		run -64 --separate-stderr "$prog" -V@sms.example.com
 		[ -z "$output" ]
 		run -64 --separate-stderr "$prog" -h@sms.example.com -- cat

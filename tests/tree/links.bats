@@ -47,8 +47,8 @@ without() {
 	without sms2mail '^lib(gmime|xml2|icu)'
 }
 
-@test "links: smpp-send and smpp-listen have no GMime, libxml2 or curl" {
-	for prog in smpp-send smpp-listen; do
+@test "links: smpp-send, smpp-listen and smpp-share have no GMime, libxml2 or curl" {
+	for prog in smpp-send smpp-listen smpp-share; do
 		without $prog '^lib(gmime|glib|xml2|curl|microhttpd)'
 		grep -q '^libevent' libs
 	done
