@@ -8,7 +8,9 @@
  *	fill	us a message: noted before sending, and its outcome, in groups
  *	octets	of the file, a message
  *	take	us a receipt of some message or other, in groups
- *	alone	the same, each kept on its own
+ *	match	the same, without the commits
+ *	alone	the same as take, each kept on its own
+ *	recent	the same as take, of the messages that were sent last
  *	before	MiB of the file now
  *	after	the same, when as many new messages have come, with a group of
  *		new ones for each of old ones that is too old; it is the most
@@ -17,8 +19,8 @@
  *
  * On stdout, a line each: the word, and its value or those of several runs.
  *
- *	-k	so many receipts in groups (20000), a tenth of it alone
- *	-n	so many messages (1000000)
+ *	-k	so many receipts (20000), a tenth of it alone
+ *	-n	so many messages (1000000), four times the receipts at least
  *	-r	message_ids are random, and do not count up
  *
  * A message has one part, an id of 32 hexadecimal digits, a record of 150
@@ -204,20 +206,33 @@ fill(void)
 
 /* ---- receipts ---- */
 
-/* The k-th receipt, of a message that no other is of. */
+/* Steps of a prime go everywhere, and nowhere twice.  The last messages are for
+   `recent`. */
+static int64_t
+any_message(int64_t k)
+{
+	return (int64_t)((uint64_t)k * 7368787 %
+	    (uint64_t)(messages - receipts));
+}
+
+static int64_t
+recent_message(int64_t k)
+{
+	return messages - receipts +
+		(int64_t)((uint64_t)k * 7368787 % (uint64_t)receipts);
+}
+
 static void
-receipt(int64_t k)
+receipt(int64_t i)
 {
 	static const char record[] = "{\"type\":\"receipt\",\"from\":"
 	    "\"+447700000000\",\"to\":\"BENCH\",\"message_id\":\"439041101\","
 	    "\"state\":\"DELIVRD\",\"final\":true,\"error\":\"000\","
 	    "\"submitted\":\"2026-11-23T13:15:00\",\"done\":"
 	    "\"2026-11-23T13:16:00\",\"received\":\"2026-11-23T13:16:01.123Z\"}";
-	/* steps of a prime go everywhere, and nowhere twice */
-	int64_t i = (int64_t)((uint64_t)k * 7368787 % (uint64_t)messages);
 	struct store_receipt r = { .account = account, .umr = -1,
 		.to = "BENCH", .state = 2, .final = 1, .error = "000",
-		.at = START + messages + k, .record = record };
+		.at = START + messages, .record = record };
 	char from[32], id[32];
 
 	r.hold_until = r.at + 60000;
@@ -229,19 +244,25 @@ receipt(int64_t k)
 		die(*err.text ? err.text : "a receipt without its message");
 }
 
+/* us a receipt; *commit: so many of them were for the commits. */
 static double
-take(int64_t first, int64_t n, int64_t group)
+take(int64_t (*message)(int64_t), int64_t first, int64_t n, int64_t group,
+    double *commit)
 {
-	double begun = us();
+	double begun = us(), commits = 0;
 	int64_t k;
 
 	for (k = 0; k < n; k++) {
 		if (k % group == 0)
 			must(store_begin(store, &err));
-		receipt(first + k);
-		if (k % group == group - 1 || k == n - 1)
-			must(store_commit(store, &err));
+		receipt(message(first + k));
+		if (k % group < group - 1 && k < n - 1)
+			continue;
+		commits -= us();
+		must(store_commit(store, &err));
+		commits += us();
 	}
+	*commit = commits / (double)n;
 	return (us() - begun) / (double)n;
 }
 
@@ -259,19 +280,34 @@ give_out(void)
 	must(store_commit(store, &err));
 }
 
-/* Several runs of n receipts in all; how many have been taken so far. */
-static int64_t
-take_runs(const char *what, int64_t first, int64_t n, int64_t group)
+static void
+print(const char *what, const double v[RUNS])
 {
 	int i;
 
 	fputs(what, stdout);
-	for (i = 0; i < RUNS; i++, first += n / RUNS) {
-		printf(" %.2f", take(first, n / RUNS, group));
+	for (i = 0; i < RUNS; i++)
+		printf(" %.2f", v[i]);
+	putchar('\n');
+}
+
+/* Several runs of n receipts in all.  match: what that line is called; NULL. */
+static void
+take_runs(const char *what, const char *match, int64_t (*message)(int64_t),
+    int64_t first, int64_t n, int64_t group)
+{
+	double all[RUNS], matched[RUNS], commit;
+	int i;
+
+	for (i = 0; i < RUNS; i++) {
+		all[i] = take(message, first + i * (n / RUNS), n / RUNS, group,
+		    &commit);
+		matched[i] = all[i] - commit;
 		give_out();
 	}
-	putchar('\n');
-	return first;
+	print(what, all);
+	if (match)
+		print(match, matched);
 }
 
 /* ---- growth ---- */
@@ -321,7 +357,6 @@ make(void)
 int
 main(int argc, char *argv[])
 {
-	int64_t n;
 	int c;
 
 	while ((c = getopt(argc, argv, "k:n:r")) != -1)
@@ -333,14 +368,15 @@ main(int argc, char *argv[])
 		}
 	if (optind != argc - 1 || *argv[optind] != '/')
 		die("want a file, by its whole path");
-	if (receipts + receipts / 10 > messages)
-		die("more receipts than messages");
+	if (4 * receipts > messages)
+		die("too many receipts for so few messages");
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	path = argv[optind];
 	make();
 	fill();
-	n = take_runs("take", 0, receipts, GROUP);
-	take_runs("alone", n, receipts / 10, 1);
+	take_runs("take", "match", any_message, 0, receipts, GROUP);
+	take_runs("alone", NULL, any_message, receipts, receipts / 10, 1);
+	take_runs("recent", NULL, recent_message, 0, receipts, GROUP);
 	turn_over();
 	printf("memory %.2f\n", memory_mib());
 	store_close(store);

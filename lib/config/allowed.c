@@ -163,6 +163,9 @@ option_allowed(const struct option_def *d, char *out, size_t outsz)
 	case OPT_PATH:
 		snprintf(out, outsz, "the path of a file");
 		break;
+	case OPT_TABLE:
+		snprintf(out, outsz, "the path of a CSV file");
+		break;
 	default:
 		snprintf(out, outsz, "a string");
 	}

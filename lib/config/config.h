@@ -36,6 +36,7 @@ enum {
 	CONFIG_INCLUDE_MAX = 16,	/* depth of include */
 	CONFIG_FILE_MAX = 4 << 20,	/* octets of one file */
 	CONFIG_LIST_MAX = 1024,		/* elements of one list or map */
+	CONFIG_ROWS_MAX = 65536,	/* rows of one table: no more tags are */
 };
 
 struct config;
@@ -111,6 +112,26 @@ const char *config_item(const struct config_view *v, enum option o, size_t i);
 /* A map's i-th key and value (value NULL: none): 1, or 0 behind the last. */
 int config_pair(const struct config_view *v, enum option o, size_t i,
 	const char **key, const char **value);
+/*
+ * The file that an OPT_TABLE option names: a row a line, its cells between
+ * commas, blanks around them not counted; the last cell goes to the end of the
+ * line, and it and those before it may be missing where they are text ("").
+ * `"` at a cell's begin quotes it, `""` in it is a quote.  `;` or `#` at the
+ * begin of a line or behind a blank starts a comment.
+ */
+struct config_row {
+	const char *cell[COLUMNS_MAX];
+	int64_t num[COLUMNS_MAX];	/* of columns that are numbers */
+	int64_t key;			/* the one that no other row has */
+	unsigned long line;
+};
+struct config_table {
+	const struct config_row *row;	/* sorted by key */
+	size_t n;
+};
+/* NULL: the option is not set.  Good as long as the configuration. */
+const struct config_table *config_table(const struct config_view *v,
+	enum option o);
 /* Was it set anywhere, or is it the table's default? */
 int config_is_set(const struct config_view *v, enum option o);
 /* Where it was set: file and line ("-o" and 0, "default" and 0; "operand" and 0

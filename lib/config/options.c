@@ -48,6 +48,13 @@ static const struct option_name conflicts[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name payloads[] = {
+	{ "off", PAYLOAD_OFF }, { "no", PAYLOAD_OFF }, { "false", PAYLOAD_OFF },
+	{ "long", PAYLOAD_LONG },
+	{ "always", PAYLOAD_ALWAYS },
+	{ NULL, 0 }
+};
+
 /* SMPP v3.4, 5.2.5; 7: "reserved for extension" in TS 23.040, 9.1.2.5 */
 static const struct option_name tons[] = {
 	{ "unknown", 0 }, { "international", 1 }, { "national", 2 },
@@ -104,6 +111,24 @@ static const struct option_name states[] = {
 	{ "DELETED", 4 }, { "UNDELIV", 5 }, { "ACCEPTD", 6 },
 	{ "UNKNOWN", 7 }, { "REJECTD", 8 },
 	{ NULL, 0 }
+};
+
+static const struct option_column vendor_statuses[] = {
+	[VENDOR_STATUS] = { "status", COLUMN_HEX, 1, UINT32_MAX },
+	[VENDOR_STATUS_CLASS] = { "class", COLUMN_NUMBER, 0, 1 },
+	[VENDOR_STATUS_REASON] = { "reason", COLUMN_TEXT, 0, 0 },
+	{ NULL, COLUMN_TEXT, 0, 0 }
+};
+
+static const struct option_column vendor_tlvs[] = {
+	[VENDOR_TLV_NAME] = { "name", COLUMN_TEXT, 0, 0 },
+	[VENDOR_TLV_TAG] = { "tag", COLUMN_HEX, 0, 0xffff },
+	[VENDOR_TLV_TYPE] = { "type", COLUMN_NUMBER, 0, 2 },
+	[VENDOR_TLV_LEAST] = { "least length", COLUMN_NUMBER, 0, 65535 },
+	[VENDOR_TLV_MOST] = { "most length", COLUMN_NUMBER, 0, 65535 },
+	[VENDOR_TLV_USE] = { "bit mask", COLUMN_NUMBER, 0, 7 },
+	[VENDOR_TLV_DEFAULT] = { "default", COLUMN_TEXT, 0, 0 },
+	{ NULL, COLUMN_TEXT, 0, 0 }
 };
 
 /* SMPP v3.4, 5.2.19 */
@@ -324,22 +349,31 @@ static const struct option_def table[OPTIONS] = {
 		.help = "The NPI of destination addresses." },
 	[SMPP_DESTINATION_FLAG] = { .name = "SMPP_Destination_Flag",
 		.type = OPT_INT, .scope = GDB, .dflt = "1", .min = 1, .max = 2,
-		.help = "In submit_multi: 1 is an SME address, 2 the name of a "
-		    "distribution list.  "
-		    "In this version accepted without effect." },
+		.help = "What a recipient is: 1 an SME address, 2 the name of a "
+		    "distribution list at the SMSC, which needs "
+		    "SMPP_ESME_Submit_Submit_Multi." },
 	[SMPP_ESME_SERVICE_TYPE] = { .name = "SMPP_ESME_Service_Type",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The service_type of messages." },
 	[SMPP_ESME_SUBMIT_DATA_SM] = { .name = "SMPP_ESME_Submit_Data_SM",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
-		.help = "Submit with data_sm rather than submit_sm.  "
-		    "In this version accepted without effect." },
+		.help = "Submit with data_sm rather than submit_sm.  It has "
+		    "no schedule, priority and protocol_id: a message with "
+		    "one of these is refused.  Its validity goes along as "
+		    "qos_time_to_live." },
+	[SMPP_ESME_MESSAGE_PAYLOAD] = { .name = "SMPP_ESME_Message_Payload",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "off",
+		.names = payloads,
+		.help = "Put the text of a message into message_payload, all "
+		    "of it into one PDU, and leave cutting it to the SMSC: "
+		    "never, where it is too long for one segment, or always. "
+		    "SMPP_ESME_Max_Segments counts all the same." },
 	[SMPP_ESME_SUBMIT_SUBMIT_MULTI] = {
 		.name = "SMPP_ESME_Submit_Submit_Multi",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Submit a message for several recipients as one "
-		    "submit_multi.  "
-		    "In this version accepted without effect." },
+		    "submit_multi rather than one submit_sm each; not with "
+		    "SMPP_ESME_Submit_Data_SM." },
 	[SMPP_ESME_VALIDITY_PERIOD] = { .name = "SMPP_ESME_Validity_Period",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "How long the SMSC shall try: an absolute or relative "
@@ -575,17 +609,24 @@ static const struct option_def table[OPTIONS] = {
 
 	[SMPP_VENDOR_COMMAND_STATUS_TABLE] = {
 		.name = "SMPP_Vendor_Command_Status_Table",
-		.type = OPT_PATH, .scope = GDB,
-		.help = "A CSV file: command_status in hexadecimal, 0 "
-		    "permanent or 1 temporary, reason. "
-		    "It is accepted, but not used yet." },
+		.type = OPT_TABLE, .scope = GDB,
+		.columns = vendor_statuses, .key = VENDOR_STATUS,
+		.help = "A CSV file of what this SMSC means by a "
+		    "command_status: the status in hexadecimal, 0 permanent or "
+		    "1 temporary, reason.  It goes before what SMPP says of "
+		    "that status." },
 	[SMPP_VENDOR_TLV_TABLE] = { .name = "SMPP_Vendor_TLV_Table",
-		.type = OPT_PATH, .scope = GDB,
-		.help = "A CSV file: name, tag in hexadecimal, type (0 "
-		    "integer, 1 octet string, 2 C-octet string), least and "
-		    "most length, bit mask (1 MO, 2 MT, 4 receipt), default "
-		    "for MT. "
-		    "It is accepted, but not used yet." },
+		.type = OPT_TABLE, .scope = GDB,
+		.columns = vendor_tlvs, .key = VENDOR_TLV_TAG,
+		.help = "A CSV file of optional parameters: name, tag in "
+		    "hexadecimal, type (0 integer, 1 octet string, 2 C-octet "
+		    "string), least and most length in octets, bit mask of "
+		    "where it has that name (1 MO, 2 MT, 4 receipt), default "
+		    "for MT.  An integer is as wide as its most length; a "
+		    "C-octet string's lengths count its NUL; the default of an "
+		    "octet string is text, or hexadecimal behind 0x.  What has "
+		    "a default goes along with every message that has no "
+		    "such parameter itself." },
 
 	/* smpp-listen as server */
 

@@ -29,6 +29,7 @@ enum option {
 	SMPP_DESTINATION_TYPE_OF_NUMBER, SMPP_DESTINATION_NUMBERING_PLAN,
 	SMPP_DESTINATION_FLAG, SMPP_ESME_SERVICE_TYPE,
 	SMPP_ESME_SUBMIT_DATA_SM, SMPP_ESME_SUBMIT_SUBMIT_MULTI,
+	SMPP_ESME_MESSAGE_PAYLOAD,
 	SMPP_ESME_VALIDITY_PERIOD, SMPP_MESSAGE_MODE,
 	SMPP_SMSC_DEFAULT_MESSAGE_MODE, SMPP_REGISTERED_DELIVERY,
 	SMPP_NOTIFY_DELIVER_RECEIPT,
@@ -50,7 +51,7 @@ enum option {
 	STATE, STATE_REQUIRED, STATE_ACCOUNT, STATE_KEEP, STATE_KEEP_TEXT,
 	SMPP_ESME_USER_MESSAGE_REFERENCE,
 	SMPP_RECEIPT_COMBINE, RECEIPT_HOLD, RECEIPT_OVERDUE,
-	/* SMPP: tables, accepted without effect until an issue gives them one */
+	/* SMPP: the vendor's tables */
 	SMPP_VENDOR_COMMAND_STATUS_TABLE, SMPP_VENDOR_TLV_TABLE,
 	/* smpp-listen as server */
 	SMPP_SERVER_USERS, SMPP_SERVER_SYSTEM_ID, SMPP_SERVER_RECEIPT_STATE,
@@ -92,6 +93,7 @@ enum option_type {
 	OPT_IGNORED,	/* Momentum's: accepted, without effect here */
 	OPT_TEXT,	/* a string that may have several lines (XML) */
 	OPT_PATH,	/* a file; in a configuration file, relative to it */
+	OPT_TABLE,	/* the same, of a CSV file, which is read: columns[] */
 };
 
 enum {			/* where an option may stand */
@@ -104,6 +106,21 @@ struct option_name {
 	long value;
 };
 
+/* A column of an OPT_TABLE's file. */
+struct option_column {
+	const char *name;	/* for messages; NULL: behind the last */
+	enum { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_HEX } type;
+	int64_t min, max;	/* of a number */
+};
+
+enum { COLUMNS_MAX = 7 };
+
+/* The columns, by the number that each has in struct config_row. */
+enum { VENDOR_STATUS, VENDOR_STATUS_CLASS, VENDOR_STATUS_REASON };
+enum { VENDOR_TLV_NAME, VENDOR_TLV_TAG, VENDOR_TLV_TYPE, VENDOR_TLV_LEAST,
+	VENDOR_TLV_MOST, VENDOR_TLV_USE, VENDOR_TLV_DEFAULT };
+enum { VENDOR_TLV_INTEGER, VENDOR_TLV_OCTETS, VENDOR_TLV_CSTR };
+
 struct option_def {
 	const char *name;		/* as documented: "SMPP_SMSC_Port" */
 	const char *alias;		/* an older or misspelt name, or NULL */
@@ -115,6 +132,9 @@ struct option_def {
 	int64_t min, max;
 	int64_t unit;			/* OPT_TIME: ms of a bare 1; 0: a second */
 	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
+	const struct option_column *columns;	/* OPT_TABLE */
+	unsigned key;			/* OPT_TABLE: the column, a number, that
+					   no two rows have in common */
 	const char *help;		/* a sentence or two for the manual */
 };
 
@@ -138,6 +158,7 @@ enum { ON_UNKNOWN_HOLD, ON_UNKNOWN_RESEND };
 enum { ID_STRING, ID_DECIMAL, ID_HEXADECIMAL };
 enum { COMBINE_ALL, COMBINE_ANY, COMBINE_EACH };
 enum { CONFLICT_LAST, CONFLICT_ALL };
+enum { PAYLOAD_OFF, PAYLOAD_LONG, PAYLOAD_ALWAYS };
 /* SMPP_SMS_Data_Coding, SMPP_SMSC_Default_Alphabet: the data_coding itself
    (0, 1, 3, 6, 7, 8), or */
 enum { CODING_AUTO = -1 };

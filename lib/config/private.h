@@ -79,6 +79,7 @@ struct setting {
 	size_t n;
 	int64_t num;		/* int, bool, enum, flags, milliseconds */
 	struct diag_pos pos;
+	struct config_table *table;	/* OPT_TABLE; NULL: none */
 	int is_set;		/* 0: the table's default, or nothing */
 };
 
@@ -92,6 +93,15 @@ struct setting *setting_make(struct arena *a, enum option o,
 
 /* dir of file + "/" + path, or path itself where that is absolute or file NULL. */
 char *path_beside(struct arena *a, const char *file, const char *path);
+
+/* --- table.c --- */
+
+/* Read a table's file.  NULL: why says what is wrong, and in which line. */
+struct config_table *table_read(struct arena *a, const struct option_def *d,
+	const char *path, char *why, size_t whysz);
+/* What of a row no column says by itself: 0, or -1. */
+int table_row_check(const struct option_def *d, const struct config_row *row,
+	char *why, size_t whysz);
 
 /* --- allowed.c --- */
 

@@ -173,6 +173,18 @@ path_beside(struct arena *a, const char *file, const char *path)
 }
 
 static int
+make_table(struct making *m, char **item)
+{
+	*item = path_beside(m->arena, m->file, *item);
+	if (!*item)
+		return say_why(m, "out of memory");
+	if (!**item)
+		return 0;
+	m->set->table = table_read(m->arena, m->def, *item, m->why, m->whysz);
+	return m->set->table ? 0 : -1;
+}
+
+static int
 make_one(struct making *m, char **item)
 {
 	switch (m->def->type) {
@@ -190,6 +202,8 @@ make_one(struct making *m, char **item)
 	case OPT_PATH:
 		*item = path_beside(m->arena, m->file, *item);
 		return *item ? 0 : say_why(m, "out of memory");
+	case OPT_TABLE:
+		return make_table(m, item);
 	default:
 		return 0;
 	}

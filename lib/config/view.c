@@ -146,6 +146,12 @@ config_pair(const struct config_view *v, enum option o, size_t i,
 	return 1;
 }
 
+const struct config_table *
+config_table(const struct config_view *v, enum option o)
+{
+	return v->at[o]->table;
+}
+
 int
 config_is_set(const struct config_view *v, enum option o)
 {

@@ -182,9 +182,12 @@ int smpp_pdu_decode(const uint8_t *p, size_t n, struct smpp_pdu *pdu,
 ssize_t smpp_pdu_encode(const struct smpp_pdu *pdu, uint8_t *out, size_t outsz,
 	const char **bad);
 
+/* dest_flag; v3.4, 5.2.25 */
+enum { SMPP_DEST_SME = 1, SMPP_DEST_LIST = 2 };
+
 /* One destination of a submit_multi; v3.4, 4.5.1.1. */
 struct smpp_dest {
-	uint8_t flag;		/* 1 SME address, 2 distribution list */
+	uint8_t flag;		/* SMPP_DEST_SME, SMPP_DEST_LIST */
 	uint8_t ton, npi;	/* SME address only */
 	const char *addr;	/* or dl_name */
 };

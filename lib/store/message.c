@@ -115,10 +115,11 @@ begin_new(struct store *s, struct store_message *m, int64_t account,
 
 	if (next_number(s, &n, err) < 0 || sql_run(s, err,
 	    "INSERT INTO message (n, id, account, status, owner, "
-	    "sender, recipient, record, ref, asked, begun, parts) "
-	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "IdiitttNiii", n, m->id, account, (int64_t)s->owner, m->from,
-	    m->to ? m->to : "", m->record, (int64_t)m->ref, (int64_t)m->asked,
+	    "sender, recipient, record, ref, asked, fingerprint, begun, parts) "
+	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "IdiitttNiIii", n, m->id, account,
+	    (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
+	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->fingerprint,
 	    m->begun, (int64_t)m->nparts) < 0)
 		return -1;
 	if (sql_changes(s) == 0)
@@ -138,11 +139,11 @@ begin_anew(struct store *s, const struct store_message *m, int64_t account,
 
 	if (sql_run(s, err, "UPDATE message SET account = ?, status = 1, "
 	    "owner = ?, sender = ?, recipient = ?, record = ?, ref = ?, "
-	    "asked = ?, parts = ?, kept = ?, ended = NULL, final = NULL, "
-	    "final_at = NULL, overdue = NULL WHERE n = ?", "iitttNiiii",
-	    account, (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->nparts, m->begun,
-	    m->n) < 0)
+	    "asked = ?, fingerprint = ?, parts = ?, kept = ?, ended = NULL, "
+	    "final = NULL, final_at = NULL, overdue = NULL WHERE n = ?",
+	    "iitttNiIiii", account, (int64_t)s->owner, m->from,
+	    m->to ? m->to : "", m->record, (int64_t)m->ref, (int64_t)m->asked,
+	    (int64_t)m->fingerprint, (int64_t)m->nparts, m->begun, m->n) < 0)
 		return -1;
 	for (i = 0; i < m->nparts; i++)
 		if (begin_part_anew(s, m, i, account, err) < 0)

@@ -47,6 +47,8 @@ struct store_message {
 	int busy;		/* SENDING, and its owner is alive and not us */
 	int ref;		/* of concatenation; -1: none */
 	int asked;		/* registered_delivery (v3.4, 5.2.17) */
+	int fingerprint;	/* of its text, for whoever asks whether it is the
+				   same; 0: not known */
 	int64_t begun;		/* first noted */
 	int64_t ended;		/* had its outcome; 0 */
 	int final;		/* the message's: see receipt.h; 0: none yet */
@@ -68,7 +70,7 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
 
 /**
  * Before a message is sent: note the intent.  Of m are read id, account, from,
- * to, record, ref, asked, begun and the parts (state TODO or SENDING; or OK,
+ * to, record, ref, asked, fingerprint, begun and the parts (state TODO or SENDING; or OK,
  * with message_id: sent by an earlier try); status and owner become SENDING and
  * ours.  A message of that id that is there already begins anew: number and
  * `begun` stay, all else is m's (its age counts from m->begun); what receipts said of parts that are OK stays.

@@ -89,13 +89,13 @@ put(struct store *s, const struct store_message *m, struct diag_err *err)
 
 	if (sql_account(s, m->account, &account, err) < 0 ||
 	    sql_run(s, err, "INSERT INTO message (id, account, status, sender, "
-	    "recipient, record, ref, asked, begun, kept, ended, final, "
-	    "final_at, overdue, parts) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "diitttNiiIIIIIi", m->id, account,
+	    "recipient, record, ref, asked, fingerprint, begun, kept, ended, "
+	    "final, final_at, overdue, parts) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "diitttNiIiIIIIIi", m->id, account,
 	    (int64_t)m->status, m->from, m->to ? m->to : "", m->record,
-	    (int64_t)m->ref, (int64_t)m->asked, m->begun,
-	    m->ended > m->begun ? m->ended : 0, m->ended,
+	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->fingerprint,
+	    m->begun, m->ended > m->begun ? m->ended : 0, m->ended,
 	    (int64_t)m->final, m->final_at, m->overdue,
 	    (int64_t)m->nparts) < 0)
 		return -1;

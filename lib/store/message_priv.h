@@ -11,7 +11,8 @@ enum { MESSAGE_ASKED_INTERIM = 0x10 };	/* registered_delivery; v3.4, 5.2.17 */
 #define MESSAGE_ROW                                                            \
 	"SELECT m.n, m.id, a.name, m.status, m.owner, m.sender, m.recipient, " \
 	"m.begun, m.ended, m.asked, m.ref, m.final, m.final_at, m.overdue, "   \
-	"m.parts, m.record FROM message m JOIN account a ON a.n = m.account "
+	"m.parts, m.record, m.fingerprint "                                   \
+	"FROM message m JOIN account a ON a.n = m.account "
 
 /* The row that st is at, with its parts, borrowed; st stays.  1 or -1. */
 int message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,

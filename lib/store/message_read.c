@@ -72,6 +72,7 @@ message_row(struct store *s, sqlite3_stmt *st, struct store_message *m,
 	m->overdue = sqlite3_column_int64(st, 13);
 	m->nparts = (unsigned)sqlite3_column_int(st, 14);
 	m->record = sql_text(s, st, 15, &failed);
+	m->fingerprint = sqlite3_column_int(st, 16);
 	if (failed)
 		return sql_no_memory(s, err);
 	if (!m->id || !m->to || !m->record || m->nparts > STORE_PARTS_MAX)

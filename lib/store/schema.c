@@ -30,7 +30,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  sender TEXT, recipient TEXT NOT NULL,"
 	/* kept: when it was begun anew; its age counts from the last of these */
 	"  begun INTEGER NOT NULL, kept INTEGER, ended INTEGER, asked INTEGER,"
-	"  ref INTEGER,"
+	"  ref INTEGER, fingerprint INTEGER,"
 	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
 	"  parts INTEGER NOT NULL, record TEXT NOT NULL);"
 	/* SENDING or UNKNOWN: few at any time */

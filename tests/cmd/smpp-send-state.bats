@@ -157,6 +157,8 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 	run -65 --separate-stderr send <<<"${one/15551234567/15559999999}"
 	[ "$(jq -r .result.status <<<"$output")" = permanent ]
 	[[ $stderr == *"another message, to another number, has it"* ]]
+	run -65 --separate-stderr send <<<"${one/once/twice}"
+	[[ $stderr == *"another message, of another text, has it"* ]]
 	# the same number, written otherwise
 	send <<<"${one/15551234567/+15551234567}" >out
 	[ "$(jq -r .result.duplicate out)" = true ]

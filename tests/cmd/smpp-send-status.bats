@@ -273,7 +273,7 @@ while True:
 		echo '{"id":"d","to":"1","text":"x","service_type":"toolong"}'
 		echo '{"id":"e","to":"1","text":"x","udh":"ff"}'
 		echo '{"id":"f","to":"1","text":"x","tlv":{"no such":1}}'
-		echo '{"id":"g","to":["1","2"],"text":"x"}'
+		echo '{"id":"g","to":["1","1"],"text":"x"}'
 		echo '{"id":"h","to":"1","text":"x","priority":300}'
 		echo '{"id":"i","to":"1","text":"x","data":"00"}'
 		echo '{"id":"j","to":"","text":"x"}'

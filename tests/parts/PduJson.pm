@@ -25,6 +25,10 @@ sub show {
 	for my $key (grep { !/^(cmd|data|known_pdu|reserved)$/ } keys %$pdu) {
 		my $value = $pdu->{$key};
 		next unless defined $value;
+		if (ref $value) {		# submit_multi's destinations
+			$line{$key} = $value;
+			next;
+		}
 		if ($key =~ /^\d+$/) {		# a TLV, under its tag
 			my $def = Net::SMPP::param_tab->{$key};
 			my $name = $def ? $def->{name} : sprintf '0x%04x', $key;

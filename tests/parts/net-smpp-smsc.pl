@@ -11,6 +11,7 @@
 #	--mute			never answer a submit
 #	--deaf			answer nothing but binds
 #	--deliver TEXT|OBJECT	to a receiver when it binds; may be repeated
+#	--unreached ADDR:STATUS	in the answer to a submit_multi; may be repeated
 #	--receipts STAT		a delivery receipt for each submit that asks for one
 #	--receipt-tlv		... which has its TLVs too
 #	--id FORMAT		of message ids, for printf (default %d)
@@ -24,15 +25,16 @@ use Net::SMPP;
 use POSIX qw(strftime);
 use PduJson;
 
-my %o = (id => '%d', deliver => []);
+my %o = (id => '%d', deliver => [], unreached => []);
 GetOptions(\%o, 'password=s', 'refuse=o', 'fail=s', 'die-after=i', 'mute', 'deaf',
-    'deliver=s@', 'receipts=s', 'receipt-tlv', 'id=s') && !@ARGV
+    'deliver=s@', 'unreached=s@', 'receipts=s', 'receipt-tlv', 'id=s') && !@ARGV
     or die "usage: net-smpp-smsc.pl [option...]\n";
 my ($fail_every, $fail_status) = split /:/, $o{fail} // '0:0';
 $fail_status = oct $fail_status if $fail_status =~ /^0/;
 
 my $submits = 0;
 my %receiver;		# bound to receive, by file number
+my %sent;		# by message id: from whom, state (1 ENROUTE, 4 DELETED)
 
 my %bind = (
 	Net::SMPP::CMD_bind_transmitter() => [0, \&Net::SMPP::bind_transmitter_resp],
@@ -44,17 +46,38 @@ my %on = (
 	Net::SMPP::CMD_data_sm()      => sub { on_submit(\&Net::SMPP::data_sm_resp, @_) },
 	Net::SMPP::CMD_submit_multi() => sub { on_submit(\&Net::SMPP::submit_multi_resp, @_) },
 	Net::SMPP::CMD_enquire_link() => sub { $_[0]->enquire_link_resp(seq => $_[1]{seq}); 1 },
-	Net::SMPP::CMD_cancel_sm()    => sub { $_[0]->cancel_sm_resp(seq => $_[1]{seq}); 1 },
-	Net::SMPP::CMD_replace_sm()   => sub { $_[0]->replace_sm_resp(seq => $_[1]{seq}); 1 },
+	Net::SMPP::CMD_cancel_sm()    => sub {
+		my $m = message($_[1]);
+		$_[0]->cancel_sm_resp(seq => $_[1]{seq},
+		    status => !$m ? 0x0c : $m->{state} == 4 ? 0x11 : 0);
+		$m->{state} = 4 if $m;
+		1;
+	},
+	Net::SMPP::CMD_replace_sm()   => sub {
+		$_[0]->replace_sm_resp(seq => $_[1]{seq}, status => message($_[1]) ? 0 : 0x0c);
+		1;
+	},
 	Net::SMPP::CMD_query_sm()     => sub {
+		my $m = message($_[1]);
+		my $state = $m ? $m->{state} : 0;
 		$_[0]->query_sm_resp(seq => $_[1]{seq}, message_id => $_[1]{message_id},
-		    final_date => '', message_state => 2, error_code => 0);
+		    status => $m ? 0 : 0x0c, message_state => $state, error_code => $state == 4 ? 7 : 0,
+		    final_date => $state == 4 ? '260102030405000+' : '');
 		1;
 	},
 	Net::SMPP::CMD_unbind()       => sub { $_[0]->unbind_resp(seq => $_[1]{seq}); 0 },
 	Net::SMPP::CMD_deliver_sm_resp() => sub { 1 },
 	Net::SMPP::CMD_generic_nack()    => sub { 1 },
 );
+
+# The message that is asked about, if who sent it asks.
+sub message {
+	my ($pdu) = @_;
+	my $m = $sent{$pdu->{message_id}};
+
+	return $m && $m->{source} eq $pdu->{source_addr}
+	    && $m->{ton} == $pdu->{source_addr_ton} ? $m : undef;
+}
 
 # Each returns whether the connection lives on.
 sub on_bind {
@@ -78,14 +101,31 @@ sub on_submit {
 	my $status = $fail_every && $n % $fail_every == 0 ? $fail_status : 0;
 
 	return 0 if $n == ($o{'die-after'} // 0);
+	$sent{$id} = { source => $pdu->{source_addr}, ton => $pdu->{source_addr_ton}, state => 1 };
 	return 1 if $o{mute};
-	# an argument that only submit_multi's answer has; no recipient failed
-	my @more = $pdu->{cmd} == Net::SMPP::CMD_submit_multi ? (error_status_code => 0) : ();
+	# arguments that only submit_multi's answer has: who failed
+	my @more = $pdu->{cmd} == Net::SMPP::CMD_submit_multi ? unsuccess($pdu) : ();
 	$answer->($smpp, seq => $pdu->{seq}, status => $status,
 	    message_id => $status ? '' : $id, @more);
-	receipt($pdu, $id)
-	    if $o{receipts} && !$status && ($pdu->{registered_delivery} // 0) & 1;
+	if ($o{receipts} && !$status && ($pdu->{registered_delivery} // 0) & 1) {
+		my $to = $pdu->{destination_addr};
+		my @each = ref $to ? map { { %$pdu, destination_addr => $to->[$_],
+		    dest_addr_ton => $pdu->{dest_addr_ton}[$_],
+		    dest_addr_npi => $pdu->{dest_addr_npi}[$_] } } 0 .. $#$to : $pdu;
+		receipt($_, $id) for @each;
+	}
 	return 1;
+}
+
+# --unreached ADDRESS:STATUS, with the address as the SMSC writes it
+sub unsuccess {
+	my ($pdu) = @_;
+	my @all = map { [split /:/] } @{$o{unreached}};
+
+	return (error_status_code => 0) unless @all;
+	return (destination_addr => [map { $_->[0] } @all],
+	    dest_addr_ton => [map { 1 } @all], dest_addr_npi => [map { 1 } @all],
+	    error_status_code => [map { oct $_->[1] } @all]);
 }
 
 sub deliver {

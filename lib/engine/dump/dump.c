@@ -237,7 +237,7 @@ dump_pdu(struct buf *out, const uint8_t *p, size_t n,
 		put_fields(out, d, &pdu, n, passwords);
 	if (pdu.tlvs.n) {
 		json_key(out, "tlv");
-		sms_tlvs_write(out, pdu.tlvs);
+		sms_tlvs_write(out, NULL, pdu.tlvs);
 	}
 	if (pdu.rest.n) {
 		json_key(out, "rest");

@@ -106,5 +106,5 @@ dump_take_tlvs(struct dump_job *j, const struct json_value *v)
 {
 	if (v->kind != JSON_OBJECT)
 		return dump_bad(j, v->name, "must be an object");
-	return sms_tlvs_read(j->e->reader[1], v, 0, &j->e->tlvs, j->err);
+	return sms_tlvs_read(j->e->reader[1], v, NULL, 0, &j->e->tlvs, j->err);
 }

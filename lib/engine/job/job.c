@@ -49,6 +49,10 @@ job_new(struct jobs *js)
 	if (j) {
 		j->next = NULL;
 		j->via = NULL;
+		j->type = js->type;
+		j->list = js->list;
+		j->nth = js->nth;
+		j->riders = NULL;
 		j->number = 0;
 		j->lost = 0;
 		j->told = 0;
@@ -64,7 +68,7 @@ job_drop_parts(struct job *j)
 	unsigned i;
 
 	for (i = 0; i < j->nparts; i++)
-		free(j->parts[i].message_id);
+		sms_part_release(&j->parts[i]);
 	if (j->parts != &j->one)
 		free(j->parts);
 	j->parts = NULL;
@@ -165,7 +169,10 @@ job_abandon(struct jobs *js, int sysexit, const char *reason)
 {
 	struct job *j = js->current;
 
-	if (is_untouched(j)) {
+	if (is_untouched(j) && j->riders) {
+		job_withdraw(js, j);
+		job_multi_abandon(js, j, sysexit, reason);
+	} else if (is_untouched(j)) {
 		job_withdraw(js, j);
 		job_finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
 	} else {
@@ -186,8 +193,10 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 		part->state = SMS_PART_TODO;
 	else if (sms_part_answer(part, ev->pdu, ev->status) < 0)
 		js->failed = js->failed ? js->failed : EX_TEMPFAIL;
+	if (j->riders)
+		job_multi_answer(js, j, (unsigned)(part - j->parts), ev);
 	/* the rest of a message that is refused is not worth its price */
-	if (part->state == SMS_PART_PERMANENT)
+	if (part->state == SMS_PART_PERMANENT && !job_is_request(j->type))
 		job_withdraw(js, j);
 	if (j->out == 0 && !j->waits)
 		job_finish(js, j);

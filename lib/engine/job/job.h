@@ -11,6 +11,10 @@
  * goes in front of those that came after it.
  *
  *	job_take.c	records in: resolved, encoded
+ *	job_request.c	... that ask about a message: query, cancel, replace
+ *	job_list.c	... to several recipients: a job for each
+ *	job_multi.c	... all of which go by one submit_multi
+ *	job_earlier.c	... some of whom an earlier run sent it to
  *	job.c		their parts out, answers
  *	job_result.c	the record goes out with its result
  *	job_queue.c	the records that wait to be sent
@@ -34,6 +38,8 @@
 #include "store/store.h"
 
 enum {
+	JOB_RECIPIENTS_MAX = SMPP_DESTS_MAX,	/* of one record: what a
+				   submit_multi takes */
 	JOB_ID_SHOWN = 64,	/* octets of a record's id in a message */
 	JOBS_HOLD_OFF = 5000,	/* ms that a store which failed is left alone */
 };
@@ -51,10 +57,18 @@ struct job_via {
 	msec throttled_since;	/* and nothing was taken since; 0 */
 };
 
+struct job_list;	/* job_list.c: a record to several recipients */
+
 struct job {
 	struct job *next;	/* in the list that it is in */
 	unsigned long order;	/* of the records */
 	int waits;		/* it is in the list from jobs.current on */
+	enum record_type type;
+	struct job_list *list;	/* it is one recipient's of a list; NULL */
+	unsigned nth;		/* of the list */
+	uint8_t dest_flag;	/* of its recipient, in a submit_multi */
+	struct job *riders;	/* it is a submit_multi, no record: the jobs of
+				   its recipients; NULL */
 	struct job_via *via;	/* NULL: it never found one */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
@@ -75,7 +89,8 @@ struct job {
 struct jobs {
 	/* the user's */
 	uint32_t command;	/* SMPP_SUBMIT_SM or SMPP_DELIVER_SM */
-	enum record_type type;	/* which records are taken */
+	enum record_type type;	/* which records are taken; with submit, those
+				   that ask about one too */
 	struct sink *sink;	/* results; NULL: not wanted */
 	int dry_run;		/* show, do not send */
 	int waits_out;		/* send again what was throttled */
@@ -110,6 +125,10 @@ struct jobs {
 	struct job *last;		/* the last of them */
 	unsigned waiting;		/* how many */
 	unsigned at;			/* current's next part */
+	struct job_list *list;		/* whose recipients are being taken, */
+	unsigned nth;			/* and which; NULL */
+	struct job *riders, *last_rider;	/* those of them that will go by
+					   one submit_multi */
 	struct job *idle;
 	struct job *done, *done_last;	/* ended, result not written yet */
 	unsigned long order;

@@ -48,18 +48,26 @@ void
 job_dry(struct jobs *js, struct job *j)
 {
 	const struct sms_submit *m = &js->submit;
-	struct buf *out = &j->line;
+	struct buf *out = j->list ? job_recipient(j->list, j->nth) : &j->line;
 
 	json_key(out, "dry_run");
 	json_open(out, '{');
-	json_key_cstr(out, "coding", codings[m->units.coding]);
-	json_key_int(out, "data_coding", m->units.data_coding);
-	put_lacking(&m->units, out);
-	json_key_int(out, "units", (int64_t)m->units.n);
-	json_key_int(out, "segments", m->nsegments);
+	if (!job_is_request(j->type)) {
+		json_key_cstr(out, "coding", codings[m->units.coding]);
+		json_key_int(out, "data_coding", m->units.data_coding);
+		put_lacking(&m->units, out);
+		json_key_int(out, "units", (int64_t)m->units.n);
+		json_key_int(out, "segments", m->nsegments);
+	}
 	put_pdus(j, out);
 	json_close(out, '}');
 	outcome_done(&js->tally);
 	js->ok++;
+	if (j->list) {
+		job_recipient_end(js, j->list, &(struct sms_result){ SMS_OK,
+		    0, NULL, 0 });
+		job_drop(js, j);
+		return;
+	}
 	job_put(js, j);
 }

@@ -12,18 +12,28 @@
 #include "engine/state.h"
 #include "store/message.h"
 
+/* The intents of these, and of those that ride with them. */
+static void
+undo_intents(struct jobs *js, struct job *j)
+{
+	for (; j; j = j->next) {
+		if (j->number && j->group == js->group) {
+			/* its number may be another's by now */
+			j->number = 0;
+			j->lost = 1;
+		}
+		undo_intents(js, j->riders);
+	}
+}
+
 /* The store failed: what the group changed is not so. */
 static void
 undo(struct jobs *js)
 {
 	struct job *j;
 
-	for (j = js->current; j; j = j->next)
-		if (j->number && j->group == js->group) {
-			/* its number may be another's by now */
-			j->number = 0;
-			j->lost = 1;
-		}
+	undo_intents(js, js->current);
+	undo_intents(js, js->riders);
 	for (j = js->done; j; j = j->next)
 		if (j->told == js->group)
 			j->told = 0;
@@ -141,6 +151,17 @@ jobs_end(struct jobs *js)
 enum job_go
 job_may_go(const struct jobs *js, const struct job *j)
 {
+	const struct job *r;
+	enum job_go go = JOB_GOES, one;
+
+	/* what is lost of one is lost of all that would go with it */
+	for (r = j->riders; r && go != JOB_LOST; r = r->next) {
+		one = job_may_go(js, r);
+		if (one != JOB_GOES)
+			go = one;
+	}
+	if (j->riders)
+		return go;
 	if (j->lost)
 		return JOB_LOST;
 	return !j->number || j->group <= js->kept ? JOB_GOES : JOB_WAITS;

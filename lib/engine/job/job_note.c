@@ -71,6 +71,22 @@ intend(const struct jobs *js, const struct job *j, struct store_part *parts)
 }
 
 int
+job_fingerprint(const struct record *rec)
+{
+	const struct json_value *v = rec->v[REC_TEXT] ? rec->v[REC_TEXT] :
+		rec->v[REC_DATA];
+	uint32_t h = 2166136261u;	/* FNV-1a: no guard against malice */
+	size_t i;
+
+	if (!v)
+		return 0;
+	for (i = 0; i < v->n; i++)
+		h = (h ^ (uint8_t)v->s[i]) * 16777619u;
+	h &= 0x7fffffff;
+	return h ? (int)h : 1;
+}
+
+int
 job_note(struct jobs *js, struct job *j, const struct record *rec,
     struct diag_err *err)
 {
@@ -81,6 +97,7 @@ job_note(struct jobs *js, struct job *j, const struct record *rec,
 		.from = js->from, .to = js->to,
 		.ref = j->nparts > 1 ? j->ref : -1,
 		.asked = js->submit.registered_delivery,
+		.fingerprint = job_fingerprint(rec),
 		.begun = clock_now(), .nparts = j->nparts, .parts = parts,
 	};
 	int rc;
@@ -113,12 +130,19 @@ job_note(struct jobs *js, struct job *j, const struct record *rec,
 int
 job_new_ref(struct jobs *js, struct diag_err *err)
 {
+	struct job_shared *shared = job_shared(js);
 	struct sms_submit *m = &js->submit;
 	char to[SMS_ADDR_TEXT];
 	uint16_t ref;
 
+	if (shared && shared->ref >= 0) {
+		m->ref = (uint16_t)shared->ref;
+		return 0;
+	}
 	if (!js->store || js->dry_run) {
 		js->ref++;
+		if (shared)
+			shared->ref = m->ref;
 		return 0;
 	}
 	sms_addr_text(m->to.addr, m->to.ton, to);
@@ -127,20 +151,29 @@ job_new_ref(struct jobs *js, struct diag_err *err)
 	if (store_concat_ref(js->store, to, clock_now(), &ref, err) < 0)
 		return jobs_lose(js, err);
 	m->ref = m->use_udh && m->ref_octets == 1 ? ref & 0xff : ref;
+	if (shared)
+		shared->ref = m->ref;
 	return 0;
 }
 
 void
 job_new_umr(struct jobs *js, const struct config_view *v)
 {
+	struct job_shared *shared = job_shared(js);
 	struct sms_submit *m = &js->submit;
 
 	if (!js->store || js->dry_run ||
 	    !config_bool(v, SMPP_ESME_USER_MESSAGE_REFERENCE) ||
 	    umr_of(m, 0) >= 0)
 		return;
+	if (shared && shared->umr >= 0) {
+		m->umr = shared->umr;
+		return;
+	}
 	m->umr = js->umr;
 	js->umr = (uint16_t)(js->umr + m->nsegments);
+	if (shared)
+		shared->umr = m->umr;
 }
 
 /* ---- what came of it ---- */

@@ -2,6 +2,7 @@
    throttled, which wait again in their old place.  See job.h. */
 #include "base/clock.h"
 #include "engine/job/job_priv.h"
+#include "gateway/sms/vendor.h"
 
 void
 job_queue(struct jobs *js, struct job *j)
@@ -70,7 +71,8 @@ job_throttled(struct jobs *js, struct sms_part *part,
 		return 0;
 	}
 	if (!ev->pdu || via->dead ||
-	    smpp_status_find(ev->status)->class != SMPP_CLASS_THROTTLED)
+	    sms_vendor_status(via->view, ev->status).class !=
+	    SMPP_CLASS_THROTTLED)
 		return 0;
 	pause = config_msec(via->view, SMPP_ESME_THROTTLED_TIMEOUT);
 	if (!pause)

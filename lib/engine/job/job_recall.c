@@ -123,14 +123,24 @@ judge(struct jobs *js, const struct record *rec, const struct config_view *v,
 	return 0;
 }
 
-/* Is it the message that had this id?  Scripts number their alarms, and begin
-   again with 1: none of them must get lost as another's repetition. */
-static int
-is_other(const struct record *rec, const struct store_message *m)
+/*
+ * Is it another message than the one that had this id?  Scripts number their
+ * alarms, and begin again with 1: none must get lost as another's repetition.
+ * In what way: for people; NULL: it is the same.  An id that mail2sms made is
+ * the mail's, whatever a new configuration makes of its text.
+ */
+static const char *
+other(const struct record *rec, const struct store_message *m)
 {
 	const char *to = record_str(rec, REC_TO);
+	int print = job_fingerprint(rec);
 
-	return to && m->to && !store_number_same(to, m->to);
+	if (to && m->to && !store_number_same(to, m->to))
+		return "id: another message, to another number, has it";
+	if (!rec->v[REC_MAIL] && print && m->fingerprint &&
+	    print != m->fingerprint)
+		return "id: another message, of another text, has it";
+	return NULL;
 }
 
 int
@@ -138,6 +148,7 @@ job_recall(struct jobs *js, const struct record *rec,
     const struct config_view *v, struct sms_before *before)
 {
 	const char *id = record_str(rec, REC_ID);
+	struct sms_result r = { .status = SMS_PERMANENT };
 	struct store_message m;
 	struct diag_err err;
 	int rc;
@@ -154,11 +165,10 @@ job_recall(struct jobs *js, const struct record *rec,
 	}
 	if (!rc)
 		return 0;
-	if (is_other(rec, &m)) {
+	r.reason = other(rec, &m);
+	if (r.reason) {
 		sms_before_release(before);
-		return answer(js, rec, before, &(struct sms_result){
-			.status = SMS_PERMANENT, .reason = "id: another "
-			"message, to another number, has it" }, EX_DATAERR);
+		return answer(js, rec, before, &r, EX_DATAERR);
 	}
 	js->seen = (int)m.status;
 	if (replace(before, &m) < 0)

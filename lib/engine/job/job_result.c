@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "engine/job/job_priv.h"
+#include "gateway/sms/vendor.h"
 
 void
 job_put_line(struct jobs *js, const struct buf *line)
@@ -38,10 +39,11 @@ job_count(struct jobs *js, enum sms_status status, int sysexit)
 
 /* The enhanced code (RFC 3463) that a failure's line on stderr begins with. */
 static const char *
-enhanced(const struct sms_result *r, int sysexit)
+enhanced(const struct job *j, const struct sms_result *r, int sysexit)
 {
 	if (r->command_status)
-		return smpp_status_find(r->command_status)->enhanced;
+		return sms_vendor_status(j->via ? j->via->view : NULL,
+		    r->command_status).enhanced;
 	if (r->status == SMS_UNKNOWN)
 		return "5.4.2";		/* the connection was bad */
 	if (r->status == SMS_TEMPORARY)
@@ -58,10 +60,10 @@ say_failure(const struct job *j, const struct sms_result *r, int sysexit)
 	if (r->status == SMS_OK)
 		return;
 	if (r->command_status)
-		diag_status(enhanced(r, sysexit), "%s: %s (0x%08x): %s", j->id,
+		diag_status(enhanced(j, r, sysexit), "%s: %s (0x%08x): %s", j->id,
 		    d->name, (unsigned)r->command_status, r->reason);
 	else
-		diag_status(enhanced(r, sysexit), "%s: %s", j->id, r->reason);
+		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id, r->reason);
 }
 
 void
@@ -78,6 +80,14 @@ finish(struct jobs *js, struct job *j, const struct sms_result *r,
     int sysexit)
 {
 	job_count(js, r->status, sysexit);
+	if (j->list) {
+		sms_result_members(job_recipient(j->list, j->nth), r, j->parts,
+		    j->nparts, j->ref, j->via ? j->via->peer : NULL,
+		    ident_time());
+		job_recipient_end(js, j->list, r);
+		job_drop(js, j);
+		return;
+	}
 	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
 	    j->via ? j->via->peer : NULL, ident_time());
 	job_put(js, j);
@@ -117,19 +127,32 @@ resend(const struct job *j)
 		.reason = "no response came: to be sent again" };
 }
 
+/* A query can be asked again at no price; what else may have been done. */
+static void
+unknown_request(const struct job *j, struct sms_result *r)
+{
+	if (j->type == REC_QUERY)
+		r->status = SMS_TEMPORARY;
+	r->reason = j->type == REC_QUERY ? "no response came" :
+		"no response came: it may have been done";
+}
+
 static void
 settle(struct jobs *js, struct job *j)
 {
 	struct sms_result r = sms_result_of(j->parts, j->nparts);
 	int sysexit = 0, again = 0;
 
-	if (r.status == SMS_UNKNOWN && config_int(j->via->view,
+	if (r.status == SMS_UNKNOWN && job_is_request(j->type))
+		unknown_request(j, &r);
+	else if (r.status == SMS_UNKNOWN && config_int(j->via->view,
 	    SMPP_ESME_ON_UNKNOWN) == ON_UNKNOWN_RESEND) {
 		r = resend(j);
 		again = r.status == SMS_TEMPORARY;
 	}
 	if (r.status == SMS_PERMANENT) {
-		sysexit = sms_status_sysexit(r.command_status);
+		sysexit = sms_status_sysexit(j->via->view,
+		    r.command_status);
 	} else if (r.status == SMS_TEMPORARY && !again && !r.command_status &&
 	    j->via->dead) {
 		r.reason = j->via->reason;
@@ -142,6 +165,10 @@ settle(struct jobs *js, struct job *j)
 void
 job_finish(struct jobs *js, struct job *j)
 {
+	if (j->riders) {
+		job_multi_finish(js, j);
+		return;
+	}
 	job_outcome(js, j, sms_result_of(j->parts, j->nparts).status);
 	if (!js->defers) {
 		settle(js, j);

@@ -24,11 +24,16 @@ invalid(struct jobs *js, const struct source_item *item, const char *why)
 
 /* A record that is not to be touched: it was sent before, or nobody knows. */
 static void
-pass(struct jobs *js, const struct source_item *item, enum sms_status status)
+pass(struct jobs *js, const struct source_item *item,
+    const struct record *rec, enum sms_status status)
 {
 	struct buf b = BUF_INIT;
 
 	job_count(js, status, 0);
+	if (js->list) {
+		job_recipient_pass(js, rec, status);
+		return;
+	}
 	buf_add(&b, item->p, item->n);
 	buf_ch(&b, '\n');
 	job_put_line(js, &b);
@@ -72,8 +77,29 @@ make_parts(struct job *j, unsigned n, int complete)
 			return -1;
 	}
 	j->nparts = n;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		j->parts[i].owner = j;
+		j->parts[i].view = j->via->view;
+	}
+	return 0;
+}
+
+int
+job_add_pdu(struct job *j, const struct smpp_pdu *pdu, struct diag_err *err)
+{
+	size_t room = PDU_FIXED_MAX + pdu->short_message.n + pdu->tlvs.n +
+		pdu->dests.n;
+	const char *bad = NULL;
+	ssize_t n;
+
+	if (!buf_room(&j->pdus, room))
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
+	n = smpp_pdu_encode(pdu, (uint8_t *)j->pdus.p + j->pdus.len, room,
+	    &bad);
+	if (n < 0)
+		return diag_err(err, EX_DATAERR, "%s is too long",
+		    bad ? bad : "the message");
+	j->pdus.len += (size_t)n;
 	return 0;
 }
 
@@ -81,26 +107,17 @@ make_parts(struct job *j, unsigned n, int complete)
 static int
 make_pdus(struct jobs *js, struct job *j, struct diag_err *err)
 {
+	uint32_t command = js->submit.data_sm ? SMPP_DATA_SM : js->command;
 	struct smpp_pdu pdu;
-	const char *bad = NULL;
-	size_t room;
-	ssize_t n;
 	unsigned i;
 
 	for (i = 0; i < j->nparts; i++) {
-		if (sms_submit_pdu(&js->submit, i, js->command, &pdu,
+		if (sms_submit_pdu(&js->submit, i, command, &pdu,
 		    &js->pdu) < 0)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
 		pdu.seq = i + 1;
-		room = PDU_FIXED_MAX + pdu.short_message.n + pdu.tlvs.n;
-		if (!buf_room(&j->pdus, room))
-			return diag_err(err, EX_TEMPFAIL, "out of memory");
-		n = smpp_pdu_encode(&pdu, (uint8_t *)j->pdus.p + j->pdus.len,
-		    room, &bad);
-		if (n < 0)
-			return diag_err(err, EX_DATAERR, "%s is too long",
-			    bad ? bad : "the message");
-		j->pdus.len += (size_t)n;
+		if (job_add_pdu(j, &pdu, err) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -141,9 +158,8 @@ encode(struct jobs *js, const struct record *rec, const struct config_view *v,
 	return sms_submit_read(&js->submit, rec, v, js->ref, js->scratch, err);
 }
 
-/* It cannot be sent as it is. */
-static void
-finish_refused(struct jobs *js, struct job *j, const struct diag_err *err)
+void
+job_refuse(struct jobs *js, struct job *j, const struct diag_err *err)
 {
 	job_finish_early(js, j, err->sysexit == EX_DATAERR ? SMS_PERMANENT :
 	    SMS_TEMPORARY, err->sysexit, err->text);
@@ -172,12 +188,22 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		return -1;
 	}
 	if (encode(js, rec, v, before, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
+		return -1;
+	}
+	j->dest_flag = js->submit.dest_flag;
+	if (j->type == REC_SUBMIT && j->dest_flag == SMPP_DEST_LIST &&
+	    (!job_shared(js) || before->has_ref)) {
+		diag_err(&err, EX_DATAERR, before->has_ref ?
+		    "what a distribution list got in part cannot be completed" :
+		    "destination_flag: a distribution list takes "
+		    "SMPP_ESME_Submit_Submit_Multi");
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	if (js->submit.nsegments > 1 && !before->has_ref &&
 	    job_new_ref(js, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	if (js->await && !rec->v[REC_REGISTERED_DELIVERY] &&
@@ -191,7 +217,7 @@ resolve(struct jobs *js, struct job *j, const struct record *rec,
 		return -1;
 	}
 	if (make_pdus(js, j, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return -1;
 	}
 	return 0;
@@ -208,10 +234,12 @@ take_new(struct jobs *js, const struct record *rec,
 		js->failed = EX_TEMPFAIL;
 		return;
 	}
+	j->type = rec->type;
 	job_begin_line(js, j, rec);
 	if (rec->type != js->type && !rec->wrong) {
 		job_finish_early(js, j, SMS_PERMANENT, EX_DATAERR,
-		    js->type == REC_SUBMIT ? "only submit records are sent" :
+		    js->type == REC_SUBMIT ? "no record that is sent: submit, query, cancel or "
+		    "replace" :
 		    "only deliver records are sent");
 		return;
 	}
@@ -222,14 +250,15 @@ take_new(struct jobs *js, const struct record *rec,
 		return;
 	}
 	if (js->store && job_note(js, j, rec, &err) < 0) {
-		finish_refused(js, j, &err);
+		job_refuse(js, j, &err);
 		return;
 	}
-	job_queue(js, j);
+	if (!job_multi_ride(js, j))
+		job_queue(js, j);
 }
 
-static void
-take_record(struct jobs *js, const struct source_item *item,
+void
+job_take_record(struct jobs *js, const struct source_item *item,
     const struct record *rec)
 {
 	const struct config_view *v = config_view(js->config, record_str(rec,
@@ -238,14 +267,17 @@ take_record(struct jobs *js, const struct source_item *item,
 
 	if (sms_before_read(rec, js->scratch, &before) < 0)
 		js->failed = EX_TEMPFAIL;
+	else if (js->type == REC_SUBMIT && job_is_request(rec->type) &&
+	    !(before.done && rec->type != REC_QUERY))
+		job_take_request(js, rec, v);
 	else if (js->store && !js->dry_run && rec->type == js->type &&
 	    job_recall(js, rec, v, &before))
 		;	/* answered */
 	else if (before.done)
-		pass(js, item, SMS_OK);
+		pass(js, item, rec, SMS_OK);
 	else if (before.unknown && v && config_int(v, SMPP_ESME_ON_UNKNOWN) ==
 	    ON_UNKNOWN_HOLD)
-		pass(js, item, SMS_UNKNOWN);
+		pass(js, item, rec, SMS_UNKNOWN);
 	else
 		take_new(js, rec, v, &before);
 	sms_before_release(&before);
@@ -263,6 +295,6 @@ job_take(struct jobs *js, const struct source_item *item)
 	}
 	if (record_read(js->reader, item->p, item->n, &rec, &err) < 0)
 		invalid(js, item, err.text);
-	else
-		take_record(js, item, &rec);
+	else if (!job_take_list(js, item, &rec))
+		job_take_record(js, item, &rec);
 }

@@ -19,6 +19,7 @@ const struct import_field import_message[] = {
 	{ "ended", IS_TIME, AT(ended), 0, 0 },
 	{ "reference", IS_NUMBER, AT(ref), 0, 0xffff },
 	{ "registered_delivery", IS_NUMBER, AT(asked), 0, 0xff },
+	{ "fingerprint", IS_NUMBER, AT(fingerprint), 0, 0x7fffffff },
 	{ "state", IS_STATE, AT(final), 0, 0 },
 	{ "done", IS_TIME, AT(final_at), 0, 0 },
 	{ "overdue", IS_TIME, AT(overdue), 0, 0 },

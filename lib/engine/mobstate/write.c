@@ -140,6 +140,9 @@ open_record(struct mobstate *m, const struct store_message *msg)
 	if (record_read(m->outer, msg->record, strlen(msg->record), &rec,
 	    NULL) == 0) {
 		record_open(&m->line, &rec, anew);
+		if (!rec.v[REC_TYPE])
+			json_key_cstr(&m->line, "type",
+			    record_type_name(REC_SUBMIT));
 		if (!record_str(&rec, REC_ID))
 			json_key_cstr(&m->line, "id", msg->id);
 		return;
@@ -230,6 +233,8 @@ write_message(struct buf *b, const struct store_message *msg)
 		json_key_int(b, "reference", msg->ref);
 	if (msg->asked)
 		json_key_int(b, "registered_delivery", msg->asked);
+	if (msg->fingerprint)
+		json_key_int(b, "fingerprint", msg->fingerprint);
 	mobstate_key_state(b, "state", msg->final);
 	mobstate_key_time(b, "done", msg->final_at);
 	mobstate_key_time(b, "overdue", msg->overdue);

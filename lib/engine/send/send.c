@@ -177,9 +177,11 @@ send_pump(struct send *s)
 	s->behind = 0;
 	s->jobs.now = clock_mono();
 	do {
+		/* in a store the outcomes are kept together with the intents
+		   of what is taken now: one write to the disk for both */
+		if (!s->jobs.store)
+			jobs_settle(&s->jobs);
 		full = sink_full(s->sink);
-		/* the outcomes are kept together with the intents of what is
-		   taken now: one write to the disk for both */
 		take(s);
 		jobs_settle(&s->jobs);
 		if (s->receipts)

@@ -109,6 +109,7 @@ struct server {
 	size_t nlisteners;
 	struct session *sessions;
 	size_t nsessions, max;
+	size_t unanswered;		/* requests of all of them */
 	int from_inetd;			/* ends with its last session */
 	struct account *accounts;	/* those that somebody needs */
 	struct receipt *later;		/* to be tried again */

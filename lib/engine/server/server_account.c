@@ -75,6 +75,18 @@ spent(struct account *a)
 	return a->tokens < (uint64_t)a->limits.rate * TOKEN;
 }
 
+/* Once half of what may wait does, nobody has more than his share of that half:
+   one that floods us leaves room for the others. */
+static int
+over_share(const struct session *s)
+{
+	const struct server *server = s->server;
+	size_t half = DELIVERY_QUEUE_MAX / 2;
+
+	return server->nsessions > 1 && server->unanswered >= half &&
+		s->unanswered >= half / server->nsessions;
+}
+
 uint32_t
 account_allows(const struct session *s)
 {
@@ -82,7 +94,8 @@ account_allows(const struct session *s)
 
 	if (!a)
 		return SMPP_ROK;
-	if (a->limits.window && s->unanswered >= a->limits.window)
+	if ((a->limits.window && s->unanswered >= a->limits.window) ||
+	    over_share(s))
 		return SMPP_RMSGQFUL;
 	if (!a->limits.rate)
 		return SMPP_ROK;

@@ -30,8 +30,8 @@ is_message(uint32_t command)
 void
 session_respond(struct session *s, const struct smpp_pdu *resp)
 {
-	if (s->unanswered)
-		s->unanswered--;
+	s->unanswered--;
+	s->server->unanswered--;
 	if (s->server->faults.on && is_message(resp->command))
 		faults_respond(s, resp);
 	else
@@ -73,6 +73,7 @@ take_request(struct session *s, const struct smpp_event *ev)
 	}
 	resp.status = hindrance(s, ev->pdu->command);
 	s->unanswered++;
+	s->server->unanswered++;
 	if (resp.status)
 		session_respond(s, &resp);
 	else if (is_message(ev->pdu->command))
@@ -89,6 +90,7 @@ session_drop(struct session *s)
 	struct smpp_event ev;
 
 	bind_forget(s);
+	server->unanswered -= s->unanswered;
 	inbox_peer_gone(&s->peer);
 	ops_gone(s);
 	faults_forget(s);

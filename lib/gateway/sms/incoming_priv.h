@@ -4,13 +4,16 @@
 #define GATEWAY_SMS_INCOMING_PRIV_H
 
 #include "gateway/sms/incoming.h"
+#include "gateway/sms/vendor.h"
 
 /* From type to the addresses. */
 void incoming_begin(struct buf *out, enum record_type type,
 	const struct sms_incoming *in, const struct sms_context *ctx);
 
-/* The parameters that the record does not say in another way. */
-void incoming_tlvs(struct buf *out, const struct sms_incoming *in);
+/* The parameters that the record does not say in another way; with the vendor's
+   names for that use. */
+void incoming_tlvs(struct buf *out, const struct sms_incoming *in,
+	const struct sms_context *ctx, enum sms_vendor_use use);
 
 /* Whence and when. */
 void incoming_context(struct buf *out, const struct sms_context *ctx);

@@ -202,7 +202,7 @@ sms_receipt_write(struct buf *out, const struct sms_incoming *in,
 	write_date(out, "submitted", p.r.field[SMPP_RCPT_SUBMIT], now_ms);
 	write_date(out, "done", p.r.field[SMPP_RCPT_DONE], now_ms);
 	write_octets(out, "receipt_text", p.text);
-	incoming_tlvs(out, in);
+	incoming_tlvs(out, in, ctx, SMS_VENDOR_RECEIPT);
 	incoming_context(out, ctx);
 	record_close(out);
 	out->err |= p.b.err;

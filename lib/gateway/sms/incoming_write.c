@@ -165,8 +165,10 @@ is_said(const struct sms_incoming *in, uint16_t tag)
 }
 
 void
-incoming_tlvs(struct buf *out, const struct sms_incoming *in)
+incoming_tlvs(struct buf *out, const struct sms_incoming *in,
+    const struct sms_context *ctx, enum sms_vendor_use use)
 {
+	struct sms_vendor_tlvs vendor = sms_vendor_tlvs(ctx->view, use);
 	struct buf rest = BUF_INIT;
 	struct smpp_tlv t;
 	size_t at = 0;
@@ -176,8 +178,8 @@ incoming_tlvs(struct buf *out, const struct sms_incoming *in)
 			smpp_tlv_put(&rest, t.tag, t.value, t.len);
 	if (rest.len) {
 		json_key(out, "tlv");
-		sms_tlvs_write(out, (struct smpp_octets){ (uint8_t *)rest.p,
-		    rest.len });
+		sms_tlvs_write(out, &vendor, (struct smpp_octets){
+		    (uint8_t *)rest.p, rest.len });
 	}
 	out->err |= rest.err;
 	buf_free(&rest);
@@ -253,7 +255,8 @@ sms_message_write(struct buf *out, enum record_type type,
 		json_key_int(out, "priority", p->priority_flag);
 	if (type == REC_SUBMIT)
 		write_submit_fields(out, p);
-	incoming_tlvs(out, in);
+	incoming_tlvs(out, in, ctx, type == REC_SUBMIT ? SMS_VENDOR_MT :
+	    SMS_VENDOR_MO);
 	incoming_context(out, ctx);
 	json_key_int(out, "parts", parts);
 	if (nmissing) {

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "gateway/sms/notify_priv.h"
+#include "gateway/sms/vendor.h"
 #include "smpp/status.h"
 
 enum { UNDELIVERABLE = 5 };	/* v3.4, 5.2.28 */
@@ -163,8 +164,8 @@ segment_refused(const struct record_sub *part)
 	    record_sub_str(part, "status");
 }
 
-/* The status by its name, or its number where the table has no name. */
-static const struct smpp_status_def *
+/* The status by its name, or its number where it has no name; 0: none. */
+static uint32_t
 status_of(const struct record_sub *result)
 {
 	const char *name = record_sub_str(result, "command_status");
@@ -172,26 +173,28 @@ status_of(const struct record_sub *result)
 		json_member(result->v, result->n, "code");
 
 	if (name && smpp_status_by_name(name))
-		return smpp_status_by_name(name);
+		return smpp_status_by_name(name)->status;
 	if (code && code->kind == JSON_INT && code->i > 0 &&
 	    code->i <= UINT32_MAX)
-		return smpp_status_find((uint32_t)code->i);
-	return NULL;
+		return (uint32_t)code->i;
+	return 0;
 }
 
 static void
 read_status(struct notify *n, const struct record_sub *result)
 {
-	const struct smpp_status_def *d = status_of(result);
+	uint32_t status = status_of(result);
 	const char *name = record_sub_str(result, "command_status");
 	const char *reason = record_sub_str(result, "reason");
 
 	if (name)
 		buf_str(&n->diagnostic, name);
-	if (reason || d)
-		buf_str(&n->reason, reason ? reason : d->what);
+	if (reason || status)
+		buf_str(&n->reason, reason ? reason :
+		    sms_vendor_status(n->v, status).what);
 	/* what failed for good is class 5, whatever the table thinks */
-	set_code(n, d ? d->enhanced : n->what.code);
+	set_code(n, status ? sms_vendor_status(n->v, status).enhanced :
+	    n->what.code);
 	n->code[0] = '5';
 }
 

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "gateway/sms/vendor.h"
+#include "smpp/smtime.h"
+
 enum { PARTS_MAX = 255 };
 
 static const char *const names[] = {
@@ -33,7 +36,7 @@ of_part(enum sms_status status, const struct sms_part *p, const char *reason)
 
 	if (p && p->status) {
 		r.command_status = p->status;
-		r.reason = smpp_status_find(p->status)->what;
+		r.reason = sms_vendor_status(p->view, p->status).what;
 	}
 	return r;
 }
@@ -58,6 +61,42 @@ sms_result_of(const struct sms_part *parts, unsigned n)
 	return (struct sms_result){ .status = SMS_OK };
 }
 
+static int
+keep_found(struct sms_part *part, const struct smpp_pdu *pdu)
+{
+	struct sms_found *f = part->found;
+	int64_t ms;
+
+	if (!f && !(f = part->found = malloc(sizeof *f)))
+		return -1;
+	*f = (struct sms_found){ pdu->message_state, pdu->error_code, "" };
+	if (pdu->final_date && *pdu->final_date &&
+	    smpp_time_parse(pdu->final_date, 0, &ms) == 0)
+		clock_rfc3339(ms, 0, f->final_date);
+	return 0;
+}
+
+/* 0 is delivered, 1 any other end, 2 what is under way still. */
+static int
+distance(const struct sms_found *f)
+{
+	return f->state == 2 ? 0 : smpp_message_state_final(f->state) ? 1 : 2;
+}
+
+const struct sms_found *
+sms_found_of(const struct sms_part *parts, unsigned n)
+{
+	const struct sms_found *worst = NULL, *f;
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		f = parts[i].found;
+		if (f && (!worst || distance(f) > distance(worst)))
+			worst = f;
+	}
+	return worst;
+}
+
 int
 sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
     uint32_t status)
@@ -67,7 +106,7 @@ sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 		return 0;
 	}
 	part->status = status;
-	switch (smpp_status_find(status)->class) {
+	switch (sms_vendor_status(part->view, status).class) {
 	case SMPP_CLASS_OK:
 		part->state = SMS_PART_OK;
 		break;
@@ -80,6 +119,9 @@ sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 		part->state = SMS_PART_PERMANENT;
 		break;
 	}
+	if (pdu->command == (SMPP_QUERY_SM | SMPP_RESP) && status == SMPP_ROK &&
+	    keep_found(part, pdu) < 0)
+		return -1;
 	/* some put an id even into a refusal: it helps when asking them */
 	if (pdu->message_id && *pdu->message_id) {
 		free(part->message_id);
@@ -94,6 +136,7 @@ void
 sms_part_release(struct sms_part *part)
 {
 	free(part->message_id);
+	free(part->found);
 	memset(part, 0, sizeof *part);
 }
 
@@ -107,6 +150,21 @@ write_status(struct buf *out, uint32_t status)
 	json_key_cstr(out, "command_status",
 	    def->status == status ? def->name : hex);
 	json_key_int(out, "code", status);
+}
+
+static void
+write_found(struct buf *out, const struct sms_found *f)
+{
+	const char *name = smpp_message_state_name(f->state);
+
+	json_key(out, "state");
+	if (name)
+		json_cstr(out, name);
+	else
+		json_int(out, f->state);
+	if (*f->final_date)
+		json_key_cstr(out, "final_date", f->final_date);
+	json_key_int(out, "error_code", f->error_code);
 }
 
 /* A part that has neither status nor command_status was sent. */
@@ -123,18 +181,18 @@ write_part(struct buf *out, const struct sms_part *p)
 		json_key_cstr(out, "status", "not sent");
 	else if (p->status)
 		write_status(out, p->status);
+	if (p->found)
+		write_found(out, p->found);
 	json_close(out, '}');
 }
 
 void
-sms_result_write(struct buf *out, const struct sms_result *r,
+sms_result_members(struct buf *out, const struct sms_result *r,
     const struct sms_part *parts, unsigned n, int ref, const char *smsc,
     const char *at)
 {
 	unsigned i;
 
-	json_key(out, "result");
-	json_open(out, '{');
 	json_key_cstr(out, "status", names[r->status]);
 	if (r->command_status)
 		write_status(out, r->command_status);
@@ -144,6 +202,8 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		json_key(out, "duplicate");
 		json_bool(out, 1);
 	}
+	if (sms_found_of(parts, n))
+		write_found(out, sms_found_of(parts, n));
 	if (n) {
 		json_key(out, "parts");
 		json_open(out, '[');
@@ -157,6 +217,16 @@ sms_result_write(struct buf *out, const struct sms_result *r,
 		json_key_cstr(out, "smsc", smsc);
 	if (at)
 		json_key_cstr(out, "at", at);
+}
+
+void
+sms_result_write(struct buf *out, const struct sms_result *r,
+    const struct sms_part *parts, unsigned n, int ref, const char *smsc,
+    const char *at)
+{
+	json_key(out, "result");
+	json_open(out, '{');
+	sms_result_members(out, r, parts, n, ref, smsc, at);
 	json_close(out, '}');
 }
 
@@ -256,9 +326,9 @@ sms_before_read(const struct record *rec, struct json_reader *scratch,
 }
 
 int
-sms_status_sysexit(uint32_t command_status)
+sms_status_sysexit(const struct config_view *v, uint32_t command_status)
 {
-	const char *code = smpp_status_find(command_status)->enhanced;
+	const char *code = sms_vendor_status(v, command_status).enhanced;
 
 	/* RFC 3463, 3.2: 1 to 6 are about the destination, 7 and 8 the sender */
 	return code && strncmp(code, "5.1.", 4) == 0 && code[4] <= '6' ?

@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
+#include "config/config.h"
 #include "record/record.h"
 #include "smpp/pdu.h"
 #include "smpp/status.h"
@@ -21,11 +23,21 @@ enum sms_part_state {
 	SMS_PART_UNKNOWN,	/* written, and no answer came */
 };
 
+/* What a query_sm_resp says; v3.4, 4.8.2. */
+struct sms_found {
+	uint8_t state;		/* message_state */
+	uint8_t error_code;	/* 0: none */
+	char final_date[CLOCK_RFC3339_SIZE];	/* "": not final yet */
+};
+
 struct sms_part {
 	enum sms_part_state state;
 	uint32_t status;	/* command_status */
 	char *message_id;	/* owned; NULL: none */
+	struct sms_found *found;	/* owned; NULL: nothing was asked */
 	void *owner;		/* the caller's */
+	const struct config_view *view;	/* borrowed: whose vendor's table says
+				   what a status means; NULL: only SMPP */
 };
 
 enum sms_status {
@@ -46,11 +58,15 @@ struct sms_result {
 struct sms_result sms_result_of(const struct sms_part *parts, unsigned n);
 
 /* A response to a part: fills it.  pdu NULL: no response came, and the request
-   was written.  Returns 0, or -1: no memory for the message_id, all else is
-   filled. */
+   was written.  Returns 0, or -1: no memory for the message_id or for what was
+   found, all else is filled. */
 int sms_part_answer(struct sms_part *part, const struct smpp_pdu *pdu,
 	uint32_t status);
 void sms_part_release(struct sms_part *part);
+
+/* What a query found out about a message of several parts: the part that is
+   furthest from delivered.  NULL: nothing. */
+const struct sms_found *sms_found_of(const struct sms_part *parts, unsigned n);
 
 /**
  * Append `"result":{...}` to a record that is being written.
@@ -61,6 +77,11 @@ void sms_part_release(struct sms_part *part);
  * smsc, at: "127.0.0.1:2775" and RFC 3339; NULL: left out.
  */
 void sms_result_write(struct buf *out, const struct sms_result *r,
+	const struct sms_part *parts, unsigned n, int ref,
+	const char *smsc, const char *at);
+
+/* Its members alone, into an object that is open. */
+void sms_result_members(struct buf *out, const struct sms_result *r,
 	const struct sms_part *parts, unsigned n, int ref,
 	const char *smsc, const char *at);
 
@@ -81,6 +102,6 @@ void sms_before_release(struct sms_before *b);
 
 /* The sysexits code that a failure for good deserves: 67 for a wrong number,
    69 else. */
-int sms_status_sysexit(uint32_t command_status);
+int sms_status_sysexit(const struct config_view *v, uint32_t command_status);
 
 #endif

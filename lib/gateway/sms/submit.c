@@ -57,14 +57,20 @@ read_udh(struct sms_submit *m, const struct record *rec, struct gsm_udh *udh,
 
 static int
 read_tlvs(struct sms_submit *m, const struct record *rec,
-    struct json_reader *scratch, struct diag_err *err)
+    const struct config_view *v, struct json_reader *scratch,
+    struct diag_err *err)
 {
+	struct sms_vendor_tlvs vendor = sms_vendor_tlvs(v,
+	    rec->type == REC_DELIVER ? SMS_VENDOR_MO : SMS_VENDOR_MT);
 	struct diag_err why;
 
 	buf_reset(&m->tlvs);
-	if (rec->v[REC_TLV] && sms_tlvs_read(scratch, rec->v[REC_TLV], 1,
-	    &m->tlvs, &why) < 0)
+	if (rec->v[REC_TLV] && sms_tlvs_read(scratch, rec->v[REC_TLV],
+	    &vendor, 1, &m->tlvs, &why) < 0)
 		return diag_err(err, why.sysexit, "tlv: %s", why.text);
+	sms_vendor_defaults(&vendor, &m->tlvs);
+	if (m->tlvs.err)
+		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	if (m->tlvs.len > SMS_TLVS_MAX)
 		return submit_wrong(err, REC_TLV, "over 4096 octets");
 	return 0;
@@ -167,8 +173,8 @@ read_data(struct sms_submit *m, const struct json_value *data,
 	return 0;
 }
 
-static int
-read_content(struct sms_submit *m, const struct record *rec,
+int
+submit_content(struct sms_submit *m, const struct record *rec,
     const struct config_view *v, uint16_t ref, const struct gsm_udh *udh,
     struct diag_err *err)
 {
@@ -188,10 +194,13 @@ read_content(struct sms_submit *m, const struct record *rec,
 	    REC_DATA_CODING, v, SMPP_SMS_DATA_CODING, CODING_AUTO, 255, &dc,
 	    err) < 0)
 		return -1;
+	if (rec->type == REC_REPLACE && dc == CODING_AUTO)
+		dc = 0;
 	c.data_coding = (int)dc;
 	c.flash = flash && flash->i;
 	c.tables = (struct gsm_tables){ udh->locking, udh->single };
-	if (udh->locking || udh->single)
+	/* a replacement has no header to name them in */
+	if (udh->locking || udh->single || rec->type == REC_REPLACE)
 		c.national = 0;
 	c.nudh = m->nudh;
 	c.ref = ref;
@@ -238,8 +247,10 @@ sms_submit_read(struct sms_submit *m, const struct record *rec,
 		    rec->wrong_why);
 	if (submit_fields(m, rec, v, scratch, err) < 0 ||
 	    read_udh(m, rec, &udh, err) < 0 ||
-	    read_content(m, rec, v, ref, &udh, err) < 0 ||
-	    read_tlvs(m, rec, scratch, err) < 0)
+	    submit_content(m, rec, v, ref, &udh, err) < 0 ||
+	    read_tlvs(m, rec, v, scratch, err) < 0)
 		return -1;
-	return cut(m, v, ref, &udh, err);
+	if (cut(m, v, ref, &udh, err) < 0)
+		return -1;
+	return submit_payload(m, rec, v, err);
 }

@@ -52,6 +52,10 @@ struct sms_submit {
 	struct buf tlvs;	/* the record's own parameters */
 	size_t ends[GSM_SEGMENTS_MAX];	/* behind each segment, in units */
 	unsigned nsegments;
+	uint8_t dest_flag;	/* SMPP_DEST_SME, or a list's name is in to.addr */
+	int data_sm;		/* it goes as data_sm, not submit_sm */
+	int payload;		/* text in message_payload, of which a segment
+				   is all */
 	int use_udh;		/* concatenation by UDH, else by SAR parameters */
 	unsigned ref_octets;	/* of the UDH's reference: 1 or 2 */
 	uint16_t ref;		/* concatenation reference */
@@ -82,12 +86,26 @@ int sms_submit_read(struct sms_submit *m, const struct record *rec,
 /**
  * The PDU of segment i (0..nsegments - 1).
  *
- * command:	SMPP_SUBMIT_SM or SMPP_DELIVER_SM
+ * command:	SMPP_SUBMIT_SM, SMPP_DATA_SM or SMPP_DELIVER_SM
  * scratch:	holds short_message and TLVs that pdu borrows; reset first
  * Returns 0, or -1: out of memory.
  */
 int sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 	struct smpp_pdu *pdu, struct buf *scratch);
+
+/**
+ * The same for a query, cancel or replace record: addresses, service_type and,
+ * of a replace, times, registered_delivery and the new text, which must fit one
+ * segment.  A replace_sm does not say in which data_coding its text is (v3.4,
+ * 4.10.1): where the record doesn't either, it is the SMSC's default.
+ */
+int sms_request_read(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, struct json_reader *scratch,
+	struct diag_err *err);
+
+/* Its PDU for that message of the SMSC; m and message_id are borrowed. */
+void sms_request_pdu(const struct sms_submit *m, enum record_type type,
+	const char *message_id, struct smpp_pdu *pdu);
 
 /* ---- the steps that mail2sms needs on their own ---- */
 

@@ -120,14 +120,38 @@ read_source(struct sms_submit *m, const struct record *rec,
 	    sms_addr_parse, v, rec->type == REC_DELIVER ? &phones : &ours, err);
 }
 
+/* The name of a distribution list; v3.4, 4.5.1.2: 20 characters. */
+static int
+read_list_name(struct sms_addr *a, const char *s, struct diag_err *err)
+{
+	size_t n = strlen(s), i;
+
+	if (n == 0 || n > SMS_ADDR_MAX)
+		return submit_wrong(err, REC_TO, "the name of a distribution "
+		    "list has 1 to 20 characters");
+	for (i = 0; i < n; i++)
+		if (s[i] < 0x20 || s[i] > 0x7e)
+			return submit_wrong(err, REC_TO, "the name of a "
+			    "distribution list is printable ASCII");
+	memcpy(a->addr, s, n + 1);
+	a->ton = a->npi = 0;
+	return 0;
+}
+
 static int
 read_destination(struct sms_submit *m, const struct record *rec,
     const struct config_view *v, struct json_reader *scratch,
     struct diag_err *err)
 {
 	const struct json_value *to = rec->v[REC_TO], *item;
+	int64_t flag = SMPP_DEST_SME;
 	size_t n;
 
+	if (rec->type == REC_SUBMIT && submit_number(rec, REC_DESTINATION_FLAG,
+	    v, SMPP_DESTINATION_FLAG, SMPP_DEST_SME, SMPP_DEST_LIST, &flag,
+	    err) < 0)
+		return -1;
+	m->dest_flag = (uint8_t)flag;
 	if (!to)
 		return submit_wrong(err, REC_TO, "is missing");
 	if (to->kind == JSON_LIST) {
@@ -137,6 +161,8 @@ read_destination(struct sms_submit *m, const struct record *rec,
 			return submit_wrong(err, REC_TO, "one number a record");
 		to = item;
 	}
+	if (flag == SMPP_DEST_LIST)
+		return read_list_name(&m->to, to->s, err);
 	return read_address(&m->to, rec, REC_TO, to->s, sms_addr_number, v,
 	    rec->type == REC_DELIVER ? &ours : &phones, err);
 }
@@ -288,4 +314,28 @@ submit_fields(struct sms_submit *m, const struct record *rec,
 	    read_registered(m, rec, v, scratch, err) < 0)
 		return -1;
 	return read_mode(m, rec, v, err);
+}
+
+int
+submit_request_fields(struct sms_submit *m, const struct record *rec,
+    const struct config_view *v, struct json_reader *scratch,
+    struct diag_err *err)
+{
+	const char *type = record_str(rec, REC_SERVICE_TYPE);
+
+	memset(&m->to, 0, sizeof m->to);
+	m->schedule[0] = m->validity[0] = '\0';
+	m->registered_delivery = 0;
+	if (type && strlen(type) > SERVICE_TYPE_MAX)
+		return submit_wrong(err, REC_SERVICE_TYPE,
+		    "is over 5 characters");
+	/* by its id a message is named well enough; v3.4, 4.9.1 */
+	strcpy(m->service_type, type ? type : "");
+	if (read_source(m, rec, v, err) < 0 ||
+	    (rec->v[REC_TO] && read_destination(m, rec, v, scratch, err) < 0))
+		return -1;
+	if (rec->type != REC_REPLACE)
+		return 0;
+	return read_times(m, rec, v, err) < 0 ||
+		read_registered(m, rec, v, scratch, err) < 0 ? -1 : 0;
 }

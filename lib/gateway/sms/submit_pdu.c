@@ -1,6 +1,7 @@
 /* A segment's PDU.  See submit.h. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "gateway/sms/submit.h"
 #include "gsm/text.h"
 #include "gsm/udh.h"
@@ -33,22 +34,48 @@ put_sar(struct buf *b, const struct sms_submit *m, unsigned i)
 	smpp_tlv_put_int(b, SMPP_TLV_SAR_SEGMENT_SEQNUM, i + 1, 1);
 }
 
+/* validity, for which a data_sm has no field; v3.4, 5.3.2.9. */
+static void
+put_time_to_live(struct buf *b, const struct sms_submit *m)
+{
+	struct smpp_octets own = { (uint8_t *)m->tlvs.p, m->tlvs.len };
+	int64_t now = clock_now(), until;
+	struct smpp_tlv t;
+
+	if (!smpp_tlv_find(own, SMPP_TLV_QOS_TIME_TO_LIVE, &t) &&
+	    smpp_time_parse(m->validity, now, &until) == 0)
+		smpp_tlv_put_int(b, SMPP_TLV_QOS_TIME_TO_LIVE, until > now ?
+		    (uint32_t)((until - now) / 1000) : 0, 4);
+}
+
 int
 sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
     struct smpp_pdu *pdu, struct buf *scratch)
 {
 	size_t unit = gsm_unit_octets(m->units.coding);
 	size_t from = i ? m->ends[i - 1] : 0, nsm;
-	uint8_t udh[GSM_UDH_MAX];
+	uint8_t udh[GSM_UDH_MAX], head[4];
 	ssize_t nudh = segment_udh(m, i, udh, sizeof udh);
+	size_t n = (m->ends[i] - from) * unit;
 
 	if (nudh < 0)
 		return -1;
 	buf_reset(scratch);
+	n += (size_t)nudh;
+	if ((m->payload || command == SMPP_DATA_SM) && n) {
+		head[0] = SMPP_TLV_MESSAGE_PAYLOAD >> 8;
+		head[1] = SMPP_TLV_MESSAGE_PAYLOAD & 0xff;
+		head[2] = (uint8_t)(n >> 8);
+		head[3] = (uint8_t)n;
+		buf_add(scratch, head, sizeof head);
+		n = 0;
+	}
 	buf_add(scratch, udh, (size_t)nudh);
 	buf_add(scratch, m->units.octets + from * unit,
 	    (m->ends[i] - from) * unit);
-	nsm = scratch->len;
+	nsm = n;
+	if (command == SMPP_DATA_SM && *m->validity)
+		put_time_to_live(scratch, m);
 	buf_add(scratch, m->tlvs.p, m->tlvs.len);
 	if (m->nsegments > 1 && !m->use_udh)
 		put_sar(scratch, m, i);

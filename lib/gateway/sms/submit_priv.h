@@ -3,6 +3,7 @@
 #define GATEWAY_SMS_SUBMIT_PRIV_H
 
 #include "gateway/sms/submit.h"
+#include "gsm/udh.h"
 
 /* Fill err with `field: why` (EX_DATAERR); -1. */
 int submit_wrong(struct diag_err *err, enum record_key key, const char *why);
@@ -18,6 +19,22 @@ int submit_number(const struct record *rec, enum record_key key,
 /* Addresses, times, and all else that is one field of the PDU. */
 int submit_fields(struct sms_submit *m, const struct record *rec,
 	const struct config_view *v, struct json_reader *scratch,
+	struct diag_err *err);
+
+/* The same for a query, cancel or replace. */
+int submit_request_fields(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, struct json_reader *scratch,
+	struct diag_err *err);
+
+/* The text goes into message_payload, as the options say; after the segments are
+   cut.  0, or -1 with err filled. */
+int submit_payload(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, struct diag_err *err);
+
+/* Text or data, as units; ref as for sms_submit_read(); udh: the record's header,
+   zeros where it has none. */
+int submit_content(struct sms_submit *m, const struct record *rec,
+	const struct config_view *v, uint16_t ref, const struct gsm_udh *udh,
 	struct diag_err *err);
 
 #endif

@@ -16,9 +16,11 @@ struct job {
 	struct buf *out;
 	struct diag_err *err;
 	int guess;			/* how wide an integer is */
+	const struct sms_vendor_tlvs *vendor;
 	const char *name;		/* of the member at work */
 	uint16_t tag;
 	const struct smpp_tlv_def *def;	/* NULL: unknown */
+	struct smpp_tlv_def own;	/* def is it where it is the vendor's */
 };
 
 static int
@@ -58,6 +60,17 @@ put_int(const struct job *j, int64_t i)
 	return 0;
 }
 
+/* The vendor says how long its parameters may be; the standard's are left to who
+   knows better. */
+static int
+check_length(const struct job *j, size_t n)
+{
+	if (j->def != &j->own || (n >= j->def->min && n <= j->def->max))
+		return 0;
+	return diag_err(j->err, EX_DATAERR, "%s: must have %u to %u octets",
+	    j->name, j->def->min, j->def->max);
+}
+
 static int
 put_hex(const struct job *j, const struct json_value *v)
 {
@@ -84,6 +97,8 @@ put_text(const struct job *j, const struct json_value *v)
 		return bad(j, "a NUL cannot be within it");
 	if (v->n >= VALUE_MAX)
 		return bad(j, "is longer than 65535 octets");
+	if (check_length(j, v->n + 1) < 0)
+		return -1;
 	smpp_tlv_put(j->out, j->tag, v->s, (uint16_t)(v->n + 1));
 	return 0;
 }
@@ -110,22 +125,40 @@ put_value(struct job *j, const struct json_value *v)
 		return bad(j, "must be an integer or {\"hex\":\"...\"}");
 	if (kind == SMPP_CSTR && v->kind == JSON_STRING)
 		return put_text(j, v);
+	if (v->kind == JSON_STRING && check_length(j, v->n / 2) < 0)
+		return -1;
 	return put_hex(j, v);
+}
+
+/* Which parameter is it?  0, or -1. */
+static int
+find_def(struct job *j, const char *name)
+{
+	const struct smpp_tlv_def *def = smpp_tlv_by_name(name);
+	int64_t tag;
+
+	j->name = name;
+	j->def = &j->own;
+	if (sms_vendor_tlv_by_name(j->vendor, name, &j->own)) {
+		j->tag = j->own.tag;
+		return 0;
+	}
+	if (!def && num_parse(name, 0, 0xffff, &tag) < 0)
+		return bad(j, "neither an optional parameter nor a number");
+	j->tag = def ? def->tag : (uint16_t)tag;
+	if (!sms_vendor_tlv(j->vendor, j->tag, &j->own))
+		j->def = smpp_tlv_def(j->tag);
+	return 0;
 }
 
 static int
 put_member(struct job *j, const struct json_value *v)
 {
 	const struct json_value *item;
-	int64_t tag = 0;
 	int n, i;
 
-	j->name = v->name;
-	j->def = smpp_tlv_by_name(v->name);
-	if (!j->def && num_parse(v->name, 0, 0xffff, &tag) < 0)
-		return bad(j, "neither an optional parameter nor a number");
-	j->tag = j->def ? j->def->tag : (uint16_t)tag;
-	j->def = smpp_tlv_def(j->tag);
+	if (find_def(j, v->name) < 0)
+		return -1;
 	if (v->kind != JSON_LIST)
 		return put_value(j, v);
 	n = deeper(j, &j->list, v, &item);
@@ -137,9 +170,10 @@ put_member(struct job *j, const struct json_value *v)
 
 int
 sms_tlvs_read(struct json_reader *r, const struct json_value *object,
-    int guess, struct buf *out, struct diag_err *err)
+    const struct sms_vendor_tlvs *vendor, int guess, struct buf *out, struct diag_err *err)
 {
-	struct job j = { .out = out, .err = err, .guess = guess };
+	struct job j = { .out = out, .err = err, .guess = guess,
+		.vendor = vendor };
 	const struct json_value *v;
 	size_t n, i;
 	int rc = 0;
@@ -215,9 +249,11 @@ add(struct tags *set, uint16_t tag)
 }
 
 void
-sms_tlvs_write(struct buf *out, struct smpp_octets tlvs)
+sms_tlvs_write(struct buf *out, const struct sms_vendor_tlvs *vendor,
+    struct smpp_octets tlvs)
 {
 	struct tags seen = { { 0 } }, twice = { { 0 } }, done = { { 0 } };
+	struct smpp_tlv_def own;
 	struct smpp_tlv t;
 	size_t at;
 
@@ -226,7 +262,9 @@ sms_tlvs_write(struct buf *out, struct smpp_octets tlvs)
 		if (has(&seen, t.tag))
 			add(&twice, t.tag);
 	for (at = 0; smpp_tlv_next(tlvs, &at, &t) > 0; add(&done, t.tag)) {
-		const struct smpp_tlv_def *def = smpp_tlv_def(t.tag);
+		const struct smpp_tlv_def *def =
+			sms_vendor_tlv(vendor, t.tag, &own) ? &own :
+			smpp_tlv_def(t.tag);
 		char number[sizeof "0x0000"];
 
 		if (has(&done, t.tag))

@@ -80,9 +80,9 @@ test_answers(void)
 	assert(answered(0xffffffff, NULL, NULL) == SMS_PART_PERMANENT);
 	assert(sms_part_answer(&p, NULL, 0) == 0);
 	assert(p.state == SMS_PART_UNKNOWN);
-	assert(sms_status_sysexit(SMPP_RINVDSTADR) == 67);
-	assert(sms_status_sysexit(SMPP_RINVSRCADR) == 69);
-	assert(sms_status_sysexit(0x401) == 69);
+	assert(sms_status_sysexit(NULL, SMPP_RINVDSTADR) == 67);
+	assert(sms_status_sysexit(NULL, SMPP_RINVSRCADR) == 69);
+	assert(sms_status_sysexit(NULL, 0x401) == 69);
 }
 
 /* The record that these parts give. */
@@ -245,10 +245,49 @@ test_odd(void)
 	sms_before_release(&b);
 }
 
+/* message_state: v3.4, 5.2.28; final_date: 7.1.1 */
+static void
+test_found(void)
+{
+	struct smpp_pdu pdu = { .command = SMPP_QUERY_SM | SMPP_RESP,
+		.message_id = "x", .message_state = 2,
+		.final_date = "260102030405000+" };
+	struct sms_part p[3];
+	struct buf b = BUF_INIT;
+	struct sms_result r = { .status = SMS_OK };
+
+	memset(p, 0, sizeof p);
+	assert(!sms_found_of(p, 3));
+	assert(sms_part_answer(&p[0], &pdu, 0) == 0);
+	assert(sms_found_of(p, 3) == p[0].found);
+	pdu.message_state = 5;
+	pdu.error_code = 9;
+	pdu.final_date = "";
+	assert(sms_part_answer(&p[1], &pdu, 0) == 0);
+	assert(sms_found_of(p, 3) == p[1].found);
+	pdu.message_state = 1;
+	assert(sms_part_answer(&p[2], &pdu, SMPP_RQUERYFAIL) == 0);
+	assert(!p[2].found);
+	assert(sms_part_answer(&p[2], &pdu, 0) == 0);
+	assert(sms_found_of(p, 3) == p[2].found);
+	sms_result_write(&b, &r, p, 1, -1, NULL, NULL);
+	assert(buf_cstr(&b));
+	assert(strcmp(b.p, "\"result\":{\"status\":\"ok\","
+	    "\"state\":\"DELIVRD\",\"final_date\":\"2026-01-02T03:04:05Z\","
+	    "\"error_code\":0,\"parts\":[{\"message_id\":\"x\","
+	    "\"state\":\"DELIVRD\",\"final_date\":\"2026-01-02T03:04:05Z\","
+	    "\"error_code\":0}]}") == 0);
+	buf_free(&b);
+	sms_part_release(&p[0]);
+	sms_part_release(&p[1]);
+	sms_part_release(&p[2]);
+}
+
 static const struct tap_test tests[] = {
 	{ "the record's fate from its parts", test_fate },
 	{ "responses", test_answers },
 	{ "a result as JSON", test_out },
+	{ "what a query found", test_found },
 	{ "and back: what was sent stays so", test_back },
 	{ "a part that may have been sent", test_back_unknown },
 	{ "odd results", test_odd },

@@ -12,7 +12,7 @@ reads(const char *json, int guess, const char *hex, const char *why)
 	struct json_value object = { .raw = json, .rawlen = strlen(json) };
 	struct diag_err err = { 0, "" };
 	struct buf b = BUF_INIT;
-	int rc = sms_tlvs_read(reader, &object, guess, &b, &err);
+	int rc = sms_tlvs_read(reader, &object, NULL, guess, &b, &err);
 
 	fprintf(stderr, "# %s: %s\n", json, err.text);
 	assert((rc == 0) == !!hex);
@@ -32,7 +32,7 @@ both(const char *hex, const char *json)
 	struct buf b = BUF_INIT;
 
 	assert(n >= 0);
-	sms_tlvs_write(&b, (struct smpp_octets){ octets, (size_t)n });
+	sms_tlvs_write(&b, NULL, (struct smpp_octets){ octets, (size_t)n });
 	assert(same_text(&b, json));
 	buf_free(&b);
 	reads(json, 0, hex, NULL);
@@ -84,7 +84,7 @@ test_cut_short(void)
 		assert(p);
 		memcpy(p, cut, n);
 		buf_reset(&b);
-		sms_tlvs_write(&b, (struct smpp_octets){ p, n });
+		sms_tlvs_write(&b, NULL, (struct smpp_octets){ p, n });
 		assert(same_text(&b, n < 5 ? "{}" : "{\"0x1400\":\"07\"}"));
 		free(p);
 	}
@@ -141,7 +141,7 @@ test_long(void)
 		memset(json + len, 'a', 2 * n);
 		strcpy(json + len + 2 * n, "\"}");
 		object.rawlen = strlen(json);
-		assert(sms_tlvs_read(reader, &object, 0, &b, &err) ==
+		assert(sms_tlvs_read(reader, &object, NULL, 0, &b, &err) ==
 		    (n == 65535 ? 0 : -1));
 		assert(b.len == 65539);
 	}
@@ -149,7 +149,7 @@ test_long(void)
 	buf_reset(&b);
 	for (n = 0; n < 17000; n++)
 		smpp_tlv_put(&b, (uint16_t)(0x2000 + n), "", 0);
-	sms_tlvs_write(&out, (struct smpp_octets){ (uint8_t *)b.p, b.len });
+	sms_tlvs_write(&out, NULL, (struct smpp_octets){ (uint8_t *)b.p, b.len });
 	assert(out.len == 17000 * strlen("\"0x2000\":\"\",") + 1);
 	buf_free(&out);
 	buf_free(&b);
