@@ -42,8 +42,8 @@ static sqlite3_stmt *
 messages(struct store *s, int64_t before)
 {
 	return sql(s, "SELECT n, iif(status = 1, owner, 0) FROM message "
-	    "WHERE kept < ?1 AND ifnull(ended, 0) < ?1 ORDER BY kept", "i",
-	    before);
+	    "WHERE ifnull(kept, begun) < ?1 AND ifnull(ended, 0) < ?1 "
+	    "ORDER BY ifnull(kept, begun)", "i", before);
 }
 
 static int

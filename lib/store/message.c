@@ -115,12 +115,12 @@ begin_new(struct store *s, struct store_message *m, int64_t account,
 
 	if (next_number(s, &n, err) < 0 || sql_run(s, err,
 	    "INSERT INTO message (n, id, account, status, owner, "
-	    "sender, recipient, record, ref, asked, fingerprint, begun, kept, "
-	    "parts) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "IdiitttNiIiii", n, m->id, account,
+	    "sender, recipient, record, ref, asked, fingerprint, begun, parts) "
+	    "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING", "IdiitttNiIii", n, m->id, account,
 	    (int64_t)s->owner, m->from, m->to ? m->to : "", m->record,
 	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->fingerprint,
-	    m->begun, m->begun, (int64_t)m->nparts) < 0)
+	    m->begun, (int64_t)m->nparts) < 0)
 		return -1;
 	if (sql_changes(s) == 0)
 		return 0;

@@ -92,11 +92,10 @@ put(struct store *s, const struct store_message *m, struct diag_err *err)
 	    "recipient, record, ref, asked, fingerprint, begun, kept, ended, "
 	    "final, final_at, overdue, parts) "
 	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-	    "ON CONFLICT DO NOTHING", "diitttNiIiiIIIIi", m->id, account,
+	    "ON CONFLICT DO NOTHING", "diitttNiIiIIIIIi", m->id, account,
 	    (int64_t)m->status, m->from, m->to ? m->to : "", m->record,
 	    (int64_t)m->ref, (int64_t)m->asked, (int64_t)m->fingerprint,
-	    m->begun,
-	    m->ended > m->begun ? m->ended : m->begun, m->ended,
+	    m->begun, m->ended > m->begun ? m->ended : 0, m->ended,
 	    (int64_t)m->final, m->final_at, m->overdue,
 	    (int64_t)m->nparts) < 0)
 		return -1;

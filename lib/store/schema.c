@@ -28,9 +28,9 @@ static const char *const versions[STORE_VERSION] = {
 	"  n INTEGER PRIMARY KEY AUTOINCREMENT, id NOT NULL UNIQUE,"
 	"  account INTEGER NOT NULL, status INTEGER NOT NULL, owner INTEGER,"
 	"  sender TEXT, recipient TEXT NOT NULL,"
-	/* kept: when it was last begun: its age counts from then or `ended` */
-	"  begun INTEGER NOT NULL, kept INTEGER NOT NULL, ended INTEGER,"
-	"  asked INTEGER, ref INTEGER, fingerprint INTEGER,"
+	/* kept: when it was begun anew; its age counts from the last of these */
+	"  begun INTEGER NOT NULL, kept INTEGER, ended INTEGER, asked INTEGER,"
+	"  ref INTEGER, fingerprint INTEGER,"
 	"  final INTEGER, final_at INTEGER, overdue INTEGER,"
 	"  parts INTEGER NOT NULL, record TEXT NOT NULL);"
 	/* SENDING or UNKNOWN: few at any time */
@@ -38,7 +38,7 @@ static const char *const versions[STORE_VERSION] = {
 	"  WHERE status IN (1, 5);"
 	"CREATE INDEX message_overdue ON message (account, overdue)"
 	"  WHERE overdue IS NOT NULL;"
-	"CREATE INDEX message_kept ON message (kept);"
+	"CREATE INDEX message_kept ON message (ifnull(kept, begun));"
 
 	"CREATE TABLE part ("
 	"  message INTEGER NOT NULL, seq INTEGER NOT NULL,"
