@@ -9,11 +9,13 @@
  */
 #include "fuzz.h"
 
+#include "base/num.h"
 #include "smpp/session.h"
 
 enum { SMSC = 1, FRAMED = 2, SMALL = 4, BIND = 0x18, ROUNDS = 8 };
 
-/* What a session did, for comparing. */
+/* What a session did, for comparing: all but whether a lost request was unsent,
+   since that is a matter of when we write. */
 struct run {
 	struct smpp_session *s;
 	struct buf events, output;
@@ -21,6 +23,17 @@ struct run {
 	unsigned answers;
 	int closed;
 };
+
+/* In hex, for people too. */
+static void
+note(struct buf *b, const void *p, size_t n)
+{
+	char *to = buf_room(b, 2 * n);
+
+	assert(to);
+	num_hex(p, n, to);
+	b->len += 2 * n;
+}
 
 /* Take the output, in two steps. */
 static void
@@ -32,7 +45,7 @@ drain_output(struct run *r)
 	while ((p = smpp_session_output(r->s, &n))) {
 		assert(n > 0 && n <= SMPP_OUTPUT_MAX + SMPP_PDU_MAX);
 		half = (n + 1) / 2;
-		buf_add(&r->output, p, half);
+		note(&r->output, p, half);
 		smpp_session_sent(r->s, half);
 	}
 }
@@ -69,10 +82,10 @@ drain_events(struct run *r)
 
 	while (smpp_session_event(r->s, &ev)) {
 		assert(!r->closed);
-		buf_fmt(&r->events, "%d %u %u %d %d %s\n", ev.type, ev.seq,
-		    ev.status, ev.why, ev.unsent, ev.text ? ev.text : "");
+		buf_fmt(&r->events, "\n%d %u %u %d %s ", ev.type, ev.seq,
+		    ev.status, ev.why, ev.text ? ev.text : "");
 		if (ev.pdu)
-			buf_add(&r->events, ev.raw.p, ev.raw.n);
+			note(&r->events, ev.raw.p, ev.raw.n);
 		switch (ev.type) {
 		case SMPP_EV_BOUND:
 			request(r, SMPP_SUBMIT_SM);
@@ -168,9 +181,14 @@ frame(struct buf *in, const uint8_t *p, size_t n)
 }
 
 static int
-same(const struct buf *a, const struct buf *b)
+same(struct buf *whole, struct buf *pieces)
 {
-	return a->len == b->len && (!a->len || memcmp(a->p, b->p, a->len) == 0);
+	if (whole->len == pieces->len && (!whole->len ||
+	    memcmp(whole->p, pieces->p, whole->len) == 0))
+		return 1;
+	fprintf(stderr, "whole:\n%s\nin pieces:\n%s\n", buf_cstr(whole),
+	    buf_cstr(pieces));
+	return 0;
 }
 
 int
