@@ -5,6 +5,8 @@
 #	make check	install what is missing, build, run every test
 #			(DEPS=: installs nothing; JOBS=n tests at once)
 #	make bench	measure speed (TRACKED=n messages in a store, not a million)
+#	make fuzz	try octets that nobody thought of, a minute a target
+#			(FUZZ_SECONDS=n, FUZZ=name for one): tests/fuzz/README.md
 #	make lint	layers, formatting, shellcheck, man pages, both compilers
 #	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
@@ -38,6 +40,16 @@ smpp-send_USES	= engine net gateway store flow record config gsm smpp base
 smpp-share_USES	= engine net gateway store flow record config gsm smpp base
 sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 
+# 3. Fuzz targets, tests/fuzz/NAME.c, by the folder that each is about.
+smpp_FUZZ	= pdu receipt session
+gsm_FUZZ	= gsm udh
+record_FUZZ	= record
+config_FUZZ	= config
+mail_FUZZ	= html mail
+store_FUZZ	= id_form
+gateway_FUZZ	= incoming sms2mail submit
+engine_FUZZ	= import
+
 MAN		= $(wildcard man/*.[1578])
 MAN_MADE	= $(B)/man/mobutils.conf.5
 VERSION		= 0.1
@@ -58,9 +70,13 @@ JOBS		= 2
 # static: a shared libubsan does not write to where UBSAN_OPTIONS says
 SANITIZE	= -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
 		-static-libasan -static-libubsan
+FUZZ_FLAGS	= -g -O1 -fsanitize=fuzzer-no-link,address,undefined \
+		-fno-sanitize-recover=all
+FUZZ_SECONDS	= 60
+FUZZ		= $(foreach f,$(FOLDERS),$($(f)_FUZZ))
 BATS		= $(wildcard tests/*/*.bats)
 
-.PHONY: all demo check bench lint layers install uninstall clean unit programs
+.PHONY: all demo check bench fuzz lint layers install uninstall clean unit programs
 all: $(CMDS:%=$(B)/%)
 
 # -MMD writes what each object included; -MP survives a deleted header.
@@ -87,9 +103,13 @@ endef
 $(foreach c,$(CMDS),$(eval $(call command,$(c))))
 
 # Unit tests: tests/unit/FOLDER/NAME.c, made of FOLDER and what it may include.
-# They print TAP; so does bats.  `make unit-gsm` runs one folder's.
+# They print TAP; so does bats.  `make unit-gsm` runs one folder's.  So are fuzz
+# targets, which without libFuzzer run the inputs that were kept.
+FUZZ_MAIN = $(B)/tests/fuzz/replay.o
 define unit
-$(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c))
+$(1)_TARGETS := $$(addprefix $$(B)/tests/fuzz/,$$($(1)_FUZZ))
+$(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c)) $$($(1)_TARGETS)
+$$($(1)_TARGETS): $$(FUZZ_MAIN)
 $(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store net flow mail config record smpp gsm base)
 $(1)_LIBS = $$(addprefix $$(B)/lib,$$(addsuffix .a,$$($(1)_PARTS)))
 $$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_LIBS)
@@ -144,6 +164,13 @@ $(BENCH): %: %.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
 $(B)/bench/tracked: $(B)/libstore.a $(B)/libbase.a
 $(B)/bench/tracked: BENCH_LIBS = $(call libs,$(store_PKGS))
+
+# Built with libFuzzer's main in place of ours.
+fuzz:
+	@$(DEPS) fuzz
+	+@$(submake) $(FUZZ:%=$(B)/fuzz/tests/fuzz/%) B=$(B)/fuzz CC=clang \
+	    CFLAGS='$(FUZZ_FLAGS)' LDFLAGS=-fsanitize=fuzzer FUZZ_MAIN=
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(FUZZ:%=$(B)/fuzz/tests/fuzz/%)
 
 bench:
 	@$(DEPS) bench

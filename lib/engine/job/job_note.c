@@ -215,7 +215,7 @@ job_tell(struct jobs *js, struct job *j)
 	msec patience = config_msec(j->via->view, RECEIPT_OVERDUE);
 	struct diag_err err;
 	int asked = (j->fate == SMS_OK || j->fate == SMS_UNKNOWN) &&
-		j->asked & SMPP_REG_RECEIPT_MASK;
+		j->asked & SMPP_REG_RECEIPT_MASK, rc;
 
 	if (jobs_open(js) < 0)
 		return;
@@ -223,12 +223,16 @@ job_tell(struct jobs *js, struct job *j)
 		m.overdue = m.ended + (int64_t)patience;
 	report(j, parts);
 	js->noted++;
-	if (store_message_end(js->store, &m, js->await && asked, &err) < 0) {
+	rc = store_message_end(js->store, &m, js->await && asked, &err);
+	if (rc < 0) {
 		jobs_lose(js, &err);
 		return;
 	}
 	j->told = js->group;
-	if (js->await && asked)
+	if (rc == 0)
+		diag_warn(NULL, "%s: the store has it no more as ours: what "
+		    "came of it is not noted", j->id);
+	else if (js->await && asked)
 		js->await(js->arg, j->number);
 }
 

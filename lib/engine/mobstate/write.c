@@ -70,14 +70,14 @@ mobstate_key_state(struct buf *b, const char *name, int state)
 
 /* What sms-record(5) calls it.  One that is being sent may have been sent. */
 static const struct sms_result results[] = {
-	[STORE_SENDING] = { SMS_UNKNOWN, 0, "it is being sent" },
-	[STORE_OK] = { SMS_OK, 0, NULL },
-	[STORE_TEMPORARY] = { SMS_TEMPORARY, 0, "not sent" },
-	[STORE_PERMANENT] = { SMS_PERMANENT, 0, "refused" },
+	[STORE_SENDING] = { SMS_UNKNOWN, 0, "it is being sent", 0 },
+	[STORE_OK] = { SMS_OK, 0, NULL, 0 },
+	[STORE_TEMPORARY] = { SMS_TEMPORARY, 0, "not sent", 0 },
+	[STORE_PERMANENT] = { SMS_PERMANENT, 0, "refused", 0 },
 	[STORE_UNKNOWN] = { SMS_UNKNOWN, 0,
-		"no response came: it may have been sent" },
+		"no response came: it may have been sent", 0 },
 	[STORE_DROPPED] = { SMS_PERMANENT, 0,
-		"given up: it may have been sent" },
+		"given up: it may have been sent", 0 },
 };
 
 static enum sms_part_state
