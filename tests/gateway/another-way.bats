@@ -64,6 +64,8 @@ mail() {
 	sed -i s/State_Keep_Text.*// conf
 	stop listen
 	start listen smpp-listen first.example -- another-way second.example
+	# the SMSC gives receipts to who is there
+	wait_for listen.err 'bound to'
 	mail
 	wait_for mails '^To: ann@example.org'
 	grep -q '^Action: failed' mails
