@@ -66,7 +66,7 @@ fill_report(struct mail_report *r, struct notify *n, const char *const *to,
 		.action = n->what.action, .status = n->code,
 		/* not dns: it speaks no SMTP, and is known by its address */
 		.net = "x-smpp",
-		.remote_mta = n->smsc, 
+		.remote_mta = n->smsc,
 		.diagnostic = buf_cstr(&n->diagnostic),
 		.last_attempt = n->last_attempt,
 		.retry_until = n->retry_until,
