@@ -25,6 +25,21 @@ quoted_len(const char *s)
 	return i + 1;
 }
 
+/* A domain in brackets, or labels with dots between them.  (A local part's dots
+   may stand where RFC 5322 has none: some providers gave such out.) */
+static int
+is_domain(const char *s)
+{
+	size_t n = *s == '[';
+
+	while (is_atext(s[n]) || s[n] == '.' || (s[n] == ':' && *s == '['))
+		n++;
+	if (*s == '[')
+		return n > 1 && s[n] == ']' && !s[n + 1];
+	return n > 0 && !s[n] && *s != '.' && s[n - 1] != '.' &&
+	    !strstr(s, "..");
+}
+
 int
 mail_address_ok(const char *s)
 {
@@ -40,11 +55,5 @@ mail_address_ok(const char *s)
 			n++;
 	if (n == 0 || s[n] != '@')
 		return 0;
-	s += n + 1;
-	n = *s == '[';
-	while (is_atext(s[n]) || s[n] == '.' || (s[n] == ':' && *s == '['))
-		n++;
-	if (*s == '[')
-		return n > 1 && s[n] == ']' && !s[n + 1];
-	return n > 0 && !s[n];
+	return is_domain(s + n + 1);
 }

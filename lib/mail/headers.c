@@ -83,6 +83,22 @@ date(struct mail_store *st, GMimeMessage *msg)
 
 /* ---- addresses */
 
+/*
+ * GMime decodes a domain's xn-- labels; we want them back, since that is how
+ * mail servers and our options name it.  What has no such form again (GMime
+ * decodes anything: `xn--xample` to five control characters) is nobody's.
+ */
+static int
+is_dns_domain(const char *addr)
+{
+	const char *p = strrchr(addr, '@');
+
+	for (; p && *p; p++)
+		if (*p <= ' ' || *p > '~')
+			return 0;
+	return 1;
+}
+
 /* What walks a list wants of each mailbox; not 0 ends the walk. */
 typedef int mailbox_fn(void *arg, const char *name, const char *addr);
 
@@ -103,9 +119,9 @@ each_mailbox(InternetAddressList *list, int depth, mailbox_fn *fn, void *arg)
 				    INTERNET_ADDRESS_GROUP(a)), depth + 1, fn, arg);
 			continue;
 		}
-		addr = internet_address_mailbox_get_addr(
+		addr = internet_address_mailbox_get_idn_addr(
 		    INTERNET_ADDRESS_MAILBOX(a));
-		if (addr && *addr)
+		if (addr && *addr && is_dns_domain(addr))
 			rc = fn(arg, internet_address_get_name(a), addr);
 	}
 	return rc;

@@ -431,7 +431,8 @@ addresses(void)
 	    "a@b c", "a\n@b", "a@b\n", "a@b\r\nBcc: c@d", "<a@b>", "a@<b>", "a,b@c",
 	    "a@b,c", "a;b@c", "(a)@b", "a@b:", "\"a@b", "\"a\"b@c", "\"a b\"@c",
 	    "\"a\\", "\"a\\\n\"@b", "a@[b", "a@[]", "a@[b]c", "a\xc3\xa9@b",
-	    "a@b\xc3\xa9", "a@b\x7f", "-oX@b", "a\\@b@c", "\"<\"@b" };
+	    "a@b\xc3\xa9", "a@b\x7f", "-oX@b", "a\\@b@c", "\"<\"@b",
+	    "a@.b", "a@b.", "a@b..c", "a@." };
 	char big[400];
 	size_t i;
 

@@ -1,5 +1,6 @@
 #include "mail/mail.h"
 
+#include <strings.h>
 #include <sysexits.h>
 
 #include "base/utf8.h"
@@ -154,6 +155,25 @@ raw_headers(void)
 		assert(m->nrecipients == 0);
 		mail_free(m);
 	}
+}
+
+/* Domains as DNS has them; the A-label by python3's idna codec. */
+static void
+international_domains(void)
+{
+	struct mail *m = get("From: a@xn--bcher-kva.example\n"
+	    "Reply-To: b@b\xc3\xbc" "cher.example\n"
+	    "To: a@xn--xample, c@XN--BCHER-KVA.example,\n"
+	    " jos\xc3\xa9@xn--bcher-kva.example\n\nx");
+
+	check_strings(m);
+	assert(same(m->from, "a@xn--bcher-kva.example"));
+	assert(same(m->reply_to, "b@xn--bcher-kva.example"));
+	/* the first has no meaning */
+	assert(m->nto == 2 && m->nrecipients == 2);
+	assert(strcasecmp(m->to[0], "c@xn--bcher-kva.example") == 0);
+	assert(same(m->to[1], "jos\xc3\xa9@xn--bcher-kva.example"));
+	mail_free(m);
 }
 
 static void
@@ -489,6 +509,7 @@ static const struct tap_test tests[] = {
 	{ "headers", headers },
 	{ "headers that are missing", missing_headers },
 	{ "headers that are raw or hostile", raw_headers },
+	{ "domains that are no ASCII", international_domains },
 	{ "From_ lines", from_lines },
 	{ "which text is taken", text_choice },
 	{ "what is no mail", no_mail },
