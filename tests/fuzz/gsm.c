@@ -39,9 +39,19 @@ decode(const struct how *h, const uint8_t *p, size_t n, size_t *len)
 	return exact;
 }
 
+/* Unit i is the second of a character: behind an escape, or a low surrogate. */
+static int
+is_second(const struct how *h, const uint8_t *units, size_t i)
+{
+	if (h->coding == GSM_CODING_GSM7)
+		return i > 0 && units[i - 1] == GSM_ESC;
+	return h->coding == GSM_CODING_UCS2 && (units[2 * i] & 0xfc) == 0xdc;
+}
+
 /* A segment holds room units at most and whole characters; nothing is lost. */
 static void
-segments(const struct how *h, const uint8_t *brk, size_t n)
+segments(const struct how *h, const uint8_t *units, const uint8_t *brk,
+    size_t n)
 {
 	size_t *ends = block((n + 1) * sizeof *ends), start = 0;
 	ssize_t got = gsm_segment(brk, n, h->room, h->at_space, ends, n + 1), i;
@@ -55,7 +65,7 @@ segments(const struct how *h, const uint8_t *brk, size_t n)
 	for (i = 0; i < got; i++) {
 		assert(ends[i] - start <= h->room);
 		assert(ends[i] > start || (n == 0 && got == 1));
-		assert(ends[i] == n || brk[ends[i]] != GSM_BREAK_NEVER);
+		assert(ends[i] == n || !is_second(h, units, ends[i]));
 		start = ends[i];
 	}
 	assert(start == n);
@@ -138,10 +148,11 @@ encode(const struct how *h, const char *text, size_t n)
 			assert(gsm_text_encode(h->coding, h->tables, text, n,
 			    exact, NULL, (size_t)got - 1, NULL) == GSM_ENOSPC);
 		for (i = 0; i < (size_t)got; i++)
-			assert(brk[i] <= GSM_BREAK_SPACE);
+			assert((brk[i] == GSM_BREAK_NEVER) ==
+			    is_second(h, units, i));
 		assert(!got || brk[0] == GSM_BREAK_CLUSTER);
 		reads_back(h, text, n, units, (size_t)got);
-		segments(h, brk, (size_t)got);
+		segments(h, units, brk, (size_t)got);
 		if (h->coding == GSM_CODING_GSM7)
 			septets(units, (size_t)got, h->fill);
 		free(exact);

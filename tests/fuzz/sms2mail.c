@@ -101,13 +101,16 @@ check_word(const char *s)
 	assert(is_line(s) && !strchr(s, ' ') && *s != '-');
 }
 
+/* What our reader may not find again: an xn-- label without a meaning, and a
+   local part with its dots where RFC 5322 has none (GMime reads neither). */
 static int
-is_idn(const char *addr)
+is_odd(const char *addr)
 {
 	const char *p;
 
 	for (p = addr; *p; p++)
-		if (strncasecmp(p, "xn--", 4) == 0)
+		if (strncasecmp(p, "xn--", 4) == 0 || (*p == '.' &&
+		    (p == addr || p[1] == '.' || p[1] == '@')))
 			return 1;
 	return 0;
 }
@@ -118,7 +121,7 @@ check_mail(void)
 	struct diag_err err = { 0, "" };
 	struct mail *m;
 	size_t i, j;
-	int idn = 0;
+	int odd = 0;
 
 	assert(strlen(buf_cstr(&mail)) == mail.len);
 	check_lines(buf_cstr(&mail));
@@ -127,9 +130,8 @@ check_mail(void)
 	assert(mail_read(mail.p, mail.len, &m, &err) == 0);
 	for (i = 0; i < out.nto; i++) {
 		check_word(out.to[i]);
-		/* not every one of these has a meaning */
-		if (is_idn(out.to[i])) {
-			idn = 1;
+		if (is_odd(out.to[i])) {
+			odd = 1;
 			continue;
 		}
 		for (j = 0; j < m->nto; j++)
@@ -140,7 +142,7 @@ check_mail(void)
 		assert(j < m->nto);
 	}
 	assert(m->nto <= out.nto && m->nrecipients == m->nto);
-	assert(idn || m->nto == out.nto);
+	assert(odd || m->nto == out.nto);
 	assert(m->from && m->date && m->message_id);
 	mail_free(m);
 }
@@ -166,6 +168,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (rc > 0)
 		check_mail();
 	else if (rc < 0)
-		assert(err.sysexit && *err.text && is_line(err.text));
+		assert(err.sysexit && *err.text);
 	return 0;
 }
