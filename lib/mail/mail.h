@@ -24,8 +24,8 @@ enum {				/* caps, checked before GMime sees the mail:
 /*
  * A mail, read.  All strings are UTF-8 without control characters (a folded or
  * hostile header can't put a line feed into one), owned by the mail, NULL when
- * the header is missing.  Addresses are bare: `user@example.com`, the domain as DNS
- * has it (`xn--...`).
+ * the header is missing.  Addresses are bare: `user@example.com`, the domain as
+ * DNS has it (`xn--...`).
  */
 struct mail {
 	const char *from;	/* first address of From, else of Sender */

@@ -70,10 +70,11 @@ int store_message_get(struct store *s, int64_t n, struct store_message *m,
 
 /**
  * Before a message is sent: note the intent.  Of m are read id, account, from,
- * to, record, ref, asked, fingerprint, begun and the parts (state TODO or SENDING; or OK,
- * with message_id: sent by an earlier try); status and owner become SENDING and
+ * to, record, ref, asked, fingerprint, begun and the parts (state TODO or
+ * SENDING; or OK, with message_id: sent by an earlier try); status and owner become SENDING and
  * ours.  A message of that id that is there already begins anew: number and
- * `begun` stay, all else is m's (its age counts from m->begun); what receipts said of parts that are OK stays.
+ * `begun` stay, all else is m's (its age counts from m->begun); what receipts
+ * said of parts that are OK stays.
  *
  * The caller has looked with store_message_find() whether it may be sent, and
  * m->status says what it saw: 0 where there was none.  If since then another

@@ -89,7 +89,5 @@ int mobstate_part_parse(const char *name);
 /* Members, left out where there is nothing: text NULL, time 0, state 0. */
 void mobstate_key_text(struct buf *b, const char *name, const char *text);
 void mobstate_key_time(struct buf *b, const char *name, int64_t at);
-/* message_state by its name, or its number where it has none. */
-void mobstate_key_state(struct buf *b, const char *name, int state);
 
 #endif

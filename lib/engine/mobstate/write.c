@@ -53,8 +53,9 @@ mobstate_key_time(struct buf *b, const char *name, int64_t at)
 	json_key_cstr(b, name, text);
 }
 
-void
-mobstate_key_state(struct buf *b, const char *name, int state)
+/* message_state by its name, or its number where it has none. */
+static void
+key_state(struct buf *b, const char *name, int state)
 {
 	const char *text = smpp_message_state_name((uint8_t)state);
 
@@ -158,7 +159,7 @@ mobstate_write_submit(struct mobstate *m, const struct store_message *msg)
 {
 	open_record(m, msg);
 	write_result(&m->line, msg);
-	mobstate_key_state(&m->line, "state", msg->final);
+	key_state(&m->line, "state", msg->final);
 	mobstate_key_time(&m->line, "done", msg->final_at);
 	if (msg->final)
 		mobstate_key_text(&m->line, "error", final_error(msg));
@@ -196,7 +197,7 @@ write_part(struct buf *b, const struct store_part *p)
 		json_key_int(b, "code", p->status);
 	if (p->umr >= 0)
 		json_key_int(b, "umr", p->umr);
-	mobstate_key_state(b, "state", p->final);
+	key_state(b, "state", p->final);
 	mobstate_key_time(b, "done", p->final_at);
 	mobstate_key_text(b, "error", p->error);
 	json_close(b, '}');
@@ -235,7 +236,7 @@ write_message(struct buf *b, const struct store_message *msg)
 		json_key_int(b, "registered_delivery", msg->asked);
 	if (msg->fingerprint)
 		json_key_int(b, "fingerprint", msg->fingerprint);
-	mobstate_key_state(b, "state", msg->final);
+	key_state(b, "state", msg->final);
 	mobstate_key_time(b, "done", msg->final_at);
 	mobstate_key_time(b, "overdue", msg->overdue);
 	json_key(b, "record");

@@ -78,16 +78,14 @@ struct send_receipts *send_receipts_new(struct send *s);	/* NULL: out of memory 
 void send_receipts_free(struct send_receipts *r);
 /* That message was sent, and its outcome is awaited. */
 void send_receipts_await(struct send_receipts *r, int64_t number);
-/* Take a receipt, to be answered by send_receipts_answer().  0: it is none. */
+/* Take a receipt, to be answered when it is kept.  0: it is none. */
 int send_receipts_take(struct send_receipts *r, struct route *route,
 	const struct smpp_event *ev);
 /* What was done with the open group of jobs is undone. */
 void send_receipts_undone(struct send_receipts *r);
-/* Keep what was taken, and say so. */
-void send_receipts_answer(struct send_receipts *r);
 /* The route's connection is gone, and nobody is there to be answered. */
 void send_receipts_forget(struct send_receipts *r, const struct route *route);
-/* Take what is due, and put it into the sink. */
+/* Keep what was taken and say so; take what is due, and put it into the sink. */
 void send_receipts_give(struct send_receipts *r);
 /* The sink was flushed: what has left it is done with. */
 void send_receipts_gone_out(struct send_receipts *r);

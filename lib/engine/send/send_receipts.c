@@ -142,8 +142,9 @@ send_receipts_take(struct send_receipts *r, struct route *route,
 	return 1;
 }
 
-void
-send_receipts_answer(struct send_receipts *r)
+/* Keep what was taken, and say so. */
+static void
+answer(struct send_receipts *r)
 {
 	struct jobs *js = &r->send->jobs;
 	struct waiting *w;
@@ -268,7 +269,7 @@ send_receipts_give(struct send_receipts *r)
 		if (rc < 0)
 			jobs_lose(js, &err);
 	}
-	send_receipts_answer(r);
+	answer(r);
 	tidy(r);
 	put_all(r);
 }

@@ -146,8 +146,6 @@ int session_ready(const struct session *s);
 void sessions_limit(struct server *s);
 /* Answer a request of it, through whatever faults are wanted. */
 void session_respond(struct session *s, const struct smpp_pdu *resp);
-/* Is that a request that carries a message? */
-int is_message(uint32_t command);
 
 /* server_bind.c */
 void bind_take(struct session *s, const struct smpp_event *ev);

@@ -20,7 +20,8 @@ is_unix(int fd)
 		sa.ss_family == AF_UNIX;
 }
 
-int
+/* Is that a request that carries a message? */
+static int
 is_message(uint32_t command)
 {
 	return command == SMPP_SUBMIT_SM || command == SMPP_SUBMIT_MULTI ||
