@@ -14,8 +14,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "store/sql.h"
 
 struct ownership {
@@ -161,6 +163,24 @@ give_files(const char *path, const struct ownership *o, struct diag_err *err)
 		give_file(path, "-shm", O_RDONLY, o, err) < 0 ? -1 : 0;
 }
 
+/* SQLite does not wait for others when it changes the kind of journal: another
+   init may be at it, or close the store. */
+static int
+use_log(struct store *s, struct diag_err *err)
+{
+	const struct timespec pause = { .tv_nsec = 5 * 1000 * 1000 };
+	msec end = clock_mono() + STORE_BUSY_MAX;
+	int rc;
+
+	while ((rc = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL,
+	    NULL, NULL)) != SQLITE_OK) {
+		if ((rc & 0xff) != SQLITE_BUSY || clock_mono() >= end)
+			return sql_fail(s, err);
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
 /* What is in the file is looked at before anything of it is changed. */
 static int
 fill(struct store *s, struct diag_err *err)
@@ -174,9 +194,8 @@ fill(struct store *s, struct diag_err *err)
 			return -1;
 		empty = 1;
 	}
-	if (sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL,
-	    NULL) != SQLITE_OK)
-		return sql_fail(s, err);
+	if (use_log(s, err) < 0)
+		return -1;
 	return empty ? schema_make(s, err) : 0;
 }
 
