@@ -116,6 +116,14 @@ why_text(enum smpp_why why)
 	}
 }
 
+/* What a refusal of the bind means. */
+static const char *
+refusal(const struct client *c, uint32_t status)
+{
+	return status == SMPP_RSYSERR && c->p.system_error ?
+		c->p.system_error : smpp_status_find(status)->what;
+}
+
 /* The session's own words for its end. */
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
@@ -126,7 +134,7 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 		c->status = ev->status;
 		snprintf(c->reason, sizeof c->reason,
 		    "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
-		    (unsigned)ev->status, def->what);
+		    (unsigned)ev->status, refusal(c, ev->status));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
 	snprintf(c->reason, sizeof c->reason, "%s: %s%s%s", c->peer,

@@ -27,6 +27,8 @@ struct client_params {
 	int on_demand;		/* a bound connection that ended comes back
 				   only when client_wake() asks for it */
 	msec refused_retry;	/* forever: wait after a refused bind */
+	const char *system_error;	/* what it means when that peer answers a
+				   bind with RSYSERR; NULL: what it says */
 	/* called after CLIENT_GOT_ROUND, when what came of the round has been
 	   written; NULL */
 	void (*after)(struct client *c, void *arg);

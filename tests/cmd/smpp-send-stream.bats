@@ -160,7 +160,7 @@ in_time() {
 }
 serve() {
 	exec 9<> <(:)
-	start serve smpp-listen -l 127.0.0.1:0 "$@" <&9
+	start serve smpp-listen -l 127.0.0.1:0 <&9
 	port=$(port_of serve)
 }
 now() { date +%s.%N; }
