@@ -284,8 +284,10 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_ESME_Throttled_Timeout",
 		.type = OPT_TIME, .scope = GDB, .dflt = "0",
 		.min = 0, .max = 1 * DAYS,
-		.help = "After ESME_RTHROTTLED send nothing for so long; 0 "
-		    "means to go on." },
+		.help = "After ESME_RTHROTTLED or ESME_RMSGQFUL send nothing for "
+		    "so long, then the same messages again; 0 means for a "
+		    "second, and then at half the rate that was reached, "
+		    "which grows back by 5 percent a second." },
 	[SMPP_ESME_ON_UNKNOWN] = { .name = "SMPP_ESME_On_Unknown",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "hold",
 		.names = on_unknown,
@@ -367,8 +369,10 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_MAX_RATE] = { .name = "SMPP_Max_Rate",
 		.type = OPT_INT, .scope = GD, .dflt = "0",
 		.min = 0, .max = 1000000,
-		.help = "The most segments a second that smpp-share sends to the "
-		    "SMSC; 0 means no bound." },
+		.help = "The most segments a second that go to the SMSC, of all "
+		    "programs behind smpp-share together; of smpp-send alone, "
+		    "each for itself, or with a store (State) of all that use "
+		    "the same account; 0 means no bound." },
 
 	/* SMPP: addresses and fields of a message */
 
