@@ -52,6 +52,25 @@ place_before(struct place *pl, uint32_t cp)
 	return is_space(prev) ? GSM_BREAK_SPACE : GSM_BREAK_CLUSTER;
 }
 
+/* The places before ASCII characters that stand one behind the other. */
+static void
+places_plain(const char *p, size_t n, uint8_t *brk, struct place *pl)
+{
+	static const uint8_t behind[0x80] = {	/* beyond CLUSTER */
+		['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1,
+	};
+	size_t i;
+
+	brk[0] = place_before(pl, (uint8_t)p[0]);
+	for (i = 1; i < n; i++)
+		brk[i] = (uint8_t)(GSM_BREAK_CLUSTER + behind[(uint8_t)p[i - 1]]);
+	if (memchr(p, '\r', n))
+		for (i = 1; i < n; i++)
+			if (p[i - 1] == '\r' && p[i] == '\n')
+				brk[i] = GSM_BREAK_CHAR;
+	pl->prev = (uint8_t)p[n - 1];
+}
+
 /*
  * The hot path: ASCII characters that are one septet of the default alphabet.
  * Returns how many it took.
@@ -68,9 +87,9 @@ encode_plain(const char *p, size_t n, uint8_t *out, uint8_t *brk,
 		if (c >= 0x80 || gsm_direct[c] >= GSM_DIRECT_ESC)
 			break;
 		out[i] = gsm_direct[c];
-		if (brk)
-			brk[i] = place_before(pl, c);
 	}
+	if (brk && i)
+		places_plain(p, i, brk, pl);
 	return i;
 }
 

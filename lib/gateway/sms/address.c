@@ -2,13 +2,25 @@
 
 #include <string.h>
 
-static const char digits[] = "0123456789*#";
+/* What a number is made of: digits, and what people put between them. */
+enum { DIGIT = 1, BETWEEN };
+static const uint8_t kinds[256] = {
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
+	['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+	['8'] = DIGIT, ['9'] = DIGIT, ['*'] = DIGIT, ['#'] = DIGIT,
+	[' '] = BETWEEN, ['-'] = BETWEEN, ['.'] = BETWEEN, ['/'] = BETWEEN,
+	['('] = BETWEEN, [')'] = BETWEEN,
+};
 
 static int
 is_number(const char *s)
 {
+	int digits = 0, kind;
+
 	s += *s == '+';
-	return strspn(s, "0123456789*# -./()") == strlen(s) && strpbrk(s, digits);
+	for (; (kind = kinds[(uint8_t)*s]); s++)
+		digits |= kind == DIGIT;
+	return digits && !*s;
 }
 
 const char *
@@ -23,7 +35,7 @@ sms_addr_number(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 	a->ton = *s == '+' ? SMS_TON_INTERNATIONAL : ton;
 	a->npi = npi;
 	for (; *s; s++) {
-		if (!strchr(digits, *s))
+		if (kinds[(uint8_t)*s] != DIGIT)
 			continue;
 		if (n == SMS_ADDR_MAX)
 			return "is longer than 20 digits";
