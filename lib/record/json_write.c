@@ -89,17 +89,22 @@ are_plain(const char *p)
 static const char *
 plain_run(const char *p, const char *end)
 {
+	const char *start = p;
+
 	while (end - p >= 8 && are_plain(p))
 		p += 8;
+	if (end - start >= 8 && end - p < 8 && are_plain(end - 8))
+		return end;
 	while (p < end && is_plain(*p))
 		p++;
 	return p;
 }
 
-/* What is between the quotes, where p is the first of it that is not plain. */
+/* The same, where p is the first between the quotes that is not plain. */
 static void
-put_mixed(struct buf *b, const char *run, const char *p, const char *end)
+quoted_mixed(struct buf *b, const char *run, const char *p, const char *end)
 {
+	buf_ch(b, '"');
 	while (p < end) {
 		const char *at = p;
 		int32_t cp = utf8_next(&p, end);
@@ -112,6 +117,7 @@ put_mixed(struct buf *b, const char *run, const char *p, const char *end)
 		p = plain_run(p, end);
 	}
 	buf_add(b, run, (size_t)(end - run));
+	buf_ch(b, '"');
 }
 
 /* The quotes and what is between them. */
@@ -119,17 +125,36 @@ static void
 quoted(struct buf *b, const char *s, size_t n)
 {
 	const char *p = plain_run(s, s + n);
+	char *to;
 
-	buf_ch(b, '"');
-	if (p == s + n)
-		buf_add(b, s, n);
-	else
-		put_mixed(b, s, p, s + n);
-	buf_ch(b, '"');
+	if (p < s + n || !(to = buf_room(b, n + 2))) {
+		quoted_mixed(b, s, p, s + n);
+		return;
+	}
+	to[0] = '"';
+	memcpy(to + 1, s, n);
+	to[n + 1] = '"';
+	b->len += n + 2;
 }
 
 void
-json_key(struct buf *b, const char *name)
+json_name(struct buf *b, const char *name, size_t n)
+{
+	char *to;
+
+	comma(b);
+	to = buf_room(b, n + 3);
+	if (!to)
+		return;
+	to[0] = '"';
+	memcpy(to + 1, name, n);
+	to[n + 1] = '"';
+	to[n + 2] = ':';
+	b->len += n + 3;
+}
+
+void
+json_key_any(struct buf *b, const char *name)
 {
 	comma(b);
 	quoted(b, name, strlen(name));
@@ -194,18 +219,4 @@ json_raw(struct buf *b, const char *text, size_t n)
 {
 	comma(b);
 	buf_add(b, text, n);
-}
-
-void
-json_key_cstr(struct buf *b, const char *name, const char *s)
-{
-	json_key(b, name);
-	quoted(b, s, strlen(s));
-}
-
-void
-json_key_int(struct buf *b, const char *name, int64_t i)
-{
-	json_key(b, name);
-	json_int(b, i);
 }
