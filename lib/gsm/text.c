@@ -52,18 +52,16 @@ place_before(struct place *pl, uint32_t cp)
 	return is_space(prev) ? GSM_BREAK_SPACE : GSM_BREAK_CLUSTER;
 }
 
-/* The places before ASCII characters that stand one behind the other. */
+/* The places before what encode_plain() took: white space is all that it takes
+   of what is not over a space. */
 static void
 places_plain(const char *p, size_t n, uint8_t *brk, struct place *pl)
 {
-	static const uint8_t behind[0x80] = {	/* beyond CLUSTER */
-		['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1,
-	};
 	size_t i;
 
 	brk[0] = place_before(pl, (uint8_t)p[0]);
 	for (i = 1; i < n; i++)
-		brk[i] = (uint8_t)(GSM_BREAK_CLUSTER + behind[(uint8_t)p[i - 1]]);
+		brk[i] = p[i - 1] > ' ' ? GSM_BREAK_CLUSTER : GSM_BREAK_SPACE;
 	if (memchr(p, '\r', n))
 		for (i = 1; i < n; i++)
 			if (p[i - 1] == '\r' && p[i] == '\n')
