@@ -95,11 +95,11 @@ json_key(struct buf *b, const char *name)
 void json_key_any(struct buf *b, const char *name);
 
 /* A name of ours and its value, since that is most of the use. */
+void json_name_cstr(struct buf *b, const char *name, size_t n, const char *s);
 static inline void
 json_key_cstr(struct buf *b, const char *name, const char *s)
 {
-	json_key(b, name);
-	json_cstr(b, s);
+	json_name_cstr(b, name, strlen(name), s);
 }
 
 static inline void

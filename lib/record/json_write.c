@@ -5,12 +5,6 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-static int
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 /*
  * Whether something stands before that a comma must part us from.  Blanks are
  * skipped, since a record from outside may end in `{ ` or `"a":1 `; a line feed
@@ -19,13 +13,16 @@ is_blank(char c)
 static void
 comma(struct buf *b)
 {
+	enum { BLANK = 1, OPEN };
+	static const uint8_t kinds[256] = {
+		[' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK,
+		['{'] = OPEN, ['['] = OPEN, [':'] = OPEN, ['\n'] = OPEN,
+	};
 	size_t i = b->len;
-	char c;
 
-	while (i > 0 && is_blank(b->p[i - 1]))
+	while (i > 0 && kinds[(uint8_t)b->p[i - 1]] == BLANK)
 		i--;
-	c = i > 0 ? b->p[i - 1] : '\n';
-	if (c != '{' && c != '[' && c != ':' && c != '\n')
+	if (i > 0 && kinds[(uint8_t)b->p[i - 1]] != OPEN)
 		buf_ch(b, ',');
 }
 
@@ -151,6 +148,13 @@ json_name(struct buf *b, const char *name, size_t n)
 	to[n + 1] = '"';
 	to[n + 2] = ':';
 	b->len += n + 3;
+}
+
+void
+json_name_cstr(struct buf *b, const char *name, size_t n, const char *s)
+{
+	json_name(b, name, n);
+	quoted(b, s, strlen(s));
 }
 
 void
