@@ -192,14 +192,20 @@ static const struct option_def table[OPTIONS] = {
 	/* SMPP: the connection */
 
 	[SMPP_SMSC_SERVER] = { .name = "SMPP_SMSC_Server",
-		.alias = "SMPP_SMSC_Address", .type = OPT_STRING, .scope = GD,
-		.help = "Where the SMSC is: a host name or an IP address. "
+		.alias = "SMPP_SMSC_Address", .type = OPT_LIST, .scope = GD,
+		.help = "Where the SMSC is: a host name or an IP address, with "
+		    "a port of its own as host:port or [address]:port. "
+		    "Of a list, the first that takes the bind: the next is "
+		    "tried where one cannot be reached or refuses, and when "
+		    "its connection breaks; each new connection begins with "
+		    "the first, of several at once the second with the second, "
+		    "and so on. "
 		    "A domain that has this option is an SMPP domain." },
 	[SMPP_SMSC_PORT] = { .name = "SMPP_SMSC_Port",
 		.type = OPT_INT, .scope = GD, .dflt = "2775",
 		.min = 1, .max = 65535,
-		.help = "The TCP port of the SMSC. With TLS it is 3550 where "
-		    "it is not set." },
+		.help = "The TCP port of the SMSC, where SMPP_SMSC_Server does "
+		    "not say. With TLS it is 3550 where it is not set." },
 	[SMPP_SMSC_SYSTEM_ID] = { .name = "SMPP_SMSC_System_ID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The name to bind with: system_id." },
