@@ -7,8 +7,8 @@
  *
  *	-n	so many PDUs a run (1000000)
  *
- * The PDU is one of 110 octets, as a short text makes it: two numbers, 45 octets
- * of short_message and a user_message_reference.
+ * The PDU is one of 110 octets, as a short text makes it: two numbers, 45
+ * octets of short_message and a user_message_reference.
  */
 #include <stdio.h>
 #include <stdlib.h>
