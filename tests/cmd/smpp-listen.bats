@@ -48,6 +48,32 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	has_json listen.out '.type == "deliver" and (.text | startswith("id:17"))'
 }
 
+# v3.4, 4.12; ms_availability_status 2, 5.3.2.30: not available
+@test "smpp-listen: an alert_notification becomes a record, and is not answered" {
+	start_peer bound alert:15550001111/2000 alert:15550002222/2000/0422000102 \
+	    send:x got:deliver_sm_resp:1 gone
+	listen "$(url)"
+	wait_for listen.out '"x"'
+	has_json listen.out '.type == "alert" and .from == "+15550001111" and .to == "2000"
+	    and .to_ton == "unknown" and (.id | length) == 32 and (.received | startswith("20"))
+	    and (.smsc | startswith("127.0.0.1:")) and .tlv == null and .text == null'
+	has_json listen.out '.type == "alert" and .tlv == {"ms_availability_status": 2}'
+	[ "$(jq -s length peer.out)" -eq 2 ]
+	stop listen
+	[ "$status" -eq 0 ]
+}
+
+@test "smpp-listen: an alert that the handler does not take is said to be lost" {
+	start_peer bound alert:15550001111/2000 alert:15550001111/2000 send:x \
+	    got:deliver_sm_resp:1 gone
+	listen "$(url)" -- sh -c '
+	    [ "$SENDER" = +15550001111 ] || exit 1
+	    case $(jq -r .type) in alert) [ -e one ] || { >one; exit 75; } ;; esac'
+	wait_for peer.out deliver_sm_resp
+	[ "$(statuses peer.out deliver_sm_resp)" = 0 ]
+	[ "$(grep -c 'alert_notification lost' listen.err)" -eq 1 ]
+}
+
 @test "smpp-listen: parts in any order, twice and interleaved, make whole messages" {
 	start_peer bound part:7/3/3:ghi part:9/2/2:-two part:7/3/1:abc part:7/3/1:abc \
 	    got:deliver_sm_resp:4 part:9/2/1:one part:7/3/2:def got:deliver_sm_resp:6 gone

@@ -16,6 +16,7 @@ enquire_link and unbind are answered at all times.  The steps:
 	send:F=V,...:TEXT	the same; registered, esm, dcs, from, to, cmd, tlv (both
 				hex)
 	part:REF/TOTAL/SEQ[,F=V...]:TEXT	the same, with a header of concatenation
+	alert:FROM/TO[/TLVS]	(SMSC) alert_notification; TLVs in hex
 	hex:OCTETS		as they are
 	answer:STATUS		answer each deliver_sm so from here on; "no" not at all
 	id:ID,ID...		(SMSC) of the answers to submit_sm from here on, the last
@@ -160,6 +161,10 @@ class Peer:
             n, *opts = n.split(',')
             self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]),
                          **dict(o.split('=') for o in opts))
+        elif verb == 'alert':
+            src, dst, *tlvs = rest.split('/')
+            self.put(0x102, b'\1\1' + src.encode() + b'\0\0\1' + dst.encode() + b'\0' +
+                     bytes.fromhex(''.join(tlvs)))
         elif verb == 'hex':
             self.sock.sendall(bytes.fromhex(rest))
         elif verb == 'answer':

@@ -73,6 +73,25 @@ take_message(struct inbox *b, struct inbox_peer *p,
 	inbox_deliver(b, r, &in);
 }
 
+/* It has no response, so nobody repeats it. */
+static void
+take_alert(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
+{
+	struct inbox_request *r = inbox_request_new(b, p, ev->pdu->command, ev->seq);
+	struct sms_incoming in;
+	struct sms_context ctx;
+
+	sms_incoming_read(ev->pdu, &in);
+	if (!r) {
+		inbox_alert_lost(in.from);
+		return;
+	}
+	ctx = inbox_context(b, r);
+	buf_reset(&b->record);
+	sms_alert_write(&b->record, &in, &ctx);
+	inbox_deliver(b, r, &in);
+}
+
 void
 inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
 {
@@ -95,8 +114,10 @@ inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
 		status = SMPP_RREPLACEFAIL;
 		break;
 	case SMPP_ALERT_NOTIFICATION:
+		take_alert(b, p, ev);
+		return;
 	case SMPP_OUTBIND:
-		return;		/* these have no response */
+		return;		/* it has no response */
 	default:
 		status = SMPP_RINVCMDID;
 		break;

@@ -29,6 +29,8 @@ turn_away(struct smpp_session *s, const struct smpp_event *ev)
 	if (ev->pdu->command == SMPP_DELIVER_SM ||
 	    ev->pdu->command == SMPP_DATA_SM)
 		smpp_session_respond(s, &resp, clock_mono());
+	else if (ev->pdu->command == SMPP_ALERT_NOTIFICATION)
+		diag_warn(NULL, "alert_notification lost: we are going");
 }
 
 static void

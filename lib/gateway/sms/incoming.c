@@ -71,12 +71,25 @@ is_receipt(const struct smpp_pdu *pdu)
 		smpp_tlv_find(pdu->tlvs, SMPP_TLV_MESSAGE_STATE, &t);
 }
 
+/* Whom it is for, of several the first. */
+static void
+read_to(const struct smpp_pdu *pdu, char to[SMS_ADDR_TEXT])
+{
+	struct smpp_dest d = { 1, pdu->dest_addr_ton, pdu->dest_addr_npi,
+		pdu->destination_addr };
+	size_t at = 0;
+
+	if (pdu->command == SMPP_SUBMIT_MULTI)
+		smpp_dest_next(pdu->dests, &at, &d);
+	else if (pdu->command == SMPP_ALERT_NOTIFICATION)
+		d = (struct smpp_dest){ 1, pdu->esme_addr_ton,
+			pdu->esme_addr_npi, pdu->esme_addr };
+	sms_addr_text(d.addr ? d.addr : "", d.ton, to);
+}
+
 void
 sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 {
-	struct smpp_dest first;
-	size_t at = 0;
-
 	memset(in, 0, sizeof *in);
 	in->pdu = pdu;
 	/* an ESME's submit_sm has other meanings in the same bits of esm_class */
@@ -86,12 +99,7 @@ sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 		(pdu->esm_class & SMPP_ESM_TYPE) == SMPP_ESM_INTERMEDIATE;
 	sms_addr_text(pdu->source_addr ? pdu->source_addr : "",
 	    pdu->source_addr_ton, in->from);
-	if (pdu->command == SMPP_SUBMIT_MULTI &&
-	    smpp_dest_next(pdu->dests, &at, &first) == 1)
-		sms_addr_text(first.addr, first.ton, in->to);
-	else
-		sms_addr_text(pdu->destination_addr ? pdu->destination_addr :
-		    "", pdu->dest_addr_ton, in->to);
+	read_to(pdu, in->to);
 	in->dcs = gsm_dcs_of_smpp(pdu->data_coding);
 	in->payload = user_data(pdu);
 	split_udh(in);

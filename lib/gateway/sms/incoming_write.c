@@ -50,7 +50,9 @@ static void
 write_addresses(struct buf *out, const struct sms_incoming *in)
 {
 	const struct smpp_pdu *p = in->pdu;
-	uint8_t ton = p->dest_addr_ton, npi = p->dest_addr_npi;
+	int alert = p->command == SMPP_ALERT_NOTIFICATION;
+	uint8_t ton = alert ? p->esme_addr_ton : p->dest_addr_ton;
+	uint8_t npi = alert ? p->esme_addr_npi : p->dest_addr_npi;
 	int same = 1;
 
 	json_key_cstr(out, "from", in->from);
@@ -266,5 +268,15 @@ sms_message_write(struct buf *out, enum record_type type,
 			json_int(out, missing[i]);
 		json_close(out, ']');
 	}
+	record_close(out);
+}
+
+void
+sms_alert_write(struct buf *out, const struct sms_incoming *in,
+    const struct sms_context *ctx)
+{
+	incoming_begin(out, REC_ALERT, in, ctx);
+	incoming_tlvs(out, in, ctx, SMS_VENDOR_MO);
+	incoming_context(out, ctx);
 	record_close(out);
 }
