@@ -786,7 +786,11 @@ static const struct option_def table[OPTIONS] = {
 		.min = 0, .max = 24 * DAYS,
 		.help = "The longest that a handler may run before it is "
 		    "killed, which counts as a temporary failure; 0 means no "
-		    "limit." },
+		    "limit. "
+		    "Where it is not set, it is 10 seconds for smpp-listen, "
+		    "where it includes the wait for a handler to be free: it "
+		    "should be less than the time after which the SMSC, or the "
+		    "client of a server, repeats what is not answered." },
 	[SMPP_REASSEMBLY_TIMEOUT] = { .name = "SMPP_Reassembly_Timeout",
 		.type = OPT_TIME, .scope = GD, .dflt = "1h",
 		.min = 1 * SECONDS, .max = 24 * DAYS,

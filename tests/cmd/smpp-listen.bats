@@ -184,6 +184,37 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	wait_until gone child
 }
 
+@test "smpp-listen: what waits for half of Handler_Timeout is not taken, and no handler saw it" {
+	start_peer bound send:one send:two send:three got:deliver_sm_resp:2 touch:go \
+	    got:deliver_sm_resp:3 send:four got:deliver_sm_resp:4 gone
+	listen -o Handler_Timeout=1.5 "$(url)" -- sh -c '
+	    jq -r .text >>seen; until [ -e go ]; do sleep 0.02; done'
+	wait_for peer.out deliver_sm_resp 4
+	# 0x14 ESME_RMSGQFUL
+	[ "$(statuses peer.out deliver_sm_resp)" = "0 20 20 0" ]
+	[ "$(tr '\n' ' ' <seen)" = "one four " ]
+	grep -q 'messages not taken: no handler was free' listen.err
+}
+
+@test "smpp-listen: a handler has what its message's wait has left of Handler_Timeout" {
+	start_peer bound send:one send:two got:deliver_sm_resp:2 gone
+	# the first takes a third of it, the second would take all of it
+	listen -o Handler_Timeout=1.5 "$(url)" -- sh -c '
+	    case $(jq -r .text) in one) sleep 0.5 ;; *) date +%s%N >began; sleep 30 ;; esac'
+	wait_for peer.out deliver_sm_resp 2
+	[ "$(statuses peer.out deliver_sm_resp)" = "0 100" ]
+	[ $((($(date +%s%N) - $(cat began)) / 1000000)) -lt 1500 ]
+}
+
+@test "smpp-listen: what no peer waits for may wait for its handler" {
+	start_peer bound part:7/2/1:abc part:8/2/1:def got:deliver_sm_resp:2 gone
+	# both are due at once, and the first takes longer than half of it
+	listen -o SMPP_Reassembly_Timeout=1 -o Handler_Timeout=1.2 "$(url)" -- sh -c '
+	    jq -r .text >>texts; sleep 0.8'
+	wait_for texts '^(abc|def)$' 2
+	! grep -q 'not taken' listen.err
+}
+
 @test "smpp-listen: -P handlers run at once, and no more" {
 	start_peer bound send:1 send:2 send:3 send:4 got:deliver_sm_resp:4 gone
 	mkdir run

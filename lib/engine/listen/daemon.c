@@ -7,7 +7,10 @@
 #include "base/diag.h"
 #include "engine/state.h"
 
-enum { LOOK_EVERY = 100 };	/* ms, while stopping */
+enum {
+	LOOK_EVERY = 100,	/* ms, while stopping */
+	HANDLER_TIMEOUT_DEFAULT = 10000,	/* ms: SMSCs wait for 15 s and more */
+};
 
 /* ---- stopping ---- */
 
@@ -98,6 +101,14 @@ daemon_pin(struct daemon *d)
 		let_go(d, old);
 }
 
+/* Behind us somebody waits who repeats what is not answered. */
+static msec
+handler_timeout(const struct config_view *v)
+{
+	return config_is_set(v, HANDLER_TIMEOUT) ?
+		config_msec(v, HANDLER_TIMEOUT) : HANDLER_TIMEOUT_DEFAULT;
+}
+
 static void
 set_options(struct daemon *d, const struct config_view *v)
 {
@@ -105,7 +116,7 @@ set_options(struct daemon *d, const struct config_view *v)
 	inbox_options(d->inbox, v, d->o->domain);
 	if (d->tracking)
 		tracking_options(d->tracking, d->config, v, d->o->domain);
-	delivery_set_timeout(d->delivery, config_msec(v, HANDLER_TIMEOUT));
+	delivery_set_timeout(d->delivery, handler_timeout(v));
 }
 
 static void

@@ -89,6 +89,7 @@ inbox_status(enum outcome outcome)
 	switch (outcome) {
 	case OUTCOME_DONE: return SMPP_ROK;
 	case OUTCOME_REFUSED: return SMPP_RX_P_APPN;
+	case OUTCOME_BUSY: return SMPP_RMSGQFUL;
 	default: return SMPP_RX_T_APPN;
 	}
 }

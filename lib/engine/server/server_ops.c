@@ -218,7 +218,7 @@ alter(struct session *s, const struct smpp_event *ev)
 		receipt_take_out(server, r);
 	}
 	if (!o || record.err ||
-	    delivery_put(server->d.delivery, &m, on_done, o) < 0) {
+	    delivery_put(server->d.delivery, &m, 1, on_done, o) < 0) {
 		respond(s, pdu.command, ev->seq, SMPP_RMSGQFUL);
 		if (o) {
 			receipt_put_back(server, r, 0);
