@@ -229,9 +229,13 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_PERSISTENT_CONNECTIONS] = {
 		.name = "SMPP_Persistent_Connections",
 		.type = OPT_MAP, .scope = GD, .min = 1, .max = 1000,
-		.help = "Connections that are kept open: the name of a binding "
-		    "and how many.  "
-		    "In this version accepted without effect." },
+		.or_number = 1,
+		.help = "Connections that smpp-listen keeps open: how many, or "
+		    "the names of bindings and how many of each, as in "
+		    "[ in = 2 ]. "
+		    "What a stanza binding \"in\" { } holds is for these alone. "
+		    "Bindings that only transmit are not smpp-listen's. "
+		    "With SMPP_Share there is one." },
 	[SMPP_ESME_MAX_BIND_RETRIES] = { .name = "SMPP_ESME_Max_Bind_Retries",
 		.type = OPT_INT, .scope = GDB, .dflt = "1",
 		.min = 0, .max = 1000,

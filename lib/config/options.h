@@ -134,6 +134,8 @@ struct option_def {
 	   OPT_FLAGS: min holds the bits of which at most one may be set */
 	int64_t min, max;
 	int64_t unit;			/* OPT_TIME: ms of a bare 1; 0: a second */
+	int or_number;			/* OPT_MAP: one value alone will do, which
+					   config_int() gives; 0 of a map */
 	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
 	const struct option_column *columns;	/* OPT_TABLE */
 	unsigned key;			/* OPT_TABLE: the column, a number, that

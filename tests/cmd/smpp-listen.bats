@@ -256,6 +256,110 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	[ "$(grep -c 'bound to' listen.err)" -eq 2 ]
 }
 
+# many - an SMSC of ours that takes any number of binds; delivers what it is told
+# on its standard input, which is descriptor 8
+many() {
+	mkfifo mo
+	exec 8<>mo
+	start smsc smpp-listen -l 127.0.0.1:0 "$@" <mo
+	port=$(port_of smsc)
+}
+
+@test "smpp-listen: SMPP_Persistent_Connections of them, all of which receive" {
+	many -o SMPP_Command_Window_Size=1
+	listen -o SMPP_Persistent_Connections=3 "smpp://me@127.0.0.1:$port"
+	wait_for listen.err 'bound to' 3
+	for i in {1..9}; do echo "{\"type\":\"deliver\",\"from\":\"1\",\"to\":\"2\",\"text\":\"t$i\"}" >&8; done
+	wait_for listen.out '"text"' 9
+	[ "$(jq -r .text listen.out | sort | tr '\n' ' ')" = "t1 t2 t3 t4 t5 t6 t7 t8 t9 " ]
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: connections by binding, each with the options of its stanza" {
+	many
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ in = 1, out = 2, Both ]
+	  Binding "in" { SMPP_Bind_Type = "Receiver" SMPP_SMSC_System_ID = "one" }
+	  Binding "out" { SMPP_Bind_Type = "Transmitter" }
+	  Binding "Both" { SMPP_Bind_Type = "Transceiver" SMPP_SMSC_System_ID = "two"
+	    SMPP_SMSC_Default_Alphabet = latin1 }
+	}
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to .*, binding in'
+	wait_for listen.err 'bound to .*, binding Both'
+	[ "$(grep -c 'bound to' listen.err)" -eq 2 ]
+	# 40 is @ in Latin 1 and an inverted ! in the GSM alphabet
+	for id in one two; do
+		echo "{\"type\":\"deliver\",\"system_id\":\"$id\",\"from\":\"$id\",\"to\":\"2\",\"data\":\"40\",\"data_coding\":0}" >&8
+	done
+	wait_for listen.out '"text"' 2
+	has_json listen.out '.from == "one" and .text == "¡"'
+	has_json listen.out '.from == "two" and .text == "@"'
+	stop listen
+	exec 8>&-
+	run -78 --separate-stderr smpp-listen -c conf -o 'SMPP_Persistent_Connections=[out]' x
+	[[ $stderr == *'none of them receives'* ]]
+}
+
+@test "smpp-listen: one connection that breaks or is refused does not stop the others" {
+	# whoever binds as "two" is refused; "one" goes on
+	cat >users <<-END
+	one:secret
+	two:other
+	END
+	chmod 600 users
+	many -o SMPP_Server_Users=users
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ a, b ]
+	  Binding "a" { SMPP_SMSC_System_ID = "one" }
+	  Binding "b" { SMPP_SMSC_System_ID = "two" }
+	}
+	END
+	SMPP_PASSWORD=secret listen -c conf x
+	wait_for listen.err 'bound to .*, binding a'
+	wait_for listen.err 'RINVPASWD.*no SMS will come'
+	echo '{"type":"deliver","from":"1","to":"2","text":"still here"}' >&8
+	wait_for listen.out 'still here'
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: SIGHUP makes more connections, and fewer" {
+	many
+	cat >conf <<-END
+	domain "x" { SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port SMPP_SMSC_System_ID = "me"
+	  SMPP_Persistent_Connections = 1 }
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to'
+	sed -i 's/= 1 }/= 3 }/' conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'bound to' 3
+	sed -i 's/= 3 }/= 2 }/' conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'read the configuration anew' 2
+	connections() { [ "$(ss -Htn state established "dport = :$port" | grep -c .)" -eq "$1" ]; }
+	wait_until connections 2
+	# one that cannot be changes none of them
+	echo 'domain "x" { SMPP_Persistent_Connections = 2 }' >conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'stays as it was'
+	connections 2
+	echo '{"type":"deliver","from":"1","to":"2","text":"x"}' >&8
+	wait_for listen.out '"x"'
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
 @test "smpp-listen: nobody there, it goes on trying" {
 	start_peer bound
 	port=$peer_port

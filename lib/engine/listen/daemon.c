@@ -87,18 +87,8 @@ on_moved(void *arg)
 static void
 let_go(const struct daemon *d, struct config *c)
 {
-	if (c != d->o->config && c != d->config && c != d->pinned)
+	if (c != d->o->config && c != d->config)
 		config_free(c);
-}
-
-void
-daemon_pin(struct daemon *d)
-{
-	struct config *old = d->pinned;
-
-	d->pinned = d->config;
-	if (old)
-		let_go(d, old);
 }
 
 /* Behind us somebody waits who repeats what is not answered. */
@@ -210,8 +200,6 @@ daemon_release(struct daemon *d)
 	loop_watch_free(d->bound);
 	loop_watch_free(d->look);
 	loop_free(d->loop);
-	if (d->pinned != d->config && d->pinned != d->o->config)
-		config_free(d->pinned);
 	if (d->config != d->o->config)
 		config_free(d->config);
 }

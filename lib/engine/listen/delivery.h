@@ -29,7 +29,7 @@ typedef void delivered_cb(void *arg, enum outcome outcome);
  * Whoever brought a message has begun to wait when it came, so that is when its
  * `timeout` ms (0: no bound) begin.  A message that has no place by half of them
  * is OUTCOME_BUSY, and no handler has seen it; so a handler has at least the other
- * half.  Of a message that nobody waits for they begin with its handler.  At their
+ * half.  Of one that nobody waits for they begin with its handler.  At their
  * end that is killed: SIGTERM, and SIGKILL when it has ended or after
  * HANDLER_GRACE.  If it exits by itself in that time, its exit status counts as
  * ever; killed by a signal is OUTCOME_RETRY.
