@@ -486,6 +486,14 @@ static const struct option_def table[OPTIONS] = {
 		.names = alphabets,
 		.help = "What data_coding 0 means at this SMSC; gsm0338 is "
 		    "another name of gsm." },
+	[SMPP_SMSC_PACKED] = { .name = "SMPP_SMSC_Packed",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "This SMSC has text in the GSM alphabet as a phone has "
+		    "it: eight characters packed into seven octets, with fill "
+		    "bits behind a user data header. "
+		    "It is sent so too. "
+		    "Most have an octet for each character; text that came the "
+		    "other way than this says is garbled." },
 	[SMPP_SMS_NATIONAL_TABLES] = { .name = "SMPP_SMS_National_Tables",
 		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
 		.names = languages,

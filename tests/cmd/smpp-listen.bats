@@ -306,6 +306,17 @@ many() {
 	[[ $stderr == *'none of them receives'* ]]
 }
 
+@test "smpp-listen: packed septets, in parts too" {
+	many -o SMPP_SMSC_Packed=true -o SMPP_ESME_UDH_Segment=true -o SMPP_CSMS_Refnum_Length=1 \
+	    -o SMPP_Max_SMS_Message_Size=400
+	text=$(printf '0123456789%.0s' {1..30})
+	listen -o SMPP_SMSC_Packed=true "smpp://me@127.0.0.1:$port"
+	jq -cn --arg t "$text€" '{type:"deliver",from:"1",to:"2",text:$t}' >&8
+	wait_for listen.out '"text"'
+	has_json listen.out ".text == \"$text€\" and .parts == 2"
+	exec 8>&-
+}
+
 @test "smpp-listen: one connection that breaks or is refused does not stop the others" {
 	# whoever binds as "two" is refused; "one" goes on
 	cat >users <<-END

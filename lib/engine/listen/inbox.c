@@ -54,6 +54,11 @@ take_message(struct inbox *b, struct inbox_peer *p,
 		in.receipt = 0;
 	if (b->receipt && ev->pdu->registered_delivery & SMPP_REG_RECEIPT_MASK)
 		r->note = inbox_notes_new(p, &in, r);
+	if (sms_incoming_unpack(&in, p->view, &b->septets) < 0) {
+		inbox_answer(r, SMPP_RMSGQFUL);
+		inbox_request_free(r);
+		return;
+	}
 	if (!in.receipt && in.concat.how != SMS_CONCAT_NONE) {
 		inbox_take_part(b, r, &in, ev->raw);
 		return;
@@ -220,5 +225,6 @@ inbox_free(struct inbox *b)
 	}
 	parts_free(inbox_parts(b));
 	buf_free(&b->record);
+	buf_free(&b->septets);
 	free(b);
 }

@@ -28,6 +28,7 @@ struct inbox {
 	int ids;			/* ID_... of messages */
 	struct inbox_note *notes;	/* of parts of messages not complete */
 	struct buf record;
+	struct buf septets;		/* of a text that came packed */
 	const struct config_view *view;	/* for what no peer is there for */
 	const char *domain;
 };

@@ -1,7 +1,8 @@
-#include "gateway/sms/incoming.h"
+#include "gateway/sms/incoming_priv.h"
 
 #include <string.h>
 
+#include "gsm/pack.h"
 #include "smpp/tlv.h"
 
 /* The whole user data: short_message, else message_payload. */
@@ -104,4 +105,27 @@ sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 	in->payload = user_data(pdu);
 	split_udh(in);
 	read_concat(in);
+}
+
+int
+sms_incoming_unpack(struct sms_incoming *in, const struct config_view *v,
+    struct buf *scratch)
+{
+	struct smpp_octets *p = &in->payload;
+	unsigned fill = gsm_fill_bits(in->udh.octets);
+	size_t bits = 8 * p->n, n;
+	uint8_t *to;
+
+	if (in->receipt || bits <= fill || !config_bool(v, SMPP_SMSC_PACKED) ||
+	    incoming_coding(in, v) != GSM_CODING_GSM7)
+		return 0;
+	n = (bits - fill) / 7;
+	buf_reset(scratch);
+	to = (uint8_t *)buf_room(scratch, n + 1);
+	if (!to || gsm_unpack(p->p, p->n, fill, n, to, n) < 0)
+		return -1;
+	if (n && n * 7 == bits - fill && to[n - 1] == 0)
+		n--;
+	*p = (struct smpp_octets){ to, n };
+	return 0;
 }

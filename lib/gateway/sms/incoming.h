@@ -50,6 +50,19 @@ struct sms_incoming {
  */
 void sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in);
 
+/*
+ * Where SMPP_SMSC_Packed says so, text in the GSM alphabet comes with its septets
+ * packed into octets (TS 23.038, 6.1.2.1), behind a UDH from the next septet
+ * boundary on (TS 23.040, 9.2.3.24): payload becomes the septets, an octet each,
+ * in scratch, which is reset.  A receipt is not looked at.
+ *
+ * How many there are nobody says: where the last seven bits are 0 and would make
+ * one more, an @, they count as padding.
+ * Returns 0, or -1: out of memory.
+ */
+int sms_incoming_unpack(struct sms_incoming *in, const struct config_view *v,
+	struct buf *scratch);
+
 /* What a record says beside the PDU. */
 struct sms_context {
 	const char *id;		/* ours */

@@ -82,16 +82,15 @@ incoming_begin(struct buf *out, enum record_type type,
 	write_addresses(out, in);
 }
 
-/* What data_coding 0 stands for, and the tables that the UDH names. */
-static enum gsm_coding
-coding_of(const struct sms_incoming *in, const struct sms_context *ctx)
+enum gsm_coding
+incoming_coding(const struct sms_incoming *in, const struct config_view *v)
 {
 	enum gsm_coding c = in->dcs.coding;
 
 	if (in->dcs.compressed)
 		return GSM_CODING_OCTETS;
 	if (c == GSM_CODING_DEFAULT)
-		c = gsm_dcs_of_smpp((uint8_t)config_int(ctx->view,
+		c = gsm_dcs_of_smpp((uint8_t)config_int(v,
 		    SMPP_SMSC_DEFAULT_ALPHABET)).coding;
 	return c == GSM_CODING_DEFAULT ? GSM_CODING_GSM7 : c;
 }
@@ -128,7 +127,7 @@ static void
 write_text(struct buf *out, const struct sms_incoming *in,
     const uint8_t *payload, size_t n, const struct sms_context *ctx)
 {
-	enum gsm_coding coding = coding_of(in, ctx);
+	enum gsm_coding coding = incoming_coding(in, ctx->view);
 	struct gsm_tables t = { in->udh.locking, in->udh.single };
 	ssize_t len = -1;
 	char *text;
