@@ -526,9 +526,10 @@ static const struct option_def table[OPTIONS] = {
 		.help = "Put no byte order mark before UCS2 text." },
 	[SMPP_GSM_TRANSCODES_TO] = { .name = "SMPP_GSM_Transcodes_To",
 		.type = OPT_STRING, .scope = GDB, .dflt = "utf-8",
-		.help = "The charset of mail that is made from SMS. "
-		    "Mobile Momentum's default is iso-8859-1.  In this "
-		    "version accepted without effect: mail is UTF-8." },
+		.help = "The charset of mail that is made from SMS, such as "
+		    "iso-8859-1, which is Mobile Momentum's default. "
+		    "A text with a character that it does not have is UTF-8 all "
+		    "the same, and one that is all ASCII is us-ascii." },
 	[SMPP_MAX_SMS_MESSAGE_SIZE] = { .name = "SMPP_Max_SMS_Message_Size",
 		.type = OPT_INT, .scope = GDB, .dflt = "160",
 		.min = 1, .max = 65535,
