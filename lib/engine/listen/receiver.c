@@ -161,6 +161,12 @@ on_event(struct receiver *r, const struct smpp_event *ev)
 			turn_away(conn_session(conn), ev);
 		else
 			inbox_take(r->d->inbox, &r->peer, ev);
+	} else if (ev->status == SMPP_RINVMSGLEN ||
+	    ev->status == SMPP_RINVCMDLEN) {
+		/* what it was to be is lost, if the SMSC does not look */
+		diag_warn(NULL, "%s: refused with %s: %s", client_peer(r->client),
+		    smpp_status_find(ev->status)->name, ev->text ? ev->text :
+		    "it cannot be read");
 	} else if (ev->text) {
 		diag_debug("%s: %s", client_peer(r->client), ev->text);
 	}
