@@ -2,11 +2,11 @@
 # session or loses the message beside it.  The SMSC is tests/parts/odd-smsc.py.
 load ../test_helper
 
-# listen [ARG...] - until all of it has come
+# listen - until all of it has come
 listen() {
 	need python3
 	start smsc python3 "$MOBUTILS_ROOT/tests/parts/odd-smsc.py"
-	start listen smpp-listen "$@" "smpp://me@127.0.0.1:$(port_of smsc)"
+	start listen smpp-listen "smpp://me@127.0.0.1:$(port_of smsc)"
 	wait_for smsc.out '^done$'
 }
 

@@ -33,6 +33,27 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	wait_for peer.out '"cmd": "bind_receiver"'
 }
 
+# v3.4, 4.1.3: system_id, password, system_type, interface_version, addr_ton,
+# addr_npi, address_range
+@test "smpp-listen: the fields of its bind" {
+	start_peer bound close
+	(umask 077; printf 'from a file\nnot this\n' >secret)
+	unset SMPP_PASSWORD
+	listen -o SMPP_SMSC_Password_File=secret -o SMPP_SMSC_System_Type=VMA \
+	    -o 'SMPP_Address_Range=^1234$' "$(url)"
+	wait_for peer.out '"cmd": "bind_receiver"'
+	[ "$(jq -r 'select(.cmd == "bind_receiver").body' peer.out | head -n 1)" = \
+	    "$(printf 'me\0from a file\0VMA\0\x34\0\0^1234$\0' | xxd -p | tr -d '\n')" ]
+}
+
+@test "smpp-listen: SMPP_Enquire_Link_Timer, and an answer that does not come in time" {
+	start_peer bound got:enquire_link:2 deaf bound:again gone
+	listen -o SMPP_Enquire_Link_Timer=0.2 -o SMPP_Enquire_Response_Timer=0.3 "$(url)"
+	wait_for peer.out '"cmd": "bind_receiver"' 2
+	grep -q enquire_link listen.err
+	[ "$(grep -c '"enquire_link"' peer.out)" -ge 3 ]
+}
+
 @test "smpp-listen: a receipt becomes a receipt record" {
 	start_peer bound "send:esm=4:id:17 sub:001 dlvrd:001 submit date:2611231200 done date:2611231201 stat:DELIVRD err:000 text:x" \
 	    got:deliver_sm_resp:1 gone

@@ -138,6 +138,14 @@ bits += "0" * (-len(bits) % 8)
 print(bytes(int(bits[i:i+8][::-1], 2) for i in range(0, len(bits), 8)).hex())' "$1" "$2"
 }
 
+# v3.4, 4.4.1: behind service_type the sender, then the receiver: TON, NPI, address
+@test "smpp-send -n: SMPP_Destination_Type_Of_Number, and a + before it" {
+	dry() { echo "$1" | smpp-send -n -o SMPP_Destination_Type_Of_Number=national \
+	    -o SMPP_Destination_Numbering_Plan=private smpp://127.0.0.1:1 | jq -r '.dry_run.pdus[]'; }
+	[[ $(dry '{"to":"123","text":"x"}') == *0001000209313233000* ]]
+	[[ $(dry '{"to":"+123","text":"x"}') == *00010001??313233000* ]]
+}
+
 @test "smpp-send -n: SMPP_SMSC_Packed packs septets, with fill bits behind a header" {
 	need python3
 	dry() { smpp-send -n -o SMPP_SMSC_Packed=true -o SMPP_Max_SMS_Message_Size=400 "$@" \
