@@ -64,6 +64,16 @@ void conn_output(struct conn *c);
 /* For tests of peers: at most n octets by one write(2); 0: all. */
 void conn_chop(struct conn *c, size_t n);
 
+/*
+ * For people who watch: each connection that is made from now on, of the whole
+ * program, tells cb of its PDUs as smpp_session_tap() says.  NULL: no more do.
+ */
+typedef void conn_trace_cb(const struct conn *c, int out, const void *p,
+	size_t n, void *arg);
+void conn_trace(conn_trace_cb *cb, void *arg);
+/* Which one of the program's it is, from 1. */
+unsigned long conn_number(const struct conn *c);
+
 /* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
    local != 0 of its own end. */
 enum { CONN_NAME_SIZE = 128 };

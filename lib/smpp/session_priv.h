@@ -68,6 +68,10 @@ struct smpp_session {
 
 	struct sess_fifo in, out;
 	uint64_t written;	/* octets of the output that have left */
+	smpp_tap *tap;		/* NULL: nobody watches */
+	void *tap_arg;
+	uint64_t tapped;	/* octets of the output up to the end of the
+				   PDUs that it was given */
 	struct smpp_pdu pdu;	/* the one handed out last; borrows from in */
 	int framed;		/* a whole PDU came: the peer speaks SMPP */
 	int eof;		/* the peer closed; the input still counts */
