@@ -132,7 +132,7 @@ take_request(struct smpp_session *s, int err, const char *bad,
 		peer_unbinds(s);
 		return 0;
 	}
-	if (err == SMPP_ECOMMAND) {
+	if (err == SMPP_ECOMMAND || !sess_speaks(s->pdu.command)) {
 		sess_put_header(s, SMPP_GENERIC_NACK, SMPP_RINVCMDID,
 		    s->pdu.seq);
 		return odd(ev, SMPP_RINVCMDID, "unknown command_id");

@@ -132,6 +132,8 @@ void sess_req_drop(struct smpp_session *s, struct sess_req *r);
 
 /* session_rules.c */
 int sess_may_send(const struct smpp_session *s, uint32_t command);
+/* A request of v3.4, that somebody may send in some state. */
+int sess_speaks(uint32_t command);
 int sess_may_take(const struct smpp_session *s, uint32_t command);
 int sess_bound(const struct smpp_session *s);
 /* The state that a bind leads to; SMPP_OPEN: the command is none. */

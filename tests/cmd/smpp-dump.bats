@@ -1,5 +1,5 @@
 # The fixtures are PDUs that Perl's Net::SMPP wrote: fixtures/pdu/make.pl, where
-# the values stand that are expected here.
+# the values stand that are expected here; those of v5.0 from make-v5.py.
 # shellcheck disable=SC2154	# run sets stderr and stderr_lines
 load ../test_helper
 
@@ -14,7 +14,7 @@ encode() { smpp-dump -ex <<<"$1"; }
 	pdus >all.hex
 	octets <all.hex >all
 	smpp-dump -p all >all.json
-	[ "$(wc -l <all.json)" -eq 27 ]
+	[ "$(wc -l <all.json)" -eq 33 ]
 	smpp-dump -e all.json | cmp - all
 	smpp-dump -ex all.json | cmp - all.hex
 	smpp-dump -px all.hex | smpp-dump -e | cmp - all
@@ -32,6 +32,33 @@ encode() { smpp-dump -ex <<<"$1"; }
 	"registered_delivery":1,"replace_if_present_flag":0,"data_coding":8,
 	"sm_default_msg_id":0,"sm_length":4,"short_message":"00480069",
 	"tlv":{"user_message_reference":4660,"source_port":2948}}
+	END
+}
+
+@test "smpp-dump: the broadcasts of v5.0, field by field" {
+	f=$(fixture pdu)
+	cat "$f"/{broadcast_sm,query_broadcast_sm,cancel_broadcast_sm}{,_resp}.hex |
+	    smpp-dump -x | jq -c 'del(.line, .offset, .length, .command_id, .status)' >out
+	same_json out <<-'END'
+	{"command":"broadcast_sm","sequence_number":21,"service_type":"CBS","source_addr_ton":5,
+	"source_addr_npi":0,"source_addr":"Mobutils","message_id":"bc1","priority_flag":1,
+	"schedule_delivery_time":"261123131516000+","validity_period":"000007000000000R",
+	"replace_if_present_flag":1,"data_coding":8,"sm_default_msg_id":2,
+	"tlv":{"broadcast_area_identifier":["00576578666f7264","005769636b6c6f77"],
+	"broadcast_content_type":"000033","broadcast_rep_num":12,
+	"broadcast_frequency_interval":"09001f","message_payload":"00c9006900720065"}}
+	{"command":"broadcast_sm_resp","sequence_number":21,"message_id":"bc2",
+	"tlv":{"congestion_state":79,"broadcast_error_status":265,
+	"broadcast_area_identifier":"005769636b6c6f77"}}
+	{"command":"query_broadcast_sm","sequence_number":22,"message_id":"bc2","source_addr_ton":5,
+	"source_addr_npi":0,"source_addr":"Mobutils","tlv":{"user_message_reference":4660}}
+	{"command":"query_broadcast_sm_resp","sequence_number":22,"message_id":"bc2",
+	"tlv":{"message_state":1,"broadcast_area_identifier":["00576578666f7264","005769636b6c6f77"],
+	"broadcast_area_success":[100,255],"broadcast_end_time":"261124131516000+"}}
+	{"command":"cancel_broadcast_sm","sequence_number":23,"service_type":"CBS","message_id":"bc2",
+	"source_addr_ton":5,"source_addr_npi":0,"source_addr":"Mobutils",
+	"tlv":{"broadcast_content_type":"000033"}}
+	{"command":"cancel_broadcast_sm_resp","sequence_number":23}
 	END
 }
 
@@ -77,8 +104,10 @@ encode() { smpp-dump -ex <<<"$1"; }
 	    (if .status == "ESME_ROK" then .message_id else null end), .esme_addr, .sm_length] |
 	    @tsv' >ours
 	diff ours theirs
-	[ "$(wc -l <theirs)" -eq 27 ]
-	tshark -r all.pcap -d tcp.port==2775,smpp -Y _ws.malformed 2>/dev/null >malformed
+	[ "$(wc -l <theirs)" -eq 33 ]
+	# it takes broadcast_rep_num for one octet, where 4.8.4.13 has two
+	tshark -r all.pcap -d tcp.port==2775,smpp 2>/dev/null \
+	    -Y '_ws.malformed && smpp.command_id != 0x111' >malformed
 	[ ! -s malformed ]
 }
 
@@ -390,7 +419,7 @@ encode() { smpp-dump -ex <<<"$1"; }
 	run -0 --separate-stderr smpp-dump -V
 	[[ $output =~ ^smpp-dump\ [0-9.]+$ ]]
 	pdus | smpp-dump -xjqp - >out
-	[ "$(wc -l <out)" -eq 27 ]
+	[ "$(wc -l <out)" -eq 33 ]
 	run -0 --separate-stderr smpp-dump -vx "$(fixture pdu/unbind.hex)"
 	[ "$stderr" = "smpp-dump: 1 PDUs" ]
 }
