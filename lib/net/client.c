@@ -26,6 +26,7 @@ struct client {
 	unsigned failed;		/* tries in a row */
 	msec not_before;		/* CLIENT_DOWN: when to try again */
 	int stopped;
+	int secured;			/* CLIENT_SECURED was told */
 	char peer[CONN_NAME_SIZE];
 	char reason[256];
 	uint32_t status;
@@ -40,6 +41,13 @@ static void
 give(struct client *c, enum client_got got, const struct smpp_event *ev)
 {
 	c->cb(c, got, ev, c->arg);
+}
+
+static void
+step(struct client *c, enum client_step s)
+{
+	if (c->p.step)
+		c->p.step(c, s, c->arg);
 }
 
 static void
@@ -169,6 +177,10 @@ on_conn(struct conn *conn, void *arg)
 	struct smpp_session *s = conn_session(conn);
 	struct smpp_event ev;
 
+	if (conn_tls(conn) && !c->secured && !conn_tls_problem(conn)) {
+		c->secured = 1;
+		step(c, CLIENT_SECURED);
+	}
 	while (smpp_session_event(s, &ev)) {
 		if (ev.type == SMPP_EV_CLOSED) {
 			closed(c, &ev);
@@ -223,6 +235,8 @@ speak(struct client *c, int fd)
 	struct smpp_session *s = smpp_session_new(SMPP_ESME, &c->p.limits, now);
 
 	conn_name(fd, 0, c->peer);
+	c->secured = 0;
+	step(c, CLIENT_CONNECTED);
 	c->conn = open_conn(c, fd, s);
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
 		if (c->conn)
@@ -261,6 +275,7 @@ failed_connect(struct client *c, int err)
 		snprintf(c->reason, sizeof c->reason, "%s:%s: %s", c->p.host,
 		    c->p.port, strerror(err));
 	stop_connecting(c);
+	step(c, CLIENT_NOT_CONNECTED);
 	if (c->addr)
 		c->addr = c->addr->ai_next;
 	try_next(c);
@@ -355,6 +370,7 @@ begin(struct client *c)
 		return;
 	}
 	c->addr = c->addrs;
+	step(c, CLIENT_RESOLVED);
 	try_next(c);
 }
 
@@ -420,6 +436,12 @@ struct conn *
 client_conn(const struct client *c)
 {
 	return c->conn;
+}
+
+const struct addrinfo *
+client_address(const struct client *c)
+{
+	return c->addr;
 }
 
 const char *

@@ -12,6 +12,15 @@ enum {
 };
 
 struct client;
+struct addrinfo;
+
+/* On the way to a bind, for people who want to see it. */
+enum client_step {
+	CLIENT_RESOLVED,	/* client_address() and those behind it */
+	CLIENT_NOT_CONNECTED,	/* client_reason(): the next one is tried */
+	CLIENT_CONNECTED,	/* to client_peer() */
+	CLIENT_SECURED,		/* TLS is spoken: conn_tls(client_conn()) */
+};
 
 struct client_params {
 	const char *host;	/* name or address, or unix:/path */
@@ -30,6 +39,8 @@ struct client_params {
 	/* called after CLIENT_GOT_ROUND, when what came of the round has been
 	   written; NULL */
 	void (*after)(struct client *c, void *arg);
+	/* each step as it is taken; NULL */
+	void (*step)(struct client *c, enum client_step step, void *arg);
 };						/* all strings are borrowed */
 
 enum client_state {
@@ -63,6 +74,9 @@ enum client_state client_state(const struct client *c);
 /* The session while CLIENT_UP, else NULL. */
 struct smpp_session *client_session(const struct client *c);
 struct conn *client_conn(const struct client *c);
+/* Within step: the address that is tried, and behind it those that are not yet;
+   NULL: a local socket. */
+const struct addrinfo *client_address(const struct client *c);
 /* Who is or was the peer: "127.0.0.1:2775" */
 const char *client_peer(const struct client *c);
 

@@ -344,6 +344,12 @@ conn_tls_fault(const struct conn *c)
 	return c->tls ? tls_fault(c->tls) : TLS_OK;
 }
 
+const struct tls *
+conn_tls(const struct conn *c)
+{
+	return c->tls;
+}
+
 void
 conn_after(struct conn *c, conn_cb *after)
 {

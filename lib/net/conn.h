@@ -39,6 +39,8 @@ void conn_secure(struct conn *c, struct tls *t);
    fail); see tls_problem(). */
 const char *conn_tls_problem(const struct conn *c);
 enum tls_fault conn_tls_fault(const struct conn *c);
+/* NULL: in clear. */
+const struct tls *conn_tls(const struct conn *c);
 
 /* Call this too, after each time that cb was called and what came of it was
    written: for work that the peer need not wait for. */

@@ -33,6 +33,7 @@ struct send {
 	struct route *routes;
 	struct send_receipts *receipts;	/* -r; NULL */
 	int own_store;		/* for them alone: in memory */
+	unsigned long records;	/* that were read */
 	int behind;		/* answers came, and were not looked after */
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */

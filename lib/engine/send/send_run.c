@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "engine/send/send_priv.h"
 #include "engine/state.h"
@@ -214,6 +215,16 @@ run(struct send *s)
 	return status(s);
 }
 
+/* -n, and nothing to show: nobody would type records for that. */
+static int
+nothing_to_show(const struct send *s)
+{
+	const struct send_opts *o = s->o;
+
+	return o->dry_run && o->domain && !o->number &&
+		(s->ended ? !s->records : !o->source && isatty(STDIN_FILENO));
+}
+
 int
 send_run(const struct send_opts *o)
 {
@@ -221,10 +232,12 @@ send_run(const struct send_opts *o)
 	/* before signals are caught: the terminal's user may think better */
 	int rc = o->number ? send_read_text(&s, o->number) : 0;
 
+	if (nothing_to_show(&s))
+		return send_probe(o);
 	if (!rc)
 		rc = set_up(&s);
 	if (!rc)
 		rc = run(&s);
 	tear_down(&s);
-	return rc;
+	return !rc && nothing_to_show(&s) ? send_probe(o) : rc;
 }
