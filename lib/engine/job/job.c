@@ -147,6 +147,7 @@ job_push(struct jobs *js, struct smpp_session *session)
 			return 1;
 		}
 		part->state = SMS_PART_OUT;
+		js->segments++;
 		j->out++;
 	}
 	all_out(js);

@@ -113,6 +113,7 @@ struct jobs {
 	/* what came of it */
 	struct outcome_tally tally;
 	unsigned long ok, temporary, permanent, unknown;
+	unsigned long segments;		/* that were put out, each time */
 	unsigned long under_way;	/* jobs that have no result yet */
 	int failed;		/* sysexits code of our own trouble; 0 */
 

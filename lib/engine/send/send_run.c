@@ -52,11 +52,10 @@ static void
 on_progress(void *arg)
 {
 	struct send *s = arg;
+	char line[SEND_COUNTS];
 
-	diag_warn(NULL, "%lu ok, %lu temporary, %lu permanent, %lu unknown, "
-	    "%lu under way", s->jobs.ok, s->jobs.temporary,
-	    s->jobs.permanent, s->jobs.unknown,
-	    s->jobs.under_way);
+	send_counts(s, line);
+	diag_warn(NULL, "%s", line);
 }
 
 /* -T: what send_read_text() made. */
@@ -127,6 +126,7 @@ set_up(struct send *s)
 	rc = o->dry_run ? 0 : remember(s);
 	if (rc)
 		return rc;
+	s->began = s->looked = clock_mono();
 	/* the loop last: its descriptor must not become a closed stdin's */
 	if (jobs_init(&s->jobs) < 0 ||
 	    !(s->source = source_open(o->source, &err)) ||
@@ -157,6 +157,7 @@ set_up(struct send *s)
 	/* a login that ends; nohup(1) has it ignored, and so it stays */
 	if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
 		s->sighup = loop_signal(s->loop, SIGHUP, on_stop, s);
+	send_watch(s);
 	s->sigusr1 = loop_signal(s->loop, SIGUSR1, on_progress, s);
 	return 0;
 }
@@ -175,6 +176,7 @@ tear_down(struct send *s)
 	loop_watch_free(s->sigint);
 	loop_watch_free(s->sighup);
 	loop_watch_free(s->sigusr1);
+	loop_watch_free(s->second);
 	source_free(s->source);
 	sink_free(s->sink);
 	buf_free(&s->text);
@@ -212,6 +214,7 @@ run(struct send *s)
 		diag_warn(NULL, "writing results: nobody takes them");
 		s->broken = EAGAIN;
 	}
+	send_summary(s);
 	return status(s);
 }
 
