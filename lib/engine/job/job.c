@@ -57,6 +57,7 @@ job_new(struct jobs *js)
 		j->lost = 0;
 		j->told = 0;
 		j->order = js->order++;
+		j->taken = js->now ? js->now : clock_mono();
 		js->under_way++;
 	}
 	return j;

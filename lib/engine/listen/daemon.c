@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/diag.h"
+#include "engine/decision.h"
 #include "engine/state.h"
 
 enum { LOOK_EVERY = 100 };	/* ms, while stopping */
@@ -102,6 +103,7 @@ static void
 set_options(struct daemon *d, const struct config_view *v)
 {
 	d->view = v;
+	decision_open(v);
 	inbox_options(d->inbox, v, d->o->domain);
 	if (d->tracking)
 		tracking_options(d->tracking, d->config, v, d->o->domain);
@@ -187,6 +189,7 @@ daemon_release(struct daemon *d)
 	if (d->delivery)
 		delivery_watch(d->delivery, NULL, NULL);
 	delivery_free(d->delivery);
+	decision_close();
 	inbox_free(d->inbox);
 	tracking_free(d->tracking);
 	store_close(d->store);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "engine/decision.h"
+
 /* A message: waiting, at a handler, or on its way out of the sink. */
 struct item {
 	struct item *next;
@@ -14,6 +16,7 @@ struct item {
 	uint64_t mark;			/* of the sink */
 	pid_t pid;			/* of its handler */
 	msec deadline;			/* then it is killed */
+	msec began;
 	int killed;			/* SIGTERM was sent */
 	struct handler_message m;	/* strings behind this struct */
 	const char *recipients[];	/* and behind them the strings */
@@ -62,6 +65,9 @@ end(struct delivery *d, struct item *it, enum outcome outcome)
 {
 	d->n--;
 	d->octets -= it->m.n;
+	if (decision_wanted())
+		decision_handled(&it->m, d->handler->argv ?
+		    d->handler->argv[0] : NULL, outcome, it->began);
 	it->cb(it->arg, outcome);
 	free(it);
 }
@@ -307,6 +313,7 @@ delivery_put(struct delivery *d, const struct handler_message *m,
 	it->cb = cb;
 	it->arg = arg;
 	it->mark = mark;
+	it->began = decision_wanted() ? clock_mono() : 0;
 	d->n++;
 	d->octets += m->n;
 	push(&d->waiting, it);

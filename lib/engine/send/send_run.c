@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "engine/decision.h"
 #include "engine/send/send_priv.h"
 #include "engine/state.h"
 
@@ -112,6 +113,8 @@ set_up(struct send *s)
 	const struct send_opts *o = s->o;
 	int rc;
 
+	if (!o->dry_run)
+		decision_open(config_view(o->config, NULL, NULL, NULL));
 	s->jobs.command = SMPP_SUBMIT_SM;
 	s->jobs.type = REC_SUBMIT;
 	s->jobs.dry_run = o->dry_run;
@@ -168,6 +171,7 @@ tear_down(struct send *s)
 	route_free_all(s);
 	send_receipts_free(s->receipts);
 	jobs_release(&s->jobs);
+	decision_close();
 	store_close(s->jobs.store);
 	loop_watch_free(s->readable);
 	loop_watch_free(s->writable);
