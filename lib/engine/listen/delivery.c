@@ -35,6 +35,7 @@ struct delivery {
 	struct queue waiting;		/* for a handler, or for the sink */
 	struct item *active;		/* their handlers run */
 	size_t n, octets;
+	unsigned long outcome[OUTCOME_RETRY + 1];
 	int broken;
 	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
 	void *moved_arg;
@@ -65,6 +66,7 @@ end(struct delivery *d, struct item *it, enum outcome outcome)
 {
 	d->n--;
 	d->octets -= it->m.n;
+	d->outcome[outcome]++;
 	if (decision_wanted())
 		decision_handled(&it->m, d->handler->argv ?
 		    d->handler->argv[0] : NULL, outcome, it->began);
@@ -320,6 +322,15 @@ delivery_put(struct delivery *d, const struct handler_message *m,
 	/* in the next round, so that what comes together goes together */
 	loop_timer_now(d->soon);
 	return 0;
+}
+
+struct delivery_counts
+delivery_counts(const struct delivery *d)
+{
+	struct delivery_counts c = { .under_way = d->n };
+
+	memcpy(c.outcome, d->outcome, sizeof c.outcome);
+	return c;
 }
 
 int

@@ -1,4 +1,5 @@
 /* smpp-listen as an ESME.  See listen.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -213,6 +214,16 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 	return 0;
 }
 
+static void
+where(void *arg, char *out, size_t outsz)
+{
+	const struct receiver *r = arg;
+
+	snprintf(out, outsz, "%s %s", r->client && client_session(r->client) ?
+	    "bound to" : "not bound to", r->client ? client_peer(r->client) :
+	    r->link->params.host);
+}
+
 static int
 start(struct receiver *r, const struct listen_opts *o)
 {
@@ -233,7 +244,7 @@ int
 listen_client(const struct listen_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload };
+		.reload = on_reload, .where = where };
 	struct receiver r = { .client = NULL };
 	int rc = daemon_init(&r.d, o, REC_DELIVER, &calls, &r);
 
