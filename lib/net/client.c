@@ -128,13 +128,13 @@ why_text(enum smpp_why why)
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
-	const struct smpp_status_def *def = smpp_status_find(ev->status);
+	char text[SMPP_STATUS_TEXT];
 
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
 		c->status = ev->status;
-		snprintf(c->reason, sizeof c->reason,
-		    "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
-		    (unsigned)ev->status, def->what);
+		snprintf(c->reason, sizeof c->reason, "%s: bind refused: %s",
+		    c->peer, smpp_status_text(smpp_status_find(ev->status),
+		    ev->status, text));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
 	snprintf(c->reason, sizeof c->reason, "%s: %s%s%s", c->peer,

@@ -74,9 +74,9 @@ encode() { smpp-dump -ex <<<"$1"; }
 	    jq -c '[.no_unsuccess, .unsuccess_sme]' >out
 	same_json out <<-'END'
 	[2, [{"dest_addr_ton":1,"dest_addr_npi":1,"destination_addr":"15551234567",
-	"error_status_code":"ESME_RINVDSTADR"},
+	"error_status_code":"ESME_RINVDSTADR","class":"permanent","meaning":"the destination address is invalid"},
 	{"dest_addr_ton":2,"dest_addr_npi":8,"destination_addr":"5557654321",
-	"error_status_code":"ESME_RMSGQFUL"}]]
+	"error_status_code":"ESME_RMSGQFUL","class":"throttled","meaning":"the message queue is full"}]]
 	END
 }
 
@@ -131,6 +131,23 @@ encode() { smpp-dump -ex <<<"$1"; }
 	diff <(fields -e smpp.command_status -e smpp.sequence_number | sed -n 3p) \
 	    <(printf '0x00000064\t79\n')
 	diff <(fields -e smpp.message_id -e smpp.message_state | sed -n 4p) <(printf 'id7\t2\n')
+}
+
+@test "smpp-dump: an error has its class and a sentence, which -e need not heed" {
+	# v3.4, 5.1.3; the last is in no specification
+	for status in 00000000 00000058 0000000b 0000000e 00000064 00012345; do
+		echo "00000010 80000004 $status 00000001"
+	done >in
+	smpp-dump -x in | jq -r '[.status, .class, .meaning] | join("|")' | diff - <(cat <<-'END'
+	ESME_ROK||
+	ESME_RTHROTTLED|throttled|too many messages in too short a time
+	ESME_RINVDSTADR|permanent|the destination address is invalid
+	ESME_RINVPASWD|bind|the password is invalid
+	ESME_RX_T_APPN|temporary|the receiving application cannot take it now
+	0x00012345|permanent|an error that no specification knows
+	END
+	)
+	smpp-dump -x in | smpp-dump -ex | diff - <(tr -d ' ' <in)
 }
 
 @test "smpp-dump: passwords are masked, unless -p" {

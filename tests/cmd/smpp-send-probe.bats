@@ -63,9 +63,9 @@ fails() {
 @test "probe: a bind that is refused, for good or for now" {
 	# v3.4, 5.1.3: ESME_RINVPASWD, ESME_RALYBND
 	start_peer refuse:14 bound gone
-	fails 77 bind 'ESME_RINVPASWD (0x0000000e): ' "smpp://me@127.0.0.1:$peer_port"
+	fails 77 bind 'ESME_RINVPASWD (0x0000000e, bind): ' "smpp://me@127.0.0.1:$peer_port"
 	start_peer refuse:5 bound gone
-	fails 75 bind 'ESME_RALYBND (0x00000005): ' "smpp://me@127.0.0.1:$peer_port"
+	fails 75 bind 'ESME_RALYBND (0x00000005, bind): ' "smpp://me@127.0.0.1:$peer_port"
 	# once only
 	[ "$(grep -c bind_transmitter peer.out)" -eq 1 ]
 }

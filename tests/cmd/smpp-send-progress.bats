@@ -33,7 +33,7 @@ for line in sys.stdin.buffer.read().decode().split("\n"):
 	# the line itself is gone
 	run -1 grep 'under way' seen
 	[ "$(grep -c . seen)" -eq 2 ]
-	grep -x '5.1.1 smpp-send: m10: ESME_RINVDSTADR (0x0000000b): .*' seen
+	grep -x '5.1.1 smpp-send: m10: ESME_RINVDSTADR (0x0000000b, permanent): .*' seen
 	grep -xE 'smpp-send: 10 records: 9 ok, 0 temporary, 1 permanent, 0 unknown, 10 segments in [0-9]+\.[0-9] s' seen
 	[ "$(wc -l <out)" -eq 10 ]
 }
@@ -61,7 +61,7 @@ for line in sys.stdin.buffer.read().decode().split("\n"):
 	[ ! -s shown ]
 }
 
-@test "summary: cron and mail servers hear only of a batch that went wrong" {
+@test "summary: cron and mail servers hear only of a batch that was done in part" {
 	start_smsc
 	url=smpp://me@127.0.0.1:$smsc_port
 	run -0 --separate-stderr bash -c "smpp-send $url >out" < <(records 3)
@@ -71,7 +71,9 @@ for line in sys.stdin.buffer.read().decode().split("\n"):
 	[[ "${stderr_lines[-1]}" =~ ^'smpp-send: 3 records: 2 ok, 0 temporary, 1 permanent, 0 unknown, 2 segments in ' ]]
 	run -1 --separate-stderr bash -c "smpp-send -q $url <in"
 	[[ "$stderr" != *records:* ]]
-	# one alone has said why already
+	# where nothing was sent, why has been said
 	run --separate-stderr bash -c "tail -n 1 in | smpp-send $url"
 	[ "${#stderr_lines[@]}" -eq 1 ]
+	run -75 --separate-stderr bash -c "smpp-send smpp://me@127.0.0.1:1 <in"
+	[[ "$stderr" != *records:* ]]
 }

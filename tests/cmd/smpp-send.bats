@@ -166,7 +166,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	run -1 --separate-stderr smpp-send -q "$(url)" <in
 
 	[ -z "$output" ]
-	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b): the destination address is invalid" ]
+	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b, permanent): the destination address is invalid" ]
 }
 
 @test "smpp-send -C: prints the options in force, with file and line" {

@@ -51,6 +51,18 @@ put_status(struct buf *b, const char *key, uint32_t status)
 		put_u32(b, key, status);
 }
 
+/* What it says, unless that is that all is well. */
+static void
+put_meaning(struct buf *b, uint32_t status)
+{
+	const struct smpp_status_def *d = smpp_status_find(status);
+
+	if (status == SMPP_ROK)
+		return;
+	json_key_cstr(b, "class", smpp_class_name(d->class));
+	json_key_cstr(b, "meaning", d->what);
+}
+
 static void
 put_header(struct buf *b, const struct smpp_pdu *pdu)
 {
@@ -62,6 +74,7 @@ put_header(struct buf *b, const struct smpp_pdu *pdu)
 		put_u32(b, "command", pdu->command);
 	put_u32(b, "command_id", pdu->command);
 	put_status(b, "status", pdu->status);
+	put_meaning(b, pdu->status);
 	json_key_int(b, "sequence_number", pdu->seq);
 }
 
@@ -106,6 +119,7 @@ put_unsuccess(struct buf *b, const char *key, const struct smpp_pdu *pdu)
 		json_key(b, "destination_addr");
 		put_text(b, u.addr, strlen(u.addr));
 		put_status(b, "error_status_code", u.status);
+		put_meaning(b, u.status);
 		json_close(b, '}');
 	}
 	json_close(b, ']');

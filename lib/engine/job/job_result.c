@@ -55,14 +55,15 @@ enhanced(const struct job *j, const struct sms_result *r, int sysexit)
 static void
 say_failure(const struct job *j, const struct sms_result *r, int sysexit)
 {
-	const struct smpp_status_def *d =
-		smpp_status_find(r->command_status);
+	struct smpp_status_def d = sms_vendor_status(j->via ?
+		j->via->view : NULL, r->command_status);
+	char text[SMPP_STATUS_TEXT];
 
 	if (r->status == SMS_OK)
 		return;
 	if (r->command_status)
-		diag_status(enhanced(j, r, sysexit), "%s: %s (0x%08x): %s", j->id,
-		    d->name, (unsigned)r->command_status, r->reason);
+		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id,
+		    smpp_status_text(&d, r->command_status, text));
 	else
 		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id, r->reason);
 }

@@ -178,6 +178,8 @@ bound(struct probe *p)
 static void
 alive(struct probe *p, const struct smpp_event *ev)
 {
+	char text[SMPP_STATUS_TEXT];
+
 	if (!ev->pdu && ev->why == SMPP_WHY_LOST)
 		return;		/* why is told at the end of the connection */
 	if (!ev->pdu) {
@@ -185,7 +187,8 @@ alive(struct probe *p, const struct smpp_event *ev)
 		return;
 	}
 	if (ev->status != SMPP_ROK) {
-		failed(p, EX_PROTOCOL, smpp_status_find(ev->status)->name);
+		failed(p, EX_PROTOCOL, smpp_status_text(
+		    smpp_status_find(ev->status), ev->status, text));
 		return;
 	}
 	verdict(p, "enquire_link", "ok", "answered in %llu ms",

@@ -58,9 +58,9 @@ send_summary(const struct send *s)
 	diag_progress_over();
 	if (s->o->dry_run || !records)
 		return;
-	/* cron mails what is said, and an MTA may show it to the sender: then
-	   only a batch has one, and only if it needs a look */
-	if (!diag_on_terminal() && (records == 1 || ended(s) == s->jobs.ok))
+	/* cron mails what is said, and an MTA may show it to the sender: there
+	   it is for a batch that was done in part only, whose why is not enough */
+	if (!diag_on_terminal() && (!s->jobs.ok || ended(s) == s->jobs.ok))
 		return;
 	diag_info("%lu record%s: %lu ok, %lu temporary, %lu permanent, %lu "
 	    "unknown, %lu segment%s in %llu.%llu s", records,
