@@ -1,9 +1,9 @@
-# smpp-listen: SIGUSR1 tells how far it is.
+# SIGUSR1: how far it is.  (That of smpp-send is in smpp-send-stream.bats.)
 # shellcheck disable=SC2154	# stop sets status
 load ../test_helper
 load ../parts/smpp-peer
 
-@test "smpp-listen: SIGUSR1 as a server and as a client" {
+@test "sigusr1: smpp-listen as a server and as a client" {
 	start listen smpp-listen -l 127.0.0.1:0 -- \
 	    sh -c 'read -r line; case $line in *bad*) exit 67;; *later*) exit 75;; esac'
 	port=$(port_of listen)
@@ -24,5 +24,23 @@ load ../parts/smpp-peer
 counts() {
 	kill -USR1 "$(pid_of "$1")"
 	nap
-	grep -qF "smpp-listen: $2" "$1.err"
+	grep -qF ": $2" "$1.err"
+}
+
+@test "sigusr1: smpp-share" {
+	start_peer bound got:submit_sm:1 gone
+	cat >conf <<-END
+	domain "x" {
+	SMPP_SMSC_Server = 127.0.0.1
+	SMPP_SMSC_Port = $peer_port
+	SMPP_SMSC_System_ID = me
+	SMPP_Share = "unix:$PWD/sock"
+	}
+	END
+	export MOBUTILS_CONF=$PWD/conf
+	start share smpp-share x
+	wait_for share.err 'bound to'
+	wait_until counts share 'bound: 0 programs (0 receive), 0 requests wait, 0 are out, 0 were sent'
+	smpp-send -q -T +1555 x <<<hello
+	wait_until counts share 'bound: 0 programs (0 receive), 0 requests wait, 0 are out, 1 were sent, 1 answered'
 }
