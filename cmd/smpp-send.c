@@ -41,7 +41,8 @@ main(int argc, char *argv[])
 	int c, rc;
 
 	diag_init(argv[0]);
-	while ((c = getopt(argc, argv, ARGS_COMMON ARGS_TRACE "d:rT:w:")) != -1) {
+	while ((c = getopt(argc, argv, ARGS_COMMON ARGS_TRACE
+	    "d:rT:w:")) != -1) {
 		if (args_take(&a, c))
 			continue;
 		switch (c) {

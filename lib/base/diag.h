@@ -55,11 +55,11 @@ void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* What is said goes to a terminal. */
 int diag_on_terminal(void);
-/* The same, and somebody watches: -q is not set, and what the program writes does
-   not scroll by there already. */
+/* The same, and somebody watches: -q is not set, and what the program writes
+   does not scroll by there already. */
 int diag_watched(void);
-/* Show this on the terminal's last line in place of what was shown before, until
-   something else is said.  Without diag_watched() it does nothing. */
+/* Show this on the terminal's last line in place of what was shown before,
+   until something else is said.  Without diag_watched() it does nothing. */
 void diag_progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_progress_over(void);
 

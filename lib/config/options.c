@@ -58,7 +58,8 @@ static const struct option_name conflicts[] = {
 static const struct option_name syslogs[] = {
 	{ "auto", SYSLOG_AUTO },
 	{ "true", SYSLOG_TRUE }, { "yes", SYSLOG_TRUE }, { "on", SYSLOG_TRUE },
-	{ "false", SYSLOG_FALSE }, { "no", SYSLOG_FALSE }, { "off", SYSLOG_FALSE },
+	{ "false", SYSLOG_FALSE }, { "no", SYSLOG_FALSE },
+	{ "off", SYSLOG_FALSE },
 	{ NULL, 0 }
 };
 

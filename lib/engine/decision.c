@@ -83,11 +83,12 @@ may_log(void)
 static int
 is_plain(const char *s, size_t n)
 {
+	const unsigned char *p = (const unsigned char *)s;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (!isascii((unsigned char)s[i]) ||
-		    (!isalnum((unsigned char)s[i]) && !strchr("+-._:/@[]", s[i])))
+		if (!p[i] || p[i] > 0x7f ||
+		    (!isalnum(p[i]) && !strchr("+-._:/@[]", p[i])))
 			return 0;
 	return n > 0;
 }
@@ -220,7 +221,10 @@ decision_result(const char *line, size_t n, msec began)
 		put_member(&the.line, m, nm, names[i]);
 	put_result(&the.line, json_member(m, nm, "result"));
 	id = json_member(m, nm, "id");
-	send_line(is_string(id) ? id->s : "-", is_string(id) ? id->n : 1, began);
+	if (is_string(id))
+		send_line(id->s, id->n, began);
+	else
+		send_line("-", 1, began);
 }
 
 static void
@@ -241,8 +245,11 @@ void
 decision_handled(const struct handler_message *m, const char *handler,
     enum outcome outcome, msec began)
 {
-	static const char *const words[] = { [OUTCOME_DONE] = "ok",
-		[OUTCOME_REFUSED] = "permanent", [OUTCOME_RETRY] = "temporary" };
+	static const char *const words[] = {
+		[OUTCOME_DONE] = "ok",
+		[OUTCOME_REFUSED] = "permanent",
+		[OUTCOME_RETRY] = "temporary",
+	};
 	size_t i;
 
 	if (!the.on || !may_log())

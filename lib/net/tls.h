@@ -97,7 +97,7 @@ struct tls_facts {
 	/* of the peer's certificate; empty where it sent none */
 	char subject[200], issuer[200];	/* RFC 4514; may be cut */
 	char until[16];		/* "2027-01-31", UTC */
-	int days;		/* whole ones, until then; below 0: it is over */
+	int days;		/* whole ones, until then; below 0: over */
 };
 void tls_facts(const struct tls *t, struct tls_facts *f);
 

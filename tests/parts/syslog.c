@@ -1,6 +1,6 @@
 /*
- * syslog - what a program tells syslog(3), as lines of the file that $SYSLOG_FILE
- * names, "<PRIORITY>text": for LD_PRELOAD.
+ * syslog - what a program tells syslog(3), as lines of the file that
+ * $SYSLOG_FILE names, "<PRIORITY>text": for LD_PRELOAD.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -95,7 +95,8 @@ is_heading(const char *name)
 {
 	static const char *const names[] = { "line", "offset", "time", "pid",
 		"connection", "peer", "direction", "length",
-		"command", "command_id", "status", "class", "meaning", "sequence_number", "sm_length",
+		"command", "command_id", "status", "class", "meaning",
+		"sequence_number", "sm_length",
 		"number_of_dests", "no_unsuccess" };
 	size_t i;
 

@@ -56,7 +56,8 @@ static void
 on_pdu(const struct conn *c, int out, const void *p, size_t n, void *arg)
 {
 	struct dump_leg leg = { .time = clock_now(), .pid = (long)getpid(),
-		.connection = conn_number(c), .peer = conn_peer(c), .out = out };
+		.connection = conn_number(c), .peer = conn_peer(c),
+		.out = out };
 	struct dump_place at = { .leg = &leg };
 	int saved = errno;
 
@@ -78,8 +79,8 @@ open_at(const char *path)
 	if (strcmp(path, "/dev/stderr") == 0)
 		return fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	/* what nobody reads is an error now, not a wait */
-	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK |
-	    O_NOCTTY, 0600);
+	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC |
+	    O_NONBLOCK | O_NOCTTY, 0600);
 }
 
 int

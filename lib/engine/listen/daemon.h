@@ -12,8 +12,8 @@
  * What the owner does.  stop: look after what is left; called again whenever
  * something may have ended.  reload: take these new options, which daemon.config
  * and view are from then on, or refuse them (-1, said): the old ones stay.
- * moved: the sink took something (NULL: of no interest).  where: for people, with
- * whom we are connected.
+ * moved: the sink took something (NULL: of no interest).  where: for people,
+ * with whom we are connected.
  */
 struct daemon_calls {
 	void (*stop)(void *arg);

@@ -122,7 +122,8 @@ secured(struct probe *p)
 	tls_facts(conn_tls(client_conn(p->client)), &f);
 	verdict(p, "tls", "ok", "%s, certificate of %s by %s, good until %s "
 	    "(%d days)%s", f.version, f.subject, f.issuer, f.until, f.days,
-	    f.checked ? "" : "; but it is not verified, and could be anybody's");
+	    f.checked ? "" :
+	    "; but it is not verified, and could be anybody's");
 	p->stage = BIND;
 }
 
@@ -284,6 +285,7 @@ set_up(struct probe *p, struct diag_err *err)
 	const struct config_view *v = config_view(p->o->config, NULL,
 	    p->o->domain, NULL);
 	struct client_params *params = &p->link.params;
+	msec patience = v ? config_msec(v, GIVE_UP) : 0;
 
 	diag_err(err, EX_OSERR, "out of memory");
 	if (!v)
@@ -307,8 +309,8 @@ set_up(struct probe *p, struct diag_err *err)
 		client_new(p->loop, params, on_client, p) : NULL;
 	if (!p->client)
 		return -1;
-	if (config_msec(v, GIVE_UP))
-		loop_timer_at(p->give_up, clock_mono() + config_msec(v, GIVE_UP));
+	if (patience)
+		loop_timer_at(p->give_up, clock_mono() + patience);
 	return 0;
 }
 

@@ -26,9 +26,9 @@ struct send_opts {
 int send_run(const struct send_opts *o);
 
 /*
- * See whether messages could be sent by o->domain: connect, bind, ask for a sign
- * of life and unbind, with a verdict on each step in a line on stdout.  Returns
- * the exit status.
+ * See whether messages could be sent by o->domain: connect, bind, ask for a
+ * sign of life and unbind, with a verdict on each step in a line on stdout.
+ * Returns the exit status.
  */
 int send_probe(const struct send_opts *o);
 

@@ -59,7 +59,8 @@ send_summary(const struct send *s)
 	if (s->o->dry_run || !records)
 		return;
 	/* cron mails what is said, and an MTA may show it to the sender: there
-	   it is for a batch that was done in part only, whose why is not enough */
+	   it is for a batch that was done in part, since no other line says
+	   how much of it was */
 	if (!diag_on_terminal() && (!s->jobs.ok || ended(s) == s->jobs.ok))
 		return;
 	diag_info("%lu record%s: %lu ok, %lu temporary, %lu permanent, %lu "
