@@ -82,6 +82,19 @@ in unbind_resp' ]
 	has_json trace '.command == "bind_transmitter" and (.peer | test("^uid [0-9]+, pid"))'
 }
 
+@test "trace: smpp-listen as a client" {
+	start_peer bound send:hello got:deliver_sm_resp:1 gone
+	start listen smpp-listen --trace trace "smpp://me@127.0.0.1:$peer_port"
+	wait_for trace '"deliver_sm_resp"'
+	stop listen
+	[ "$(pdus trace)" = 'out bind_receiver
+in bind_receiver_resp
+in deliver_sm
+out deliver_sm_resp
+out unbind
+in unbind_resp' ]
+}
+
 @test "trace: with TLS it is what stands within" {
 	need openssl python3
 	make_ca ca
