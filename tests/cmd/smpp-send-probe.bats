@@ -52,7 +52,7 @@ fails() {
 }
 
 @test "probe: a name that is none, a port where nobody listens" {
-	fails 75 name 'no.such.host.invalid: ' smpp://me@no.such.host.invalid
+	fails 75 name 'no.such.host.invalid:2775: ' smpp://me@no.such.host.invalid
 	fails 75 connect 'Connection refused' smpp://me@127.0.0.1:1
 	[ "${#lines[@]}" -eq 3 ]
 	fails 75 connect 'No such file' "smpp+unix:$PWD/none"
@@ -109,6 +109,21 @@ signal.pause()'
 	[[ "$output" == *'it is not verified, and could be anybody'* ]]
 	start listen smpp-listen -l 127.0.0.1:0
 	fails 76 tls 'the port speaks SMPP in clear' "smpps://me@127.0.0.1:$(port_of listen)"
+}
+
+@test "probe: of several servers each is tried; the first failure counts" {
+	start_smsc
+	cat >conf <<-END
+	domain "x" {
+	SMPP_SMSC_Server = ("127.0.0.1:1", "127.0.0.1:$smsc_port")
+	SMPP_SMSC_System_ID = me
+	}
+	END
+	run -75 --separate-stderr probe -c conf x
+	[ "$(sed 's/: .*//' <<<"$output" | xargs)" = \
+	    'config name connect config name connect tls bind enquire_link unbind' ]
+	[ "${lines[2]}" = 'connect: failed: 127.0.0.1:1: Connection refused' ]
+	[ "${lines[-1]}" = 'unbind: ok' ]
 }
 
 @test "probe: by smpp-share, which costs no bind" {

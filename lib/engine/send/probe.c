@@ -24,11 +24,12 @@ struct probe {
 	const struct send_opts *o;
 	struct loop *loop;
 	struct link link;
+	unsigned server;	/* of the link's */
 	struct client *client;
 	struct loop_watch *give_up;
 	enum stage stage;
 	msec asked;		/* enquire_link went out */
-	int rc;
+	int rc;			/* of this server */
 };
 
 /* A line for people, with what a peer may have chosen made harmless. */
@@ -64,10 +65,10 @@ failed(struct probe *p, int sysexit, const char *why)
 
 /* ---- the steps of a connection */
 
-static int
-is_local(const struct probe *p)
+static const struct hostport *
+server(const struct probe *p)
 {
-	return strncmp(p->link.params.host, "unix:", 5) == 0;
+	return &p->link.servers[p->server];
 }
 
 /* "10.0.0.1, 2001:db8::1" */
@@ -85,12 +86,12 @@ list_addresses(const struct addrinfo *a, char *out, size_t outsz)
 }
 
 static void
-resolved(struct probe *p)
+resolved(struct probe *p, const struct addrinfo *a)
 {
-	const char *host = p->link.params.host;
+	const char *host = server(p)->host;
 	char list[512];
 
-	list_addresses(client_address(p->client), list, sizeof list);
+	list_addresses(a, list, sizeof list);
 	if (strcmp(list, host) == 0)
 		verdict(p, "name", "ok", "%s is an address", host);
 	else
@@ -99,9 +100,9 @@ resolved(struct probe *p)
 }
 
 static void
-not_connected(const struct probe *p)
+not_connected(const struct probe *p, const struct addrinfo *a,
+    const char *why)
 {
-	const struct addrinfo *a = client_address(p->client);
 	struct addrinfo one;
 	char host[64];
 
@@ -110,8 +111,7 @@ not_connected(const struct probe *p)
 	one = *a;
 	one.ai_next = NULL;
 	list_addresses(&one, host, sizeof host);
-	verdict(p, "connect", "failed", "%s: %s", host,
-	    client_reason(p->client));
+	verdict(p, "connect", "failed", "%s: %s", host, why);
 }
 
 static void
@@ -128,21 +128,22 @@ secured(struct probe *p)
 }
 
 static void
-on_step(struct client *c, enum client_step step, void *arg)
+on_step(struct client *c, enum client_step step, const struct addrinfo *a,
+    const char *why, void *arg)
 {
 	struct probe *p = arg;
 
 	switch (step) {
 	case CLIENT_RESOLVED:
-		resolved(p);
+		resolved(p, a);
 		break;
 	case CLIENT_NOT_CONNECTED:
-		not_connected(p);
+		not_connected(p, a, why);
 		break;
 	case CLIENT_CONNECTED:
 		verdict(p, "connect", "ok", "%s", client_peer(c));
 		p->stage = p->link.tls ? SECURE : BIND;
-		if (!p->link.tls && !is_local(p))
+		if (!p->link.tls && !hostport_is_unix(server(p)))
 			verdict(p, "tls", "none", "the password and all texts "
 			    "go in clear");
 		break;
@@ -279,61 +280,82 @@ bound_steps(struct smpp_limits *l)
 		l->response_timer = PATIENCE;
 }
 
+/* One server of the list, with a loop of its own.  0, or -1: out of memory. */
 static int
-set_up(struct probe *p, struct diag_err *err)
+try_server(struct probe *p, const struct config_view *v)
 {
-	const struct config_view *v = config_view(p->o->config, NULL,
-	    p->o->domain, NULL);
-	struct client_params *params = &p->link.params;
-	msec patience = v ? config_msec(v, GIVE_UP) : 0;
+	msec patience = config_msec(v, GIVE_UP);
 
-	diag_err(err, EX_OSERR, "out of memory");
-	if (!v)
-		return -1;
-	if (link_fill(&p->link, v, SMPP_BIND_TRANSMITTER, err) < 0)
-		return -1;
-	diag_err(err, EX_OSERR, "out of memory");
-	if (is_local(p))
-		verdict(p, "config", "ok", "%s%s", link_share(v) ?
-		    "by smpp-share, at " : "", params->host);
-	else
-		verdict(p, "config", "ok", "%s, port %s", params->host,
-		    params->port);
-	p->stage = is_local(p) ? CONNECT : NAME;
-	bound_steps(&params->limits);
-	params->retries = 0;
-	params->step = on_step;
+	p->rc = 0;
+	p->stage = hostport_is_unix(server(p)) ? CONNECT : NAME;
+	p->link.params.servers = server(p);
+	p->link.params.nservers = 1;
 	p->loop = loop_new();
 	p->give_up = p->loop ? loop_timer(p->loop, on_give_up, p) : NULL;
 	p->client = p->give_up ?
-		client_new(p->loop, params, on_client, p) : NULL;
-	if (!p->client)
-		return -1;
-	if (patience)
-		loop_timer_at(p->give_up, clock_mono() + patience);
-	return 0;
+		client_new(p->loop, &p->link.params, on_client, p) : NULL;
+	if (p->client) {
+		if (patience)
+			loop_timer_at(p->give_up, clock_mono() + patience);
+		loop_run(p->loop);
+	}
+	client_free(p->client);
+	loop_watch_free(p->give_up);
+	loop_free(p->loop);
+	return p->client ? 0 : -1;
+}
+
+static void
+say_server(const struct probe *p, int share)
+{
+	if (hostport_is_unix(server(p)))
+		verdict(p, "config", "ok", "%s%s", share ?
+		    "by smpp-share, at " : "", server(p)->host);
+	else
+		verdict(p, "config", "ok", "%s, port %s", server(p)->host,
+		    server(p)->port);
+}
+
+/* All servers, since it may be long until one but the first is needed; the exit
+   status is that of the first that failed. */
+static int
+try_all(struct probe *p, const struct config_view *v)
+{
+	unsigned n = p->link.params.nservers;
+	int rc = 0;
+
+	bound_steps(&p->link.params.limits);
+	p->link.params.retries = 0;
+	p->link.params.step = on_step;
+	for (p->server = 0; p->server < n; p->server++) {
+		say_server(p, link_share(v) != NULL);
+		if (try_server(p, v) < 0)
+			p->rc = EX_OSERR;
+		rc = rc ? rc : p->rc;
+	}
+	return rc;
 }
 
 int
 send_probe(const struct send_opts *o)
 {
+	const struct config_view *v = config_view(o->config, NULL, o->domain,
+	    NULL);
 	struct probe p = { .o = o };
-	struct diag_err err;
+	struct diag_err err = { EX_OSERR, "out of memory" };
+	int rc;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (set_up(&p, &err) < 0) {
+	if (!v || link_fill(&p.link, v, SMPP_BIND_TRANSMITTER, &err) < 0) {
 		verdict(&p, "config", "failed", "%s", err.text);
-		p.rc = err.sysexit;
+		rc = err.sysexit;
 	} else {
-		loop_run(p.loop);
+		rc = try_all(&p, v);
 	}
-	client_free(p.client);
 	link_release(&p.link);
-	loop_watch_free(p.give_up);
-	loop_free(p.loop);
 	if (fflush(stdout) == EOF || ferror(stdout)) {
 		diag_warn(NULL, "stdout: %s", strerror(errno));
 		return EX_IOERR;
 	}
-	return p.rc;
+	return rc;
 }
