@@ -55,6 +55,14 @@ static const struct option_name conflicts[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name syslogs[] = {
+	{ "auto", SYSLOG_AUTO },
+	{ "true", SYSLOG_TRUE }, { "yes", SYSLOG_TRUE }, { "on", SYSLOG_TRUE },
+	{ "false", SYSLOG_FALSE }, { "no", SYSLOG_FALSE },
+	{ "off", SYSLOG_FALSE },
+	{ NULL, 0 }
+};
+
 static const struct option_name payloads[] = {
 	{ "off", PAYLOAD_OFF }, { "no", PAYLOAD_OFF }, { "false", PAYLOAD_OFF },
 	{ "long", PAYLOAD_LONG },
@@ -819,6 +827,13 @@ static const struct option_def table[OPTIONS] = {
 		.min = 1 * SECONDS, .max = 24 * DAYS,
 		.help = "How long to wait for the missing segments of a "
 		    "message before it is passed on without them." },
+	[SYSLOG] = { .name = "Syslog",
+		.type = OPT_ENUM, .scope = OPT_GLOBAL, .dflt = "auto",
+		.names = syslogs,
+		.help = "A line in the mail log (syslog's LOG_MAIL) for each "
+		    "message that is decided: who, to whom, by which SMSC, "
+		    "with what status; see mobutils(7). auto: where the "
+		    "standard error is no terminal." },
 
 	/* MM7 */
 

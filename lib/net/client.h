@@ -18,6 +18,16 @@ enum {
 };
 
 struct client;
+struct addrinfo;
+
+/* On the way to a bind, for people who want to see it. */
+enum client_step {
+	CLIENT_RESOLVED,	/* the name: to these addresses */
+	CLIENT_NOT_CONNECTED,	/* to that address, by why: the next one behind
+				   it is tried; NULL: a local socket */
+	CLIENT_CONNECTED,	/* to client_peer() */
+	CLIENT_SECURED,		/* TLS is spoken: conn_tls(client_conn()) */
+};
 
 struct client_params {
 	const struct hostport *servers;
@@ -41,6 +51,9 @@ struct client_params {
 	/* called after CLIENT_GOT_ROUND, when what came of the round has been
 	   written; NULL */
 	void (*after)(struct client *c, void *arg);
+	/* each step as it is taken; NULL */
+	void (*step)(struct client *c, enum client_step step,
+		const struct addrinfo *a, const char *why, void *arg);
 };						/* all strings are borrowed */
 
 enum client_state {

@@ -35,6 +35,11 @@ enum smpp_command {
 	SMPP_SUBMIT_MULTI = 0x00000021,
 	SMPP_ALERT_NOTIFICATION = 0x00000102,
 	SMPP_DATA_SM = 0x00000103,
+	/* v5.0 only, 4.4.1, 4.6.1 and 4.6.2: shown and made by smpp-dump(1); a
+	   session answers them as unknown */
+	SMPP_BROADCAST_SM = 0x00000111,
+	SMPP_QUERY_BROADCAST_SM = 0x00000112,
+	SMPP_CANCEL_BROADCAST_SM = 0x00000113,
 };
 #define SMPP_RESP 0x80000000u	/* set in every response */
 
@@ -115,7 +120,8 @@ struct smpp_command_def {
 	int has_tlvs;				/* optional parameters allowed: 1 by
 						   v3.4, 2 only by v5.0 */
 	int outbound;				/* 1: ESME to SMSC, 2: SMSC to ESME, 3: both */
-	const char *spec;			/* section of v3.4 issue 1.2 */
+	const char *spec;			/* section of v3.4 issue 1.2, or
+						   "v5.0 ..." */
 };
 
 /* NULL when the command is unknown.  By name: any of the specification's. */

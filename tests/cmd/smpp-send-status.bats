@@ -91,7 +91,7 @@ closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
 	SMPP_PASSWORD=wrong run -77 --separate-stderr bash -c "smpp-send $(url) <in >out"
 	each_once 3 out
 	[ "$(statuses out)" = temporary:3 ]
-	[[ $stderr == "4.7.0 smpp-send: 127.0.0.1:$smsc_port: bind refused: ESME_RINVPASWD (0x0000000e): the password is invalid" ]]
+	[[ $stderr == "4.7.0 smpp-send: 127.0.0.1:$smsc_port: bind refused: ESME_RINVPASWD (0x0000000e, bind): the password is invalid" ]]
 	[ "$(grep -c bind_transmitter smsc.out)" -eq 1 ]
 }
 
@@ -178,7 +178,7 @@ while True: keep.append(s.accept())'
 	stop smsc
 	start_smsc --fail 1:0x43
 	run -69 --separate-stderr bash -c "smpp-send $(url) <in >out"
-	[[ ${stderr_lines[0]} == "5.5.4 smpp-send: m1: ESME_RINVESMCLASS (0x00000043): esm_class is invalid or not supported" ]]
+	[[ ${stderr_lines[0]} == "5.5.4 smpp-send: m1: ESME_RINVESMCLASS (0x00000043, permanent): esm_class is invalid or not supported" ]]
 	stop smsc
 	start_smsc --fail 1:0x4ff
 	run -69 bash -c "smpp-send $(url) <in >out"
@@ -259,7 +259,9 @@ while True:
 		echo '{"id":"m2","to":"1","text":"x"}'
 	} >in
 	run -1 --separate-stderr bash -c "smpp-send $(url) <in >out"
-	[ "$stderr" = "smpp-send: stdin:2: line is too long" ]
+	[ "${stderr_lines[0]}" = "smpp-send: stdin:2: line is too long" ]
+	[[ "${stderr_lines[1]}" == "smpp-send: 3 records: 2 ok, 0 temporary, 1 permanent, "* ]]
+	[ "${#stderr_lines[@]}" -eq 2 ]
 	[ "$(jq -r 'select(.result.status == "ok").id' out | tr '\n' ' ')" = 'm1 m2 ' ]
 	has_json out '.type == "invalid" and .line == 2 and (.input | length == 8192)'
 }

@@ -358,7 +358,7 @@ stopped by a signal' ]
 	records 1 3 >&"$w"
 	wait_for send.out '"m3"'
 	kill -USR1 "$(pid_of send)"
-	wait_for send.err '^smpp-send: 3 ok, 0 temporary, 0 permanent, 0 unknown, 0 under way$'
+	wait_for send.err '^smpp-send: 3 done \([0-9]+/s\): 3 ok, 0 temporary, 0 permanent, 0 unknown, 0 under way$'
 	exec {w}>&-
 	await send
 	[ "$status" -eq 0 ]

@@ -206,7 +206,7 @@ print(bytes(int(bits[i:i+8][::-1], 2) for i in range(0, len(bits), 8)).hex())' "
 	run -1 --separate-stderr smpp-send -q "$(url)" <in
 
 	[ -z "$output" ]
-	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b): the destination address is invalid" ]
+	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b, permanent): the destination address is invalid" ]
 }
 
 @test "smpp-send -C: prints the options in force, with file and line" {

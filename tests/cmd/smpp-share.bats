@@ -142,7 +142,7 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	[ "$(grep -c '^sms' smsc.out)" -eq 40 ]
 	grep -q '^throttled' smsc.out
 	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "40 ok" ]
-	grep -q 'RTHROTTLED: the bind rests' share.err
+	grep -q 'the bind rests: ESME_RTHROTTLED (0x00000058, throttled): ' share.err
 }
 
 @test "smpp-share: a program that is killed loses its own requests only" {

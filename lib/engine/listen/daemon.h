@@ -12,13 +12,15 @@
  * What the owner does.  stop: look after what is left; called again whenever
  * something may have ended.  reload: take these new options, which daemon.config
  * and view are from then on, or refuse them (-1, said): the old ones stay.
- * moved: the sink took something (NULL: of no interest).
+ * moved: the sink took something (NULL: of no interest).  where: for people,
+ * with whom we are connected.
  */
 struct daemon_calls {
 	void (*stop)(void *arg);
 	int (*reload)(void *arg, struct config *c,
 		const struct config_view *v);
 	void (*moved)(void *arg);
+	void (*where)(void *arg, char *out, size_t outsz);
 	inbox_receipt *receipt;		/* NULL: none are wanted */
 };
 
@@ -33,7 +35,7 @@ struct daemon {
 					   nothing is remembered */
 	struct tracking *tracking;	/* NULL: no store, or a server */
 	struct inbox *inbox;
-	struct loop_watch *sigterm, *sigint, *sighup, *bound, *look;
+	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1, *bound, *look;
 	int stopping;		/* take no more */
 	int done;		/* time is up, or nothing is left */
 	const struct daemon_calls *calls;

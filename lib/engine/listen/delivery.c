@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "engine/decision.h"
+
 #define NEVER	UINT64_MAX
 
 /* A message: waiting, at a handler, or on its way out of the sink. */
@@ -17,6 +19,7 @@ struct item {
 	pid_t pid;			/* of its handler */
 	msec started_by;		/* or it is told that we are busy */
 	msec deadline;			/* then its handler is killed */
+	msec began;
 	int killed;			/* SIGTERM was sent */
 	struct handler_message m;	/* strings behind this struct */
 	const char *recipients[];	/* and behind them the strings */
@@ -35,6 +38,7 @@ struct delivery {
 	struct queue waiting;		/* for a handler, or for the sink */
 	struct item *active;		/* their handlers run */
 	size_t n, octets;
+	unsigned long outcome[OUTCOME_RETRY + 1];
 	int broken;
 	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
 	void *moved_arg;
@@ -71,6 +75,10 @@ end(struct delivery *d, struct item *it, enum outcome outcome)
 {
 	d->n--;
 	d->octets -= it->m.n;
+	d->outcome[outcome]++;
+	if (decision_wanted())
+		decision_handled(&it->m, d->handler->argv ?
+		    d->handler->argv[0] : NULL, outcome, it->began);
 	it->cb(it->arg, outcome);
 	free(it);
 }
@@ -351,12 +359,22 @@ delivery_put(struct delivery *d, const struct handler_message *m, int awaited,
 		it->started_by = clock_mono() + d->timeout / 2;
 		it->deadline = clock_mono() + d->timeout;
 	}
+	it->began = decision_wanted() ? clock_mono() : 0;
 	d->n++;
 	d->octets += m->n;
 	push(&d->waiting, it);
 	/* in the next round, so that what comes together goes together */
 	loop_timer_now(d->soon);
 	return 0;
+}
+
+struct delivery_counts
+delivery_counts(const struct delivery *d)
+{
+	struct delivery_counts c = { .under_way = d->n };
+
+	memcpy(c.outcome, d->outcome, sizeof c.outcome);
+	return c;
 }
 
 int

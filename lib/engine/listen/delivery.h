@@ -57,6 +57,13 @@ void delivery_watch(struct delivery *d, void (*cb)(void *arg), void *arg);
 int delivery_put(struct delivery *d, const struct handler_message *m,
 	int awaited, delivered_cb *cb, void *arg);
 
+/* For people: how many had which outcome, and how many have none yet. */
+struct delivery_counts {
+	unsigned long outcome[OUTCOME_RETRY + 1];	/* by enum outcome */
+	size_t under_way;
+};
+struct delivery_counts delivery_counts(const struct delivery *d);
+
 /* Nothing waits and nothing runs. */
 int delivery_idle(const struct delivery *d);
 /* The sink failed for good: errno, else 0. */

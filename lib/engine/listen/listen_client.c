@@ -1,4 +1,5 @@
 /* smpp-listen as an ESME.  See listen.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -207,6 +208,23 @@ on_stop(void *arg)
 		receiver_stop(e->receiver[i]);
 }
 
+/* For SIGUSR1. */
+static void
+where(void *arg, char *out, size_t outsz)
+{
+	const struct esme *e = arg;
+	size_t i, bound = 0;
+
+	for (i = 0; i < e->n; i++)
+		bound += (size_t)receiver_bound(e->receiver[i]);
+	if (e->n == 1)
+		snprintf(out, outsz, "%s %s", bound ? "bound to" :
+		    "not bound to", receiver_peer(e->receiver[0]));
+	else
+		snprintf(out, outsz, "%zu of %zu connections bound", bound,
+		    e->n);
+}
+
 static int
 start(struct esme *e, const struct listen_opts *o)
 {
@@ -232,7 +250,7 @@ int
 listen_client(const struct listen_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload };
+		.reload = on_reload, .where = where };
 	struct esme e = { .n = 0 };
 	int rc = daemon_init(&e.d, o, REC_DELIVER, &calls, &e);
 

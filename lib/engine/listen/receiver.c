@@ -321,6 +321,19 @@ receiver_stop(struct receiver *r)
 }
 
 int
+receiver_bound(const struct receiver *r)
+{
+	return r->client && client_session(r->client) != NULL;
+}
+
+const char *
+receiver_peer(const struct receiver *r)
+{
+	return r->client ? client_peer(r->client) :
+		r->way->link.servers[0].host;
+}
+
+int
 receiver_done(const struct receiver *r)
 {
 	return !r->client || client_state(r->client) == CLIENT_DONE;

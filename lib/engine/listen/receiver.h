@@ -39,6 +39,10 @@ void receiver_retire(struct receiver *r, const struct config_view *v);
 /* Unbind, now. */
 void receiver_stop(struct receiver *r);
 
+/* Is it bound just now, and who is or was its peer? */
+int receiver_bound(const struct receiver *r);
+const char *receiver_peer(const struct receiver *r);
+
 /* Nothing more comes by it, unless it is changed. */
 int receiver_done(const struct receiver *r);
 /* It is wanted no more, and there is nothing of it left. */

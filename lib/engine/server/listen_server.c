@@ -214,6 +214,14 @@ on_moved(void *arg)
 }
 
 static void
+where(void *arg, char *out, size_t outsz)
+{
+	const struct server *s = arg;
+
+	snprintf(out, outsz, "%zu connections", s->nsessions);
+}
+
+static void
 tear_down(struct server *s)
 {
 	size_t i;
@@ -255,7 +263,7 @@ int
 listen_server(const struct listen_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload, .moved = on_moved,
+		.reload = on_reload, .moved = on_moved, .where = where,
 		.receipt = receipts_take };
 	struct server s = { .users = NULL };
 	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);

@@ -264,6 +264,7 @@ receipts_answer(struct server *s, struct receipt *r,
     const struct smpp_event *ev)
 {
 	enum sms_part_state state;
+	char text[SMPP_STATUS_TEXT];
 
 	sms_part_answer(&r->part, ev->pdu, ev->status);
 	state = r->part.state;
@@ -273,7 +274,8 @@ receipts_answer(struct server *s, struct receipt *r,
 	} else if (state == SMS_PART_PERMANENT || r->tries >= RECEIPT_TRIES) {
 		diag_warn(NULL, "%s: its receipt was not taken: %s",
 		    r->note.message_id, ev->pdu ?
-		    smpp_status_find(ev->status)->name : "no response");
+		    smpp_status_text(smpp_status_find(ev->status), ev->status,
+		    text) : "no response");
 		receipt_forget(s, r);
 	} else if (ev->pdu) {
 		try_later(s, r);
