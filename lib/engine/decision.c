@@ -245,10 +245,11 @@ void
 decision_handled(const struct handler_message *m, const char *handler,
     enum outcome outcome, msec began)
 {
-	static const char *const words[] = {
+	static const char *const words[OUTCOMES] = {
 		[OUTCOME_DONE] = "ok",
 		[OUTCOME_REFUSED] = "permanent",
 		[OUTCOME_RETRY] = "temporary",
+		[OUTCOME_BUSY] = "temporary",
 	};
 	size_t i;
 

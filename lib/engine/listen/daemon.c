@@ -144,7 +144,8 @@ on_counts(void *arg)
 	d->calls->where(d->arg, where, sizeof where);
 	diag_warn(NULL, "%s: %lu messages ok, %lu temporary, %lu permanent, "
 	    "%zu under way", where, c.outcome[OUTCOME_DONE],
-	    c.outcome[OUTCOME_RETRY], c.outcome[OUTCOME_REFUSED], c.under_way);
+	    c.outcome[OUTCOME_RETRY] + c.outcome[OUTCOME_BUSY],
+	    c.outcome[OUTCOME_REFUSED], c.under_way);
 }
 
 static int

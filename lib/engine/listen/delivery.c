@@ -38,7 +38,7 @@ struct delivery {
 	struct queue waiting;		/* for a handler, or for the sink */
 	struct item *active;		/* their handlers run */
 	size_t n, octets;
-	unsigned long outcome[OUTCOME_RETRY + 1];
+	unsigned long outcome[OUTCOMES];
 	int broken;
 	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
 	void *moved_arg;

@@ -59,7 +59,7 @@ int delivery_put(struct delivery *d, const struct handler_message *m,
 
 /* For people: how many had which outcome, and how many have none yet. */
 struct delivery_counts {
-	unsigned long outcome[OUTCOME_RETRY + 1];	/* by enum outcome */
+	unsigned long outcome[OUTCOMES];	/* by enum outcome */
 	size_t under_way;
 };
 struct delivery_counts delivery_counts(const struct delivery *d);
