@@ -208,7 +208,7 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 @test "smpp-listen: what waits for half of Handler_Timeout is not taken, and no handler saw it" {
 	start_peer bound send:one send:two send:three got:deliver_sm_resp:2 touch:go \
 	    got:deliver_sm_resp:3 send:four got:deliver_sm_resp:4 gone
-	listen -o Handler_Timeout=1.5 "$(url)" -- sh -c '
+	listen -o Handler_Timeout=4 "$(url)" -- sh -c '
 	    jq -r .text >>seen; until [ -e go ]; do sleep 0.02; done'
 	wait_for peer.out deliver_sm_resp 4
 	# 0x14 ESME_RMSGQFUL
@@ -219,12 +219,12 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 
 @test "smpp-listen: a handler has what its message's wait has left of Handler_Timeout" {
 	start_peer bound send:one send:two got:deliver_sm_resp:2 gone
-	# the first takes a third of it, the second would take all of it
-	listen -o Handler_Timeout=1.5 "$(url)" -- sh -c '
-	    case $(jq -r .text) in one) sleep 0.5 ;; *) date +%s%N >began; sleep 30 ;; esac'
+	# the first takes a quarter of it, the second would take all of it
+	listen -o Handler_Timeout=4 "$(url)" -- sh -c '
+	    case $(jq -r .text) in one) sleep 1 ;; *) date +%s%N >began; sleep 30 ;; esac'
 	wait_for peer.out deliver_sm_resp 2
 	[ "$(statuses peer.out deliver_sm_resp)" = "0 100" ]
-	[ $((($(date +%s%N) - $(cat began)) / 1000000)) -lt 1500 ]
+	[ $((($(date +%s%N) - $(cat began)) / 1000000)) -lt 4000 ]
 }
 
 @test "smpp-listen: what no peer waits for may wait for its handler" {
@@ -233,7 +233,7 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	listen -o SMPP_Reassembly_Timeout=1 -o Handler_Timeout=1.2 "$(url)" -- sh -c '
 	    jq -r .text >>texts; sleep 0.8'
 	wait_for texts '^(abc|def)$' 2
-	! grep -q 'not taken' listen.err
+	run ! grep -q 'not taken' listen.err
 }
 
 @test "smpp-listen: -P handlers run at once, and no more" {
@@ -361,6 +361,31 @@ many() {
 	wait_for listen.out 'still here'
 	stop listen
 	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: a connection that can never be bound ends alone, and SIGHUP can mend it" {
+	many
+	long=$(printf 'x%.0s' {1..65})
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ a, b ]
+	  Binding "a" { SMPP_SMSC_System_ID = "one" }
+	  Binding "b" { SMPP_SMSC_System_ID = "$long" }
+	}
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to .*, binding a'
+	wait_for listen.err 'field of bind is too long'
+	sed -i "s/$long/two/" conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'bound to .*, binding b'
+	# with none left there is nothing to wait for
+	sed -i "s/two/$long/; s/one/$long/" conf
+	kill -HUP "$(pid_of listen)"
+	await listen
+	[ "$status" -eq 78 ]
 	exec 8>&-
 }
 

@@ -233,10 +233,10 @@ on_change(void *arg)
 	struct receiver *r = arg;
 	struct receiver_way *next = r->next;
 
-	if (!r->client || !is_leaving(r) || r->d->stopping)
+	if (!is_leaving(r) || r->d->stopping)
 		return;
-	client_stop(r->client);
-	if (client_state(r->client) != CLIENT_DONE)
+	receiver_stop(r);
+	if (!receiver_done(r))
 		return;		/* it tells when it is */
 	client_free(r->client);
 	r->client = NULL;
