@@ -64,7 +64,8 @@ diag_verbose(int on)
 	verbose = on;
 }
 
-/* A peer's text must not move our cursor or forge a second line. */
+/* A peer's text must not move our cursor or forge a second line; to a terminal
+   U+0080 to U+009F, in UTF-8, are control characters too (ECMA-48, 5.3). */
 static void
 neutralise(char *s)
 {
@@ -73,6 +74,8 @@ neutralise(char *s)
 	for (p = (unsigned char *)s; *p; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			*p = '?';
+		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+			p[0] = p[1] = '?';
 }
 
 /* One line, in one write(2), so that lines of several processes do not mix. */

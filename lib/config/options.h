@@ -39,7 +39,7 @@ enum option {
 	SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT,
 	SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT,
 	/* SMPP: text */
-	SMPP_SMS_DATA_CODING, SMPP_SMSC_DEFAULT_ALPHABET,
+	SMPP_SMS_DATA_CODING, SMPP_SMSC_DEFAULT_ALPHABET, SMPP_SMSC_PACKED,
 	SMPP_SMS_NATIONAL_TABLES, SMPP_SMS_TRANSLITERATE, SMPP_SMS_DATA_NO_BOM,
 	SMPP_GSM_TRANSCODES_TO, SMPP_MAX_SMS_MESSAGE_SIZE,
 	SMPP_SMS_SEGMENT_SIZE, SMPP_ESME_MAX_SEGMENTS,
@@ -134,6 +134,8 @@ struct option_def {
 	   OPT_FLAGS: min holds the bits of which at most one may be set */
 	int64_t min, max;
 	int64_t unit;			/* OPT_TIME: ms of a bare 1; 0: a second */
+	int or_number;			/* OPT_MAP: one value alone will do, which
+					   config_int() gives; 0 of a map */
 	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
 	const struct option_column *columns;	/* OPT_TABLE */
 	unsigned key;			/* OPT_TABLE: the column, a number, that

@@ -29,11 +29,16 @@ struct mail_out {
 	size_t nextra;
 	const char *text;		/* UTF-8 body */
 	size_t ntext;
+	const char *charset;		/* for the body, where that has all of its
+					   characters; NULL: UTF-8 */
 };
+
+/* Is that a charset, with ASCII in it as in ASCII? */
+int mail_charset_ok(const char *name);
 
 /**
  * Append an RFC 5322 message with LF line ends: MIME-Version, text/plain;
- * charset=utf-8 (us-ascii when it is), 7bit, 8bit never: quoted-printable or
+ * charset=utf-8 (us-ascii when it is, or as m says), 7bit, 8bit never: quoted-printable or
  * base64, whichever is shorter, when the text is not ASCII or has lines over
  * 998 octets.
  *

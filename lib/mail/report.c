@@ -102,7 +102,7 @@ mail_report(const struct mail_out *m, const struct mail_report *r,
 		*bad = wrong;
 	if (wrong)
 		return -1;
-	mail_put_content(&words, m->text, m->ntext);
+	mail_put_content(&words, m->text, m->ntext, m->charset);
 	put_status(&status, r);
 	put_original(&original, r);
 	/* nothing can hold the digest of what it is a part of */

@@ -166,9 +166,13 @@ ssize_t smpp_pdu_length(const uint8_t *p, size_t n, size_t max);
 int smpp_pdu_decode(const uint8_t *p, size_t n, struct smpp_pdu *pdu,
 	const char **bad, size_t *at);
 
+/* Octets of system_id and password in a bind, with NUL: the specification says 16
+   and 9 (5.2.1, 5.2.2), and many a provider gives its customers longer ones. */
+enum { SMPP_CREDENTIAL_MAX = 65 };
+
 /**
  * Encode a PDU; command_length is filled in.  Strict: what the specification
- * does not allow is refused.  bind_*_resp and submit_sm_resp have no body when
+ * does not allow is refused, but for SMPP_CREDENTIAL_MAX.  bind_*_resp and submit_sm_resp have no body when
  * the status is not 0 and their string is NULL (v3.4, 4.1.2, 4.4.2).
  *
  * Returns the number of octets written, or

@@ -7,7 +7,10 @@
 #include "base/diag.h"
 #include "engine/state.h"
 
-enum { LOOK_EVERY = 100 };	/* ms, while stopping */
+enum {
+	LOOK_EVERY = 100,	/* ms, while stopping */
+	HANDLER_TIMEOUT_DEFAULT = 10000,	/* ms: SMSCs wait for 15 s and more */
+};
 
 /* ---- stopping ---- */
 
@@ -84,18 +87,16 @@ on_moved(void *arg)
 static void
 let_go(const struct daemon *d, struct config *c)
 {
-	if (c != d->o->config && c != d->config && c != d->pinned)
+	if (c != d->o->config && c != d->config)
 		config_free(c);
 }
 
-void
-daemon_pin(struct daemon *d)
+/* Behind us somebody waits who repeats what is not answered. */
+static msec
+handler_timeout(const struct config_view *v)
 {
-	struct config *old = d->pinned;
-
-	d->pinned = d->config;
-	if (old)
-		let_go(d, old);
+	return config_is_set(v, HANDLER_TIMEOUT) ?
+		config_msec(v, HANDLER_TIMEOUT) : HANDLER_TIMEOUT_DEFAULT;
 }
 
 static void
@@ -105,7 +106,7 @@ set_options(struct daemon *d, const struct config_view *v)
 	inbox_options(d->inbox, v, d->o->domain);
 	if (d->tracking)
 		tracking_options(d->tracking, d->config, v, d->o->domain);
-	delivery_set_timeout(d->delivery, config_msec(v, HANDLER_TIMEOUT));
+	delivery_set_timeout(d->delivery, handler_timeout(v));
 }
 
 static void
@@ -199,8 +200,6 @@ daemon_release(struct daemon *d)
 	loop_watch_free(d->bound);
 	loop_watch_free(d->look);
 	loop_free(d->loop);
-	if (d->pinned != d->config && d->pinned != d->o->config)
-		config_free(d->pinned);
 	if (d->config != d->o->config)
 		config_free(d->config);
 }

@@ -25,7 +25,6 @@ struct daemon_calls {
 struct daemon {
 	const struct listen_opts *o;
 	struct config *config;		/* in force: o's, or of a SIGHUP */
-	struct config *pinned;		/* see daemon_pin() */
 	const struct config_view *view;
 	struct loop *loop;
 	struct sink *sink;
@@ -45,10 +44,6 @@ struct daemon {
 int daemon_init(struct daemon *d, const struct listen_opts *o,
 	enum record_type type, const struct daemon_calls *calls, void *arg);
 void daemon_release(struct daemon *d);
-
-/* Somebody keeps pointers into the configuration that is in force now: it
-   lives until it is in force no more and another one was pinned. */
-void daemon_pin(struct daemon *d);
 
 /* Take no more; stop is called in the next round of the loop, and once more
    whenever daemon_look() is. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#define NEVER	UINT64_MAX
+
 /* A message: waiting, at a handler, or on its way out of the sink. */
 struct item {
 	struct item *next;
@@ -13,7 +15,8 @@ struct item {
 	void *arg;
 	uint64_t mark;			/* of the sink */
 	pid_t pid;			/* of its handler */
-	msec deadline;			/* then it is killed */
+	msec started_by;		/* or it is told that we are busy */
+	msec deadline;			/* then its handler is killed */
 	int killed;			/* SIGTERM was sent */
 	struct handler_message m;	/* strings behind this struct */
 	const char *recipients[];	/* and behind them the strings */
@@ -47,14 +50,20 @@ push(struct queue *q, struct item *it)
 }
 
 static struct item *
+take_out(struct queue *q, struct item **at)
+{
+	struct item *it = *at;
+
+	*at = it->next;
+	if (!*at)
+		q->last = at;
+	return it;
+}
+
+static struct item *
 pop(struct queue *q)
 {
-	struct item *it = q->first;
-
-	q->first = it->next;
-	if (!q->first)
-		q->last = &q->first;
-	return it;
+	return take_out(q, &q->first);
 }
 
 static void
@@ -92,17 +101,46 @@ flush(void *arg)
 
 /* ---- handlers ---- */
 
+/* The first that somebody waits for; they came in order.  Where it hangs. */
+static struct item **
+first_awaited(struct delivery *d)
+{
+	struct item **at = &d->waiting.first;
+
+	while (*at && (*at)->started_by == NEVER)
+		at = &(*at)->next;
+	return at;
+}
+
 static void
 set_timer(struct delivery *d)
 {
-	const struct item *it;
-	msec next = UINT64_MAX;
+	const struct item *it = *first_awaited(d);
+	msec next = it ? it->started_by : NEVER;
 
 	for (it = d->active; it; it = it->next)
 		if (it->deadline < next)
 			next = it->deadline;
-	loop_timer_at(d->timer, UINT64_MAX);
+	loop_timer_at(d->timer, NEVER);
 	loop_timer_at(d->timer, next);
+}
+
+/* What has waited for too long: whoever sent it would take it for lost, and
+   repeat it while our handler has it. */
+static void
+turn_away(struct delivery *d)
+{
+	struct item **at;
+	size_t n = 0;
+	msec now = clock_mono();
+
+	while (*(at = first_awaited(d)) && (*at)->started_by <= now) {
+		end(d, take_out(&d->waiting, at), OUTCOME_BUSY);
+		n++;
+	}
+	if (n)
+		diag_warn(NULL, "%zu messages not taken: no handler was free in "
+		    "half of Handler_Timeout; see -P", n);
 }
 
 /* Start handlers while there are messages and places. */
@@ -121,8 +159,8 @@ start(void *arg)
 			end(d, it, outcome_of_sysexit(err.sysexit));
 			continue;
 		}
-		it->deadline = d->timeout ? clock_mono() + d->timeout :
-			UINT64_MAX;
+		if (it->deadline == NEVER && d->timeout)
+			it->deadline = clock_mono() + d->timeout;
 		it->next = d->active;
 		d->active = it;
 		d->running++;
@@ -191,6 +229,7 @@ on_timer(void *arg)
 		it->killed = 1;
 		it->deadline = now + HANDLER_GRACE;
 	}
+	turn_away(d);
 	set_timer(d);
 }
 
@@ -276,7 +315,7 @@ item_new(const struct handler_message *m)
 	it = malloc(sizeof *it + m->nrecipients * sizeof it->recipients[0] + n);
 	if (!it)
 		return NULL;
-	*it = (struct item){ .m = *m, .deadline = UINT64_MAX };
+	*it = (struct item){ .m = *m };
 	at = (char *)(it->recipients + m->nrecipients);
 	it->m.sender = keep(&at, m->sender);
 	for (i = 0; i < m->nrecipients; i++)
@@ -288,7 +327,7 @@ item_new(const struct handler_message *m)
 }
 
 int
-delivery_put(struct delivery *d, const struct handler_message *m,
+delivery_put(struct delivery *d, const struct handler_message *m, int awaited,
     delivered_cb *cb, void *arg)
 {
 	struct item *it;
@@ -307,6 +346,11 @@ delivery_put(struct delivery *d, const struct handler_message *m,
 	it->cb = cb;
 	it->arg = arg;
 	it->mark = mark;
+	it->started_by = it->deadline = NEVER;
+	if (d->timeout && awaited) {
+		it->started_by = clock_mono() + d->timeout / 2;
+		it->deadline = clock_mono() + d->timeout;
+	}
 	d->n++;
 	d->octets += m->n;
 	push(&d->waiting, it);

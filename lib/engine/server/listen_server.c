@@ -184,6 +184,11 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 	struct server *s = arg;
 	struct session *ss;
 
+	if (s->tls && !config_str(v, SMPP_SERVER_TLS_CERTIFICATE)) {
+		diag_warn(NULL, "SMPP_Server_TLS_Certificate is gone: what is "
+		    "served over TLS is not served in clear without a restart");
+		return -1;
+	}
 	if (opens_up(s, v)) {
 		diag_warn(NULL, "SMPP_Server_Users is gone, and others than "
 		    "this machine are served");

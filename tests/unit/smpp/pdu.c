@@ -360,11 +360,19 @@ strings_too_long(void)
 			const char **s =
 				(const char **)(void *)((char *)&pdu + f->offset);
 
+			unsigned max = f->max;
+
 			if (f->kind != SMPP_CSTR)
 				continue;
-			*s = letters(f->max - 1u);
+			/* pdu.h: SMPP_CREDENTIAL_MAX */
+			if (strncmp(d->name, "bind_", 5) == 0 &&
+			    !(d->command & SMPP_RESP) &&
+			    (strcmp(f->name, "system_id") == 0 ||
+			    strcmp(f->name, "password") == 0))
+				max = 65;
+			*s = letters(max - 1u);
 			assert(encoded(&pdu, &bad) > 0);
-			*s = letters(f->max);
+			*s = letters(max);
 			assert(encoded(&pdu, &bad) == SMPP_EFIELD);
 			IS(bad, f->name);
 		}
