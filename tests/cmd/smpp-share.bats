@@ -109,6 +109,18 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	[ "$(grep -n '^sms 3' smsc.out | cut -d: -f1)" -lt 30 ]
 }
 
+@test "smpp-share: what is urgent overtakes what the same program has sent before it" {
+	smsc
+	configure SMPP_Max_Rate=20 SMPP_Command_Window_Size=50
+	share
+	{ records 1 40; records 41 41 3; } >in
+	smpp-send x <in >out
+	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "41 ok" ]
+	[ "$(grep -n '^sms 3' smsc.out | cut -d: -f1)" -le 10 ]
+	# the others in their order
+	[ "$(grep '^sms 0' smsc.out)" = "$(grep '^sms 0' smsc.out | sort -t' ' -k3)" ]
+}
+
 @test "smpp-share: SMPP_Max_Rate holds for all programs together, in turn" {
 	smsc
 	configure SMPP_Max_Rate=50
