@@ -11,7 +11,7 @@
 #	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
 # 1. Folders of lib/: what each may include, and the packages it alone uses.
-FOLDERS		= base gsm smpp record config mail flow net store gateway engine
+FOLDERS		= base gsm smpp record config mail flow net http store gateway engine
 base_MAY	=
 gsm_MAY		= base
 smpp_MAY	= base
@@ -20,13 +20,15 @@ config_MAY	= base
 mail_MAY	= base
 flow_MAY	= base
 net_MAY		= base smpp
+http_MAY	= base net
 store_MAY	= base
 gateway_MAY	= base gsm smpp record config mail
-engine_MAY	= base gsm smpp record config mail flow net store gateway
+engine_MAY	= base gsm smpp record config mail flow net http store gateway
 
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
 net_PKGS	= libevent_core openssl
+http_PKGS	= libcurl libcrypto
 store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
