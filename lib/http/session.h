@@ -86,6 +86,7 @@ struct http_answer {
 	const void *body;
 	size_t n;
 	int close;		/* no more requests after this one */
+	const char *date;	/* Date; NULL: none.  server.c sets it */
 };
 
 struct http_session;
@@ -128,7 +129,7 @@ size_t http_session_held(const struct http_session *s);
 /* After HEAD or REQUEST; all is copied.  HEAD's answer has no body. */
 void http_session_answer(struct http_session *s, const struct http_answer *a,
 	msec now);
-/* No further requests: those that are whole are answered, then CLOSED. */
+/* No further requests: one that has begun is served, then CLOSED. */
 void http_session_finish(struct http_session *s);
 
 const char *http_session_output(struct http_session *s, size_t *n);
