@@ -144,6 +144,11 @@ static const char *const versions[STORE_VERSION] = {
 	"CREATE TRIGGER segment_out AFTER DELETE ON segment BEGIN"
 	"  UPDATE reassembly SET octets = octets -"
 	"    ifnull(length(old.payload), 0); END;",
+
+	/* 2: what came in already; key: a digest of it */
+	"CREATE TABLE seen ("
+	"  key BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX seen_until ON seen (until);",
 };
 
 /* The one number that it gives. */
