@@ -28,6 +28,25 @@ http_digest(enum http_hash hash, const char *const *s, size_t n,
 }
 
 int
+http_digest_pieces(const struct http_piece *piece, size_t n,
+    uint8_t out[HTTP_SHA256_SIZE])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	uint64_t len;
+	size_t i;
+	int ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+
+	for (i = 0; ok && i < n; i++) {
+		len = piece[i].n;
+		ok = EVP_DigestUpdate(ctx, &len, sizeof len) &&
+			EVP_DigestUpdate(ctx, piece[i].p, piece[i].n);
+	}
+	ok = ok && EVP_DigestFinal_ex(ctx, out, NULL);
+	EVP_MD_CTX_free(ctx);
+	return ok ? 0 : -1;
+}
+
+int
 http_same(const char *a, const char *b)
 {
 	size_t n = strlen(a), i;

@@ -1,6 +1,6 @@
 /*
- * digest - MD5 and SHA-256 in hex, of strings with colons between: what RFC
- * 7616 writes as H(a ":" b ":" ...).  OpenSSL's.
+ * digest - MD5 and SHA-256, OpenSSL's; in hex of strings with colons between:
+ * what RFC 7616 writes as H(a ":" b ":" ...).
  */
 #ifndef HTTP_DIGEST_H
 #define HTTP_DIGEST_H
@@ -10,6 +10,15 @@
 /* n strings of s.  out is "" where the hash is not to be had (FIPS). */
 void http_digest(enum http_hash hash, const char *const *s, size_t n,
 	char out[HTTP_HA1_MAX]);
+
+/* SHA-256 of n pieces, told apart by their lengths.  0, or -1: not to be had. */
+struct http_piece {
+	const void *p;
+	size_t n;
+};
+enum { HTTP_SHA256_SIZE = 32 };
+int http_digest_pieces(const struct http_piece *piece, size_t n,
+	uint8_t out[HTTP_SHA256_SIZE]);
 
 /* Do two strings have the same octets?  In a time that depends on their
    lengths only. */

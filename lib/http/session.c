@@ -205,6 +205,7 @@ at_head(struct http_session *s)
 		return HTTP_EV_NONE;
 	}
 	s->state = AT_HEAD_TOLD;
+	s->body_end = s->head;
 	s->max = s->body_max;
 	return HTTP_EV_HEAD;
 }
@@ -335,11 +336,12 @@ void
 http_session_answer(struct http_session *s, const struct http_answer *a,
     msec now)
 {
+	int bare = !s->chunked && s->r.length <= 0;	/* no body comes */
 	int keep;
 
 	if (s->state != AT_HEAD_TOLD && s->state != AT_ANSWER)
 		return;
-	keep = s->keep && s->state == AT_ANSWER && !s->r.cut && !s->finishing &&
+	keep = s->keep && (s->state == AT_ANSWER || bare) && !s->r.cut && !s->finishing &&
 		!a->close;
 	session_write(s, a, keep, now);
 	if (keep)

@@ -1,5 +1,5 @@
 /*
- * daemon - what both ways of listening have in common: the loop, the sink, the
+ * daemon - what all that listen have in common: the loop, the sink, the
  * delivery, stopping on a signal, and new options on SIGHUP.
  */
 #ifndef ENGINE_DAEMON_H
@@ -40,6 +40,9 @@ struct daemon {
 	const struct daemon_calls *calls;
 	void *arg;			/* theirs */
 };
+
+/* What takes no SMS has no inbox and no tracking. */
+enum { DAEMON_NO_SMS = REC_TYPES };
 
 /* calls are borrowed.  Returns 0, or the exit status, said. */
 int daemon_init(struct daemon *d, const struct listen_opts *o,
