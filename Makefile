@@ -37,6 +37,7 @@ engine_PKGS	= libcrypt
 # 2. Commands: the folders each is made of, upper before lower.
 CMDS		= mail2sms mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
 mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
+mm7-serve_USES	= engine gateway store http net flow mail record config mm7 gsm smpp base
 mobstate_USES	= engine gateway store flow record config gsm smpp base
 smpp-dump_USES	= engine gateway flow record smpp base
 smpp-listen_USES = engine net gateway store flow record config gsm smpp base
@@ -114,7 +115,7 @@ define unit
 $(1)_TARGETS := $$(addprefix $$(B)/tests/fuzz/,$$($(1)_FUZZ))
 $(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c)) $$($(1)_TARGETS)
 $$($(1)_TARGETS): $$(FUZZ_MAIN)
-$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store net flow mail config record mm7 smpp gsm base)
+$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store http net flow mail config record mm7 smpp gsm base)
 $(1)_LIBS = $$(addprefix $$(B)/lib,$$(addsuffix .a,$$($(1)_PARTS)))
 $$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_LIBS)
 	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$($(1)_LIBS) \

@@ -167,12 +167,12 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 	rc = state_open(o->config, &d->store);
 	if (rc)
 		return rc;
-	if (d->delivery && type != DAEMON_NO_SMS)
+	if (d->delivery && type != REC_TYPES)
 		d->inbox = inbox_new(d->loop, d->delivery, d->store, type,
 		    calls->receipt, arg);
 	if (d->inbox && d->store && type == REC_DELIVER)
 		d->tracking = tracking_new(d->loop, d->store, d->delivery);
-	if (!d->delivery || (type != DAEMON_NO_SMS && !d->inbox) ||
+	if (!d->delivery || (type != REC_TYPES && !d->inbox) ||
 	    watch_signals(d) < 0 ||
 	    (d->store && type == REC_DELIVER && !d->tracking)) {
 		diag_warn(NULL, "%s", err.text);

@@ -41,10 +41,8 @@ struct daemon {
 	void *arg;			/* theirs */
 };
 
-/* What takes no SMS has no inbox and no tracking. */
-enum { DAEMON_NO_SMS = REC_TYPES };
-
-/* calls are borrowed.  Returns 0, or the exit status, said. */
+/* type: of what comes in; REC_TYPES: no SMS, so there is neither inbox nor
+   tracking.  calls are borrowed.  Returns 0, or the exit status, said. */
 int daemon_init(struct daemon *d, const struct listen_opts *o,
 	enum record_type type, const struct daemon_calls *calls, void *arg);
 void daemon_release(struct daemon *d);

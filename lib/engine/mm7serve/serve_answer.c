@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "engine/mm7serve/serve_priv.h"
+#include "gateway/mms/serve.h"
 #include "mm7/soap.h"
-#include "mm7/status.h"
 
 enum { FAULT = 500 };	/* SOAP 1.1, 6.2 */
 
@@ -20,50 +20,36 @@ serve_plain(struct http_exchange *x, int status, const char *header)
 	http_exchange_answer(x, &a);
 }
 
-/* How it is to be written: as he does; where he said nothing, as options do. */
-static struct mm7_dialect
-dialect(const struct serve_request *r)
+/* Where he did not get as far as to say how he writes, as options do. */
+static void
+complete(struct mm7_dialect *d, const struct config_view *v)
 {
-	const struct config_view *v = r->serve->d.view;
-	struct mm7_dialect d = r->msg.dialect;
+	struct mm7_dialect ours = mms_dialect(v);
 
-	if (!d.ns)
-		d.ns = config_str(v, MM7_XML_SCHEMA);
-	if (!d.env_prefix)
-		d.env_prefix = config_str(v, MM7_SOAP_ENV);
-	if (!d.prefix)
-		d.prefix = "";
-	if (!d.version || !*d.version)
-		d.version = config_str(v, MM7_SERVER_VERSION);
-	return d;
-}
-
-static enum mm7_op
-error_op(const struct serve *s)
-{
-	return config_int(s->d.view, MM7_SERVE_AS) == SERVE_MMSC ?
-		MM7_RS_ERROR_RSP : MM7_VASP_ERROR_RSP;
+	if (!d->ns) {
+		*d = ours;
+		d->version = NULL;
+	}
+	if (!d->env_prefix)
+		d->env_prefix = ours.env_prefix;
+	if (!d->prefix)
+		d->prefix = "";
+	if (!d->version || !*d->version)
+		d->version = config_str(v, MM7_SERVER_VERSION);
 }
 
 static int
 write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 {
-	struct mm7_dialect d = dialect(r);
-	char code[16];
-	const char *text = mm7_status_find((int)r->code).what;
-	struct mm7_msg m = { .op = mm7_op_answer(r->msg.op), .dialect = d };
+	const struct config_view *v = r->serve->d.view;
+	struct mm7_msg rsp;
+	char code[8];
 
-	if (r->code != SERVE_OK || m.op == MM7_NONE) {
-		m.op = error_op(r->serve);
-		m.fault = 1;
-	}
-	snprintf(code, sizeof code, "%d", (int)r->code);
-	m.v[MM7_TRANSACTION_ID] = r->msg.v[MM7_TRANSACTION_ID];
-	m.v[MM7_VERSION] = d.version;
-	m.v[MM7_STATUS_CODE] = code;
-	m.v[MM7_STATUS_TEXT] = r->code == SERVE_OK ? "Success" : text;
-	m.v[MM7_DETAILS] = r->details;
-	return mm7_write(&m, out, err);
+	complete(&r->msg.dialect, v);
+	mms_answer(&rsp, &r->msg, (int)r->code, r->details, NULL,
+	    config_int(v, MM7_SERVE_AS) == SERVE_MMSC, r->code != SERVE_OK,
+	    code);
+	return mm7_write(&rsp, out, err);
 }
 
 void

@@ -19,6 +19,7 @@
 #include "engine/mm7serve/mm7serve.h"
 #include "engine/server/auth.h"
 #include "engine/server/users.h"
+#include "gateway/mms/deliver.h"
 #include "http/auth.h"
 #include "http/server.h"
 #include "mm7/mm7.h"
@@ -71,7 +72,7 @@ struct serve_request {
 	size_t nkeys;
 	char id[IDENT_SIZE];
 	enum serve_code code;		/* its answer, and */
-	const char *details;		/* static, or in err */
+	const char *details;		/* static, or in err; NULL */
 	struct diag_err err;
 };
 
@@ -100,7 +101,9 @@ struct serve {
 							   answered */
 	struct loop_watch *commit;
 	struct buf out;			/* what a message became */
-	struct buf entry;		/* ... as an mbox has it */
+	struct buf mail, record;	/* on the way there */
+	struct json_reader *reader, *scratch;
+	char host[256];			/* RFC 1035, 2.3.4: 255 octets */
 };
 
 /* An operation that is served.  It ends with serve_end(), now or later. */
@@ -130,25 +133,28 @@ int serve_complete(void *arg, struct http_exchange *x);
    details may be NULL; it outlives r, or is r->err.text. */
 void serve_end(struct serve_request *r, enum serve_code code,
 	const char *details);
-/* Those whose passwords are being checked get no answer any more. */
-void serve_drop_checks(struct serve *s);
+/* The end: those that are done are answered; those whose passwords are being
+   checked are not any more. */
+void serve_drop(struct serve *s);
 /* Those that are done: remember them, answer them. */
 void serve_commit(void *arg);
 
 /* serve_vasp.c */
-void serve_take_deliver(struct serve_request *r);
-void serve_take_delivery_report(struct serve_request *r);
-void serve_take_read_reply(struct serve_request *r);
+/* DeliverReq, DeliveryReportReq, ReadReplyReq */
+void serve_take_message(struct serve_request *r);
 
 /* serve_mail.c */
 enum serve_got { SERVE_MADE, SERVE_NOTHING, SERVE_FAILED };
 struct serve_made {
-	char sender[MAIL_ADDRESS_MAX + 1];	/* of the envelope */
-	const char **to;		/* n of them, and their strings: owned */
+	const char *sender;		/* of the envelope */
+	const char *const *to;
 	size_t nto;
+	struct mms_envelope_out envelope;	/* private, as all below */
+	char address[2][MMS_ADDRESS_SIZE];
+	const char *one[1];
 };
 /* Put what r becomes into s->out: mail or a record.  FAILED: r->err says why.
-   serve_made_release() in any case. */
+   m points into itself; serve_made_release() it in any case. */
 enum serve_got serve_make(struct serve_request *r, struct serve_made *m);
 void serve_made_release(struct serve_made *m);
 

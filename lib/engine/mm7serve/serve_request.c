@@ -8,9 +8,9 @@
 
 /* As an MMSC a file more: SubmitReq, CancelReq, ReplaceReq. */
 static const struct serve_op serve_ops[] = {
-	{ MM7_DELIVER_REQ,		SERVE_VASP, serve_take_deliver },
-	{ MM7_DELIVERY_REPORT_REQ,	SERVE_VASP, serve_take_delivery_report },
-	{ MM7_READ_REPLY_REQ,		SERVE_VASP, serve_take_read_reply },
+	{ MM7_DELIVER_REQ,		SERVE_VASP, serve_take_message },
+	{ MM7_DELIVERY_REPORT_REQ,	SERVE_VASP, serve_take_message },
+	{ MM7_READ_REPLY_REQ,		SERVE_VASP, serve_take_message },
 };
 
 static void
@@ -37,6 +37,13 @@ request_free(struct serve_request *r)
 }
 
 /* ---- ending ---- */
+
+static void
+look(struct serve *s)
+{
+	if (s->d.delivery)		/* else it is over already */
+		daemon_look(&s->d);
+}
 
 /* The same answer to all that brought it meanwhile. */
 static void
@@ -76,7 +83,7 @@ serve_commit(void *arg)
 		r->at = NULL;
 		answer_all(r);
 	}
-	daemon_look(&s->d);
+	look(s);
 }
 
 void
@@ -89,7 +96,7 @@ serve_end(struct serve_request *r, enum serve_code code, const char *details)
 	r->details = details;
 	if (code != SERVE_OK || !r->nkeys) {
 		answer_all(r);
-		daemon_look(&s->d);
+		look(s);
 		return;
 	}
 	/* those of a round are remembered together, and then answered */
@@ -220,10 +227,11 @@ check(struct serve_request *r, const struct serve_claim *claim)
 }
 
 void
-serve_drop_checks(struct serve *s)
+serve_drop(struct serve *s)
 {
 	struct serve_request *r, *next;
 
+	serve_commit(s);
 	for (r = s->under_way; r; r = next) {
 		next = r->next;
 		if (!r->check)
