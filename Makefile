@@ -51,6 +51,7 @@ gsm_FUZZ	= gsm udh
 record_FUZZ	= record
 config_FUZZ	= config
 mail_FUZZ	= html mail
+http_FUZZ	= http
 store_FUZZ	= id_form
 gateway_FUZZ	= incoming sms2mail submit
 engine_FUZZ	= import

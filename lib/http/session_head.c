@@ -77,7 +77,7 @@ request_line(struct http_session *s, char *line, size_t n)
 
 	if (n > HTTP_LINE_MAX)
 		return TOO_LONG;
-	if (strlen(line) != n || !target)
+	if (strlen(line) != n || !target || *line < 'A')
 		return BAD;
 	*target++ = '\0';
 	version = strchr(target, ' ');
