@@ -7,7 +7,7 @@
 
 #include "http/auth.h"
 
-/* n strings of s.  out is "" where the hash is not to be had (FIPS). */
+/* n strings of s.  out is "" where there is no such hash (FIPS). */
 void http_digest(enum http_hash hash, const char *const *s, size_t n,
 	char out[HTTP_HA1_MAX]);
 

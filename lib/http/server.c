@@ -25,6 +25,7 @@ struct http_exchange {
 	char peer[CONN_NAME_SIZE];
 	void *tag;
 	int busy;		/* handed over, not answered */
+	int bodyless;		/* ... before its body was read */
 	int inside;		/* in run() */
 	int ending;		/* write what is left, and */
 	int lingering;		/* then read on for a while */
@@ -164,20 +165,38 @@ hand_over(struct http_exchange *x)
 	x->server->calls->request(x->server->arg, x);
 }
 
+static int
+take_head(struct http_exchange *x)
+{
+	const struct http_request *r = http_session_request(x->s);
+	struct http_server *s = x->server;
+
+	x->tag = NULL;
+	if (too_much(x))
+		return 1;
+	switch (s->calls->head(s->arg, x)) {
+	case HTTP_GO_ON:
+		if (r->length > 0)
+			s->held += (size_t)r->length;
+		return 1;
+	case HTTP_LATER:
+		x->busy = x->bodyless = 1;
+		s->busy++;
+		return 0;
+	default:
+		return 1;
+	}
+}
+
 /* 1: the session may have more to tell. */
 static int
 take_event(struct http_exchange *x, enum http_event ev)
 {
 	struct http_server *s = x->server;
-	const struct http_request *r = http_session_request(x->s);
 
 	switch (ev) {
 	case HTTP_EV_HEAD:
-		x->tag = NULL;
-		if (!too_much(x) && !s->calls->head(s->arg, x) &&
-		    r->length > 0)
-			s->held += (size_t)r->length;
-		return 1;
+		return take_head(x);
 	case HTTP_EV_QUIET:
 		if (s->calls->complete && s->calls->complete(s->arg, x))
 			http_session_complete(x->s);
@@ -211,7 +230,8 @@ run(struct http_exchange *x)
 		return;
 	x->inside = 1;
 	do {
-		while (take_event(x, http_session_event(x->s)))
+		/* asked for more, it would go on with the body */
+		while (!x->bodyless && take_event(x, http_session_event(x->s)))
 			;
 		left = http_session_output(x->s, &n);
 		lost = x->fd < 0 || flush(x) < 0;
@@ -509,7 +529,7 @@ http_exchange_answer(struct http_exchange *x, const struct http_answer *a)
 
 	dated.date = date(s);
 	if (x->busy) {
-		x->busy = 0;
+		x->busy = x->bodyless = 0;
 		s->busy--;
 		loop_timer_now(s->changed);
 	}

@@ -22,14 +22,20 @@ enum {
 				   the answer from him */
 };
 
+enum http_verdict {
+	HTTP_GO_ON,		/* read the body */
+	HTTP_ANSWERED,		/* it is answered already */
+	HTTP_LATER,		/* it will be; it is handed over as it is */
+};
+
 /*
  * What the owner does.  x is his until http_exchange_answer(), which each
  * request must get, now or later; what a peer that went away would have been
  * answered is dropped.
  */
 struct http_server_calls {
-	/* The head is there.  0: read the body; or answer now and return 1. */
-	int (*head)(void *arg, struct http_exchange *x);
+	/* The head is there: whether its body is to be read. */
+	enum http_verdict (*head)(void *arg, struct http_exchange *x);
 	/* The body does not grow: 1: it is complete all the same. */
 	int (*complete)(void *arg, struct http_exchange *x);	/* NULL: never */
 	void (*request)(void *arg, struct http_exchange *x);

@@ -341,8 +341,8 @@ http_session_answer(struct http_session *s, const struct http_answer *a,
 
 	if (s->state != AT_HEAD_TOLD && s->state != AT_ANSWER)
 		return;
-	keep = s->keep && (s->state == AT_ANSWER || bare) && !s->r.cut && !s->finishing &&
-		!a->close;
+	keep = s->keep && (s->state == AT_ANSWER || bare) && !s->r.cut &&
+		!s->finishing && !a->close;
 	session_write(s, a, keep, now);
 	if (keep)
 		next(s, now);

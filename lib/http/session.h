@@ -108,9 +108,9 @@ void http_session_tick(struct http_session *s, msec now);
 msec http_session_deadline(const struct http_session *s);
 
 /*
- * What came of it.  Each event once.  After HEAD: http_session_answer() refuses
- * the request before its body (the connection is closed then, if one comes), and
- * doing nothing goes on.  Bad requests and time-outs are answered in here (400, 408, 413, 417,
+ * What came of it.  Each event once.  After HEAD, http_session_answer() refuses
+ * the request before its body (if one comes, the connection is closed then);
+ * asking for the next event goes on with the body.  Bad requests and time-outs are answered in here (400, 408, 413, 417,
  * 431, 501, 505) and end as CLOSED.
  */
 enum http_event http_session_event(struct http_session *s);

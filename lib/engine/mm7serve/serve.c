@@ -219,11 +219,12 @@ init(struct serve *s)
 	s->http = http_server_new(s->d.loop, &l, &http_calls, s);
 	s->seen = serve_seen_new();
 	s->commit = loop_timer(s->d.loop, serve_commit, s);
+	s->refuse = loop_timer(s->d.loop, serve_on_refuse, s);
 	s->reader = json_reader_new();
 	s->scratch = json_reader_new();
 	if (gethostname(s->host, sizeof s->host - 1) < 0)
 		strcpy(s->host, "localhost");
-	if (s->auth && s->http && s->seen && s->commit && s->reader &&
+	if (s->auth && s->http && s->seen && s->commit && s->refuse && s->reader &&
 	    s->scratch && getentropy(s->key, sizeof s->key) == 0)
 		return 0;
 	diag_warn(NULL, "out of memory");
@@ -246,7 +247,9 @@ tear_down(struct serve *s)
 	auth_free(s->auth);
 	http_server_free(s->http);
 	serve_seen_free(s->seen);
+	serve_drop_refusals(s);
 	loop_watch_free(s->commit);
+	loop_watch_free(s->refuse);
 	for (i = 0; i < s->nlisteners; i++)
 		listener_free(s->listener[i]);
 	json_reader_free(s->reader);

@@ -214,7 +214,8 @@ by_credentials(struct serve *s, struct http_exchange *x,
 		    http_exchange_peer(x), claim->account);
 		return -1;
 	}
-	if (may < 0 && !claim->stale)
+	claim->guessed = may < 0 && !claim->stale;
+	if (claim->guessed)
 		diag_warn(NULL, "%s: %s: wrong name or password",
 		    http_exchange_peer(x), claim->account);
 	return may;
@@ -249,37 +250,6 @@ serve_who(struct serve *s, struct http_exchange *x, struct serve_claim *claim)
 	return may;
 }
 
-/* Digest is offered in the forms that all can do who have a password: a client
-   takes the best one and tries no other. */
-void
-serve_unauthorized(struct serve *s, struct http_exchange *x, int stale)
-{
-	const char *realm = config_str(s->d.view, MM7_SERVER_REALM);
-	struct buf line[3] = { BUF_INIT, BUF_INIT, BUF_INIT };
-	const char *header[3];
-	struct http_answer a = { .status = 401, .header = header };
-	size_t i;
-	int crypt = users_have(s->users, SECRET_CRYPT);
-	int can[2] = { !crypt && !users_have(s->users, SECRET_HA1_SHA256),
-		!crypt && !users_have(s->users, SECRET_HA1_MD5) };
-
-	for (i = 0; i < 2; i++) {
-		if (!can[1 - i])
-			continue;
-		buf_str(&line[a.nheaders], "WWW-Authenticate: ");
-		http_challenge_digest(realm ? realm : "", i ? HTTP_MD5 :
-		    HTTP_SHA256, stale, s->key, clock_now(),
-		    &line[a.nheaders++]);
-	}
-	buf_str(&line[a.nheaders], "WWW-Authenticate: ");
-	http_challenge_basic(realm ? realm : "", &line[a.nheaders++]);
-	for (i = 0; i < a.nheaders; i++)
-		header[i] = buf_cstr(&line[i]);
-	http_exchange_answer(x, &a);
-	for (i = 0; i < 3; i++)
-		buf_free(&line[i]);
-}
-
 /* ---- what for ---- */
 
 /* Is that path served?  Those of the list end in `/`: what is below them is
@@ -311,31 +281,34 @@ is_health(const struct serve *s, const struct http_request *q)
 		strcmp(q->method, "HEAD") == 0);
 }
 
-int
+enum http_verdict
 serve_head(void *arg, struct http_exchange *x)
 {
 	struct serve *s = arg;
 	const struct http_request *q = http_exchange_request(x);
+	enum http_verdict verdict = HTTP_GO_ON;
 	struct serve_claim claim;
-	int may;
 
 	if (is_health(s, q)) {
 		/* its body, if any, is not read: GET has none */
 		serve_plain(x, delivery_broken(s->d.delivery) ? 503 : 200,
 		    NULL);
-		return 1;
+		return HTTP_ANSWERED;
 	}
 	if (!is_served(s->d.view, q->path)) {
 		serve_plain(x, 404, NULL);
-		return 1;
+		return HTTP_ANSWERED;
 	}
 	if (strcmp(q->method, "POST") != 0) {
 		serve_plain(x, 405, "Allow: POST");
-		return 1;
+		return HTTP_ANSWERED;
 	}
-	may = serve_who(s, x, &claim);
-	if (may < 0)
-		serve_unauthorized(s, x, claim.stale);
+	if (serve_too_many_guesses(s, x)) {
+		serve_plain(x, 429, "Retry-After: 5");
+		return HTTP_ANSWERED;
+	}
+	if (serve_who(s, x, &claim) < 0)
+		verdict = serve_refuse(s, x, &claim);
 	memset(&claim, 0, sizeof claim);
-	return may < 0;
+	return verdict;
 }

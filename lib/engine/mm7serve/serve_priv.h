@@ -3,6 +3,7 @@
  *
  * serve.c		the daemon: sockets, options, stopping
  * serve_access.c	who is it, and may he: paths, addresses, accounts
+ * serve_refuse.c	... and who may not
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
  * serve_mail.c		... as mail, or as a record
@@ -18,6 +19,7 @@
 #include "engine/listen/daemon.h"
 #include "engine/mm7serve/mm7serve.h"
 #include "engine/server/auth.h"
+#include "engine/server/guests.h"
 #include "engine/server/users.h"
 #include "gateway/mms/deliver.h"
 #include "http/auth.h"
@@ -52,7 +54,8 @@ struct serve_claim {
 	const struct secret *secret, *decoy;
 	char password[HTTP_PASSWORD_MAX];
 	char proof[HTTP_HA1_MAX];	/* a keyed digest of it; "" */
-	int stale;
+	int stale;			/* right, but for an old nonce */
+	int guessed;			/* wrong */
 };
 
 /* A request that was handed over.  Freed with its answer. */
@@ -80,6 +83,7 @@ struct serve_request {
 enum { SERVE_PROVEN = 64 };
 
 struct serve_seen;
+struct serve_refusal;
 
 struct serve {
 	struct daemon d;
@@ -95,6 +99,9 @@ struct serve {
 	uint8_t key[HTTP_NONCE_KEY];	/* of nonces and proofs */
 	char proven[SERVE_PROVEN][HTTP_HA1_MAX];
 	size_t nproven;			/* ever; the oldest is replaced */
+	struct guests guests;		/* who guesses passwords */
+	struct serve_refusal *refusals;
+	struct loop_watch *refuse;
 	struct serve_seen *seen;
 	struct serve_request *under_way;
 	struct serve_request *done, **last_done;	/* to be remembered, then
@@ -114,17 +121,26 @@ struct serve_op {
 };
 
 /* serve_access.c */
-/* For http_server_calls.head: 0, or 1 and it is answered. */
-int serve_head(void *arg, struct http_exchange *x);
+/* For http_server_calls.head. */
+enum http_verdict serve_head(void *arg, struct http_exchange *x);
 /* Fills claim.  1: he may; 0: his password has to be checked first (secret,
    decoy and password are set); -1: he may not. */
 int serve_who(struct serve *s, struct http_exchange *x,
 	struct serve_claim *claim);
 /* The right password: it need not be hashed the next time. */
 void serve_prove(struct serve *s, const struct serve_claim *claim);
-/* Answer 401, with what we can do. */
-void serve_unauthorized(struct serve *s, struct http_exchange *x, int stale);
 int serve_read_proxies(struct serve *s, const struct config_view *v);
+
+/* serve_refuse.c */
+/* Has somebody from there so many wrong passwords that wait for their answer
+   that no more are looked at? */
+int serve_too_many_guesses(const struct serve *s,
+	const struct http_exchange *x);
+/* Answer 401, with what we can do: now, or later where that was a guess. */
+enum http_verdict serve_refuse(struct serve *s, struct http_exchange *x,
+	const struct serve_claim *claim);
+void serve_on_refuse(void *arg);
+void serve_drop_refusals(struct serve *s);
 
 /* serve_request.c */
 void serve_request(void *arg, struct http_exchange *x);

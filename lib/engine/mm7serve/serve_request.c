@@ -206,7 +206,8 @@ on_checked(void *arg, int ok)
 	} else {
 		diag_warn(NULL, "%s: %s: wrong password",
 		    http_exchange_peer(r->x), r->account);
-		serve_unauthorized(r->serve, r->x, 0);
+		r->claim->guessed = 1;
+		serve_refuse(r->serve, r->x, r->claim);
 		request_free(r);
 	}
 }
@@ -261,7 +262,7 @@ serve_request(void *arg, struct http_exchange *x)
 		take(r);
 	} else if (may < 0 || check(r, &claim) < 0) {
 		/* he might have when the head came: the users are others now */
-		serve_unauthorized(s, x, claim.stale);
+		serve_refuse(s, x, &claim);
 		request_free(r);
 	}
 	memset(&claim, 0, sizeof claim);

@@ -39,7 +39,7 @@ too_late(void *arg)
 	assert(!"the test takes too long");
 }
 
-static int
+static enum http_verdict
 on_head(void *arg, struct http_exchange *x)
 {
 	static const char *const challenge[] = { "Retry-After: 7" };
@@ -48,9 +48,14 @@ on_head(void *arg, struct http_exchange *x)
 		.nheaders = 1 };
 
 	if (!w->refuse)
-		return 0;
+		return HTTP_GO_ON;
+	if (w->wait) {
+		w->held = x;
+		loop_timer_at(w->late, clock_mono() + 30);
+		return HTTP_LATER;
+	}
 	http_exchange_answer(x, &a);
-	return 1;
+	return HTTP_ANSWERED;
 }
 
 static void
@@ -243,6 +248,12 @@ test_refused(void)
 	ask(&w, &r);
 	loop_run(w.l);
 	assert(w.got.status == 503 && w.got.retry_after == 7);
+	/* later: the answer is no echo, since the body was not read */
+	w.wait = 1;
+	ask(&w, &r);
+	loop_run(w.l);
+	assert(w.got.status == 200 && w.got.n == 0);
+	assert(http_server_busy(w.s) == 0);
 	end(&w);
 }
 
