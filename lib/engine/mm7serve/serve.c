@@ -257,6 +257,7 @@ tear_down(struct serve *s)
 	buf_free(&s->out);
 	buf_free(&s->mail);
 	buf_free(&s->record);
+	buf_free(&s->original);
 	users_free(s->users);
 	daemon_release(&s->d);
 }

@@ -1,8 +1,10 @@
 /* What an MMSC brings, as mail or as a record.  See serve_priv.h. */
+#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "engine/mm7serve/serve_priv.h"
+#include "engine/receipt.h"
 #include "gateway/mms/report.h"
 #include "gateway/sms/notify.h"
 #include "mail/mbox.h"
@@ -103,14 +105,43 @@ report_mail(struct serve_request *r, struct serve_made *m)
 	return finish_mail(r, m);
 }
 
+/* The record of the message that the report is about into s->original, which
+   stays empty where nobody knows it.  0, or -1. */
+static int
+find_original(struct serve_request *r)
+{
+	struct serve *s = r->serve;
+	const char *id = r->msg.v[MM7_MESSAGE_ID];
+	const char *status = r->msg.v[MM7_MM_STATUS];
+	char about[SMS_MESSAGE_ID_MAX];
+	struct store_message sm;
+	int rc;
+
+	buf_reset(&s->original);
+	if (!s->d.store || !id || !*id)
+		return 0;
+	rc = store_message_theirs(s->d.store, NULL, id, &sm, &r->err);
+	if (rc <= 0)
+		return rc;
+	if (receipt_original(s->reader, &sm, &s->original, &r->err) < 0)
+		return -1;
+	/* what was borrowed goes with the next call */
+	snprintf(about, sizeof about, "%s", sm.id);
+	return store_event_put(s->d.store, about, clock_now(), "report",
+	    status, &r->err) < 0 ? -1 : 0;
+}
+
 static enum serve_got
 report(struct serve_request *r, struct serve_made *m)
 {
 	struct serve *s = r->serve;
 	struct mms_context ctx = context(r);
 
+	if (find_original(r) < 0)
+		return SERVE_FAILED;
 	buf_reset(&s->record);
-	if (mms_report_record(&r->msg, &ctx, NULL, 0, &s->record) < 0)
+	if (mms_report_record(&r->msg, &ctx, s->original.len ?
+	    s->original.p : NULL, s->original.len, &s->record) < 0)
 		return no_memory(r);
 	if (!s->o->json)
 		return report_mail(r, m);

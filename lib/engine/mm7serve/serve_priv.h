@@ -108,7 +108,7 @@ struct serve {
 							   answered */
 	struct loop_watch *commit;
 	struct buf out;			/* what a message became */
-	struct buf mail, record;	/* on the way there */
+	struct buf mail, record, original;	/* on the way there */
 	struct json_reader *reader, *scratch;
 	char host[256];			/* RFC 1035, 2.3.4: 255 octets */
 };
