@@ -119,6 +119,9 @@ mail_bad_address(const struct mail_out *m)
 	for (i = 0; i < m->nto; i++)
 		if (!mail_address_ok(m->to[i]))
 			return m->to[i];
+	for (i = 0; i < m->ncc; i++)
+		if (!mail_address_ok(m->cc[i]))
+			return m->cc[i];
 	return NULL;
 }
 
@@ -127,6 +130,7 @@ mail_put_headers(struct buf *out, const struct mail_out *m)
 {
 	size_t i;
 
+	mail_put_field(out, "Received", m->received);
 	if (m->from) {
 		struct mail_line l = mail_begin_header(out, "From");
 
@@ -135,6 +139,10 @@ mail_put_headers(struct buf *out, const struct mail_out *m)
 	}
 	if (m->nto)
 		mail_put_addresses(out, "To", m->to, m->nto);
+	else if (m->undisclosed)
+		buf_str(out, "To: undisclosed-recipients:;\n");
+	if (m->ncc)
+		mail_put_addresses(out, "Cc", m->cc, m->ncc);
 	mail_put_field(out, "Subject", m->subject);
 	mail_put_date(out, "Date", m->date);
 	mail_put_id(out, "Message-ID", m->message_id);

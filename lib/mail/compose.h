@@ -20,6 +20,11 @@ struct mail_out {
 	const char *from_name;
 	const char *const *to;		/* addresses, bare */
 	size_t nto;
+	const char *const *cc;
+	size_t ncc;
+	int undisclosed;		/* no To: an empty group stands there
+					   (RFC 5322, 3.6.3) */
+	const char *received;		/* ASCII; the first header */
 	const char *subject;
 	const char *message_id;		/* without < > */
 	const char *in_reply_to, *references;	/* without < >; one id */

@@ -17,8 +17,8 @@ enum { GROUP_DEPTH_MAX = 4 };
  * One line of UTF-8: control characters and line ends, Unicode's too, become
  * blanks, and white space at both ends goes.  NULL: out of memory.
  */
-static const char *
-keep_line(struct mail_store *st, const char *s, size_t n)
+const char *
+mail_keep_line(struct mail_store *st, const char *s, size_t n)
 {
 	struct buf b = BUF_INIT;
 	const char *end = s + n, *line;
@@ -55,7 +55,7 @@ header(struct mail_store *st, GMimeMessage *msg, const char *name)
 {
 	const char *s = g_mime_object_get_header(GMIME_OBJECT(msg), name);
 
-	return s ? keep_line(st, s, strlen(s)) : NULL;
+	return s ? mail_keep_line(st, s, strlen(s)) : NULL;
 }
 
 /* What stands between < and >, or all of it. */
@@ -65,7 +65,7 @@ unbracket(struct mail_store *st, const char *s)
 	const char *open = s ? strchr(s, '<') : NULL;
 	const char *close = open ? strchr(open, '>') : NULL;
 
-	return close ? keep_line(st, open + 1, (size_t)(close - open - 1)) : s;
+	return close ? mail_keep_line(st, open + 1, (size_t)(close - open - 1)) : s;
 }
 
 static const char *
@@ -137,8 +137,8 @@ take_first(void *arg, const char *name, const char *addr)
 {
 	struct first *f = arg;
 
-	f->addr = keep_line(f->st, addr, strlen(addr));
-	f->name = name && *name ? keep_line(f->st, name, strlen(name)) : NULL;
+	f->addr = mail_keep_line(f->st, addr, strlen(addr));
+	f->name = name && *name ? mail_keep_line(f->st, name, strlen(name)) : NULL;
 	return 1;
 }
 
@@ -153,7 +153,7 @@ static int
 take_all(void *arg, const char *name, const char *addr)
 {
 	struct many *all = arg;
-	const char *line = keep_line(all->st, addr, strlen(addr));
+	const char *line = mail_keep_line(all->st, addr, strlen(addr));
 	size_t i;
 
 	(void)name;
@@ -249,5 +249,5 @@ mail_from_line(struct mail_store *st, const char *p, size_t n)
 		return;		/* "From - " is how some say that they don't know */
 	if (stop - sender == 13 && strncasecmp(sender, "MAILER-DAEMON", 13) == 0)
 		stop = sender;
-	st->m.from_line = keep_line(st, sender, (size_t)(stop - sender));
+	st->m.from_line = mail_keep_line(st, sender, (size_t)(stop - sender));
 }
