@@ -235,7 +235,8 @@ static const struct option_name mail_forms[] = {
 };
 
 static const struct option_name receptions[] = {
-	{ "passthru", 0 }, { "allow", 1 }, { "reject", 2 }, { NULL, 0 }
+	{ "passthru", RECEPTION_PASSTHRU }, { "allow", RECEPTION_ALLOW },
+	{ "reject", RECEPTION_REJECT }, { NULL, 0 }
 };
 
 static const struct option_def table[OPTIONS] = {
@@ -1107,8 +1108,8 @@ static const struct option_def table[OPTIONS] = {
 		.names = receptions,
 		.help = "What becomes of a mail that carries a rendering for "
 		    "each channel (multipart/vnd.msys.mcmt), since each copy "
-		    "costs money.  "
-		    "In this version accepted without effect." },
+		    "costs money: mm7-submit sends the one for MM7, with "
+		    "reject it refuses the mail." },
 };
 
 const struct option_def *

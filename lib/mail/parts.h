@@ -65,6 +65,12 @@ int mail_channel(struct mail *m, const char *subtype, const char **p,
  */
 int mail_parts(struct mail *m, struct mail_parts *out, struct diag_err *err);
 
+/* Text of n octets that came from elsewhere, to UTF-8 with LF line ends, as a
+   mail's: a byte order mark decides, else the charset (NULL: none), unless the
+   octets say that it is wrong. */
+void mail_text_utf8(const void *p, size_t n, const char *charset,
+	struct buf *out);
+
 /* ---- out */
 
 /* multipart/mixed, or with related: multipart/related, parts[0] its root; one
