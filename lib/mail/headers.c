@@ -215,6 +215,27 @@ recipients(struct mail_store *st, GMimeMessage *msg, struct diag_err *err)
 	return 0;
 }
 
+size_t
+mail_header_addresses(struct mail *m, const char *name, const char **addr,
+    size_t max)
+{
+	struct mail_store *st = (struct mail_store *)m;
+	const char *s = g_mime_object_get_header(GMIME_OBJECT(st->msg), name);
+	InternetAddressList *list = s ?
+		internet_address_list_parse(NULL, s) : NULL;
+	struct many all = { .st = st };
+	size_t i;
+
+	if (!list)
+		return 0;
+	each_mailbox(list, 0, take_all, &all);
+	for (i = 0; i < all.n && i < max; i++)
+		addr[i] = all.list[i];
+	free(all.list);
+	g_object_unref(list);
+	return i;
+}
+
 int
 mail_headers(struct mail_store *st, GMimeMessage *msg, struct diag_err *err)
 {

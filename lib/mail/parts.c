@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <sysexits.h>
 
+#include "base/civil.h"
 #include "mail/internal.h"
 #include "mail/mime.h"
 
@@ -446,6 +447,21 @@ mail_header(struct mail *m, const char *name, size_t i)
 			mail_keep(st, "", 0);
 	}
 	return NULL;
+}
+
+int
+mail_header_date(struct mail *m, const char *name, int64_t *unix_ms)
+{
+	const char *s = mail_header(m, name, 0);
+	GDateTime *d = s ? g_mime_utils_header_decode_date(s) : NULL;
+	gint64 sec = d ? g_date_time_to_unix(d) : -1;
+
+	if (d)
+		g_date_time_unref(d);
+	if (sec < 0 || sec > CIVIL_MAX_MS / 1000)
+		return -1;
+	*unix_ms = sec * 1000;
+	return 0;
 }
 
 /* Behind the first empty line. */

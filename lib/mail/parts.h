@@ -50,6 +50,12 @@ struct mail_parts {
    the i-th of that name, one decoded line, owned by m; NULL: none. */
 const char *mail_header(struct mail *m, const char *name, size_t i);
 
+/* A header that is a date (RFC 5322, 3.3): 0 and Unix ms, or -1. */
+int mail_header_date(struct mail *m, const char *name, int64_t *unix_ms);
+/* The addresses in a header, bare, no doubles; their number, at most max. */
+size_t mail_header_addresses(struct mail *m, const char *name,
+	const char **addr, size_t max);
+
 /**
  * The rendering for a channel ("vnd.msys.mm7") in multipart/vnd.msys.mcmt: an
  * entity, headers, an empty line and its body, owned by m.
