@@ -40,6 +40,8 @@ put_state(struct buf *out, const struct mm7_msg *m)
 	json_key_cstr(out, "state", s->state);
 	json_key(out, "final");
 	json_bool(out, s->final);
+	/* RFC 3463; states do not tell all that MM7's do */
+	put_member(out, "enhanced", s->enhanced);
 }
 
 static void

@@ -218,6 +218,8 @@ put_outcome(struct buf *out, const struct mms_recipient *r)
 		json_key_int(out, "code", r->code);
 	if (r->reason)
 		json_key_cstr(out, "reason", r->reason);
+	if (r->enhanced)
+		json_key_cstr(out, "enhanced", r->enhanced);
 	if (r->message_id)
 		json_key_cstr(out, "message_id", r->message_id);
 	if (r->transaction_id)
