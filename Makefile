@@ -45,6 +45,7 @@ sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 # 3. Fuzz targets, tests/fuzz/NAME.c, by the folder that each is about.
 smpp_FUZZ	= pdu receipt session
 gsm_FUZZ	= gsm udh
+mm7_FUZZ	= related soap
 record_FUZZ	= record
 config_FUZZ	= config
 mail_FUZZ	= html mail

@@ -111,9 +111,9 @@ static const char *const types[REC_TYPES] = {
 
 /* REC_KEYS when it is none of ours. */
 static enum record_key
-find_key(const char *name)
+find_key(const char *name, size_t n)
 {
-	size_t n = strlen(name), i;
+	size_t i;
 
 	if (n >= sizeof by_length / sizeof by_length[0])
 		return REC_KEYS;
@@ -239,7 +239,7 @@ static const struct {
 static void
 take(struct record *rec, const struct json_value *v)
 {
-	enum record_key key = find_key(v->name);
+	enum record_key key = find_key(v->name, v->namelen);
 	enum form form;
 
 	if (key == REC_KEYS)
@@ -306,7 +306,7 @@ record_int(const struct record *rec, enum record_key key, int64_t dflt)
 static int
 is_left_out(const struct json_value *v, uint64_t without)
 {
-	enum record_key key = find_key(v->name);
+	enum record_key key = find_key(v->name, v->namelen);
 
 	return key != REC_KEYS && (without & RECORD_SET(key));
 }

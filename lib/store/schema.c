@@ -144,6 +144,13 @@ static const char *const versions[STORE_VERSION] = {
 	"CREATE TRIGGER segment_out AFTER DELETE ON segment BEGIN"
 	"  UPDATE reassembly SET octets = octets -"
 	"    ifnull(length(old.payload), 0); END;",
+
+	/* 2 */
+	/* how much of an account's rate is reserved: free: up to then, at: when
+	   that was written; in Unix microseconds */
+	"CREATE TABLE pace ("
+	"  account INTEGER PRIMARY KEY, free INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL);",
 };
 
 /* The one number that it gives. */
@@ -193,6 +200,9 @@ add_versions(struct store *s, struct diag_err *err)
 
 	if (pragma(s, "PRAGMA user_version", &version, err) < 0)
 		return -1;
+	/* another process was quicker, and may be newer than we are */
+	if (version >= STORE_VERSION)
+		return 0;
 	for (; version < STORE_VERSION; version++)
 		if (execute(s, versions[version], err) < 0)
 			return -1;

@@ -130,7 +130,8 @@ put_replaced(struct buf *out, const struct sms_replaced *r)
 	json_open(out, '{');
 	for (i = 0; i < r->n; i++) {
 		c[utf8_put(c, r->which[i].cp)] = '\0';
-		json_key_cstr(out, c, r->which[i].to);
+		json_key_any(out, c);
+		json_cstr(out, r->which[i].to);
 	}
 	json_close(out, '}');
 }
