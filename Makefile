@@ -35,7 +35,7 @@ store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
-CMDS		= mail2sms mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
+CMDS		= mail2sms mm7-serve mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
 mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
 mm7-serve_USES	= engine gateway store http net flow mail record config mm7 gsm smpp base
 mobstate_USES	= engine gateway store flow record config gsm smpp base
@@ -48,6 +48,7 @@ sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 # 3. Fuzz targets, tests/fuzz/NAME.c, by the folder that each is about.
 smpp_FUZZ	= pdu receipt session
 gsm_FUZZ	= gsm udh
+mm7_FUZZ	= related soap
 record_FUZZ	= record
 config_FUZZ	= config
 mail_FUZZ	= html mail

@@ -19,15 +19,13 @@ buf_reset(struct buf *b)
 }
 
 char *
-buf_room(struct buf *b, size_t n)
+buf_grow(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 64;
 	char *p;
 
 	if (b->err)
 		return NULL;
-	if (n <= b->cap - b->len && b->p)
-		return b->p + b->len;
 	if (n > SIZE_MAX / 2 - b->len) {
 		b->err = 1;
 		return NULL;

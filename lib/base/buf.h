@@ -28,15 +28,21 @@ void buf_free(struct buf *b);
 /* Forget the content and the error, keep the memory. */
 void buf_reset(struct buf *b);
 
+/* Inline, since a JSON line is made of many small pieces; the work is done by
+   these when there is no room. */
+char *buf_grow(struct buf *b, size_t n);
+void buf_grow_add(struct buf *b, const void *p, size_t n);
+
 /*
  * Room for n more octets behind len: where they go, or NULL.  The caller
  * writes there and adds to len itself; the pointer is good until the next add.
  */
-char *buf_room(struct buf *b, size_t n);
-
-/* Inline, since a JSON line is made of many small pieces; the work is done by
-   buf_grow_add() when there is no room. */
-void buf_grow_add(struct buf *b, const void *p, size_t n);
+static inline char *
+buf_room(struct buf *b, size_t n)
+{
+	return n > b->cap - b->len || b->err || !b->p ? buf_grow(b, n) :
+		b->p + b->len;
+}
 
 static inline void
 buf_add(struct buf *b, const void *p, size_t n)

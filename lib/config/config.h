@@ -30,6 +30,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "base/hostport.h"
 #include "config/options.h"
 
 enum {
@@ -168,6 +169,10 @@ const char *config_state(const struct config_view *global, const char **from);
 
 /* SMPP_SMSC_Port, or what is customary: 2775, with SMPP_SMSC_TLS 3550. */
 int config_smsc_port(const struct config_view *v);
+/* The i-th of SMPP_SMSC_Server, with that port where it has none.  1; 0: there
+   is none; -1: it is none (base/hostport.h). */
+int config_smsc_server(const struct config_view *v, size_t i,
+	struct hostport *out);
 
 /* -C: the options in force for that view, a line each, with file:line;
    secrets masked; only those set when all is 0. */

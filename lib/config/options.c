@@ -239,7 +239,8 @@ static const struct option_name mail_forms[] = {
 };
 
 static const struct option_name receptions[] = {
-	{ "passthru", 0 }, { "allow", 1 }, { "reject", 2 }, { NULL, 0 }
+	{ "passthru", RECEPTION_PASSTHRU }, { "allow", RECEPTION_ALLOW },
+	{ "reject", RECEPTION_REJECT }, { NULL, 0 }
 };
 
 static const struct option_def table[OPTIONS] = {
@@ -247,14 +248,20 @@ static const struct option_def table[OPTIONS] = {
 	/* SMPP: the connection */
 
 	[SMPP_SMSC_SERVER] = { .name = "SMPP_SMSC_Server",
-		.alias = "SMPP_SMSC_Address", .type = OPT_STRING, .scope = GD,
-		.help = "Where the SMSC is: a host name or an IP address. "
+		.alias = "SMPP_SMSC_Address", .type = OPT_LIST, .scope = GD,
+		.help = "Where the SMSC is: a host name or an IP address, with "
+		    "a port of its own as host:port or [address]:port. "
+		    "Of a list, the first that takes the bind: the next is "
+		    "tried where one cannot be reached or refuses, and when "
+		    "its connection breaks; each new connection begins with "
+		    "the first, of several at once the second with the second, "
+		    "and so on. "
 		    "A domain that has this option is an SMPP domain." },
 	[SMPP_SMSC_PORT] = { .name = "SMPP_SMSC_Port",
 		.type = OPT_INT, .scope = GD, .dflt = "2775",
 		.min = 1, .max = 65535,
-		.help = "The TCP port of the SMSC. With TLS it is 3550 where "
-		    "it is not set." },
+		.help = "The TCP port of the SMSC, where SMPP_SMSC_Server does "
+		    "not say. With TLS it is 3550 where it is not set." },
 	[SMPP_SMSC_SYSTEM_ID] = { .name = "SMPP_SMSC_System_ID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The name to bind with: system_id." },
@@ -333,8 +340,10 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_ESME_Throttled_Timeout",
 		.type = OPT_TIME, .scope = GDB, .dflt = "0",
 		.min = 0, .max = 1 * DAYS,
-		.help = "After ESME_RTHROTTLED send nothing for so long; 0 "
-		    "means to go on." },
+		.help = "After ESME_RTHROTTLED or ESME_RMSGQFUL send nothing for "
+		    "so long, then the same messages again; 0 means for a "
+		    "second, and then at half the rate that was reached, "
+		    "which grows back by 5 percent a second." },
 	[SMPP_ESME_ON_UNKNOWN] = { .name = "SMPP_ESME_On_Unknown",
 		.type = OPT_ENUM, .scope = GDB, .dflt = "hold",
 		.names = on_unknown,
@@ -416,8 +425,10 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_MAX_RATE] = { .name = "SMPP_Max_Rate",
 		.type = OPT_INT, .scope = GD, .dflt = "0",
 		.min = 0, .max = 1000000,
-		.help = "The most segments a second that smpp-share sends to the "
-		    "SMSC; 0 means no bound." },
+		.help = "The most segments a second that go to the SMSC, of all "
+		    "programs behind smpp-share together; of smpp-send alone, "
+		    "each for itself, or with a store (State) of all that use "
+		    "the same account; 0 means no bound." },
 
 	/* SMPP: addresses and fields of a message */
 
@@ -1111,8 +1122,8 @@ static const struct option_def table[OPTIONS] = {
 		.names = receptions,
 		.help = "What becomes of a mail that carries a rendering for "
 		    "each channel (multipart/vnd.msys.mcmt), since each copy "
-		    "costs money.  "
-		    "In this version accepted without effect." },
+		    "costs money: mm7-submit sends the one for MM7, with "
+		    "reject it refuses the mail." },
 
 	/* mm7-serve */
 

@@ -173,3 +173,13 @@ config_smsc_port(const struct config_view *v)
 		!config_is_set(v, SMPP_SMSC_PORT) ? SECURE :
 		(int)config_int(v, SMPP_SMSC_PORT);
 }
+
+int
+config_smsc_server(const struct config_view *v, size_t i, struct hostport *out)
+{
+	const char *text = config_item(v, SMPP_SMSC_SERVER, i);
+
+	if (!text)
+		return 0;
+	return hostport_parse(out, text, config_smsc_port(v)) < 0 ? -1 : 1;
+}

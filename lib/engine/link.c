@@ -1,6 +1,5 @@
 #include "engine/link.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
@@ -44,9 +43,9 @@ bind_command(const struct config_view *v, uint32_t dflt)
 
 /* Whom to trust, and who we are. */
 static int
-client_tls(struct link *ln, const struct config_view *v, const char *host,
-    struct diag_err *err)
+client_tls(struct link *ln, const struct config_view *v, struct diag_err *err)
 {
+	const char *host = ln->servers[0].host;
 	const char *pins[TLS_PINS_MAX + 1];	/* one more is refused */
 	struct tls_client_options o = {
 		.ca_file = config_str(v, SMPP_SMSC_TLS_CA_FILE),
@@ -56,10 +55,13 @@ client_tls(struct link *ln, const struct config_view *v, const char *host,
 		.insecure = config_bool(v, SMPP_SMSC_TLS_INSECURE_SKIP_VERIFY),
 	};
 	struct diag_err why;
+	unsigned i;
 
-	if (strncmp(host, "unix:", 5) == 0)
-		return diag_err(err, EX_CONFIG, "%s: TLS is not spoken over a "
-		    "local socket: SMPP_SMSC_TLS = false", host);
+	for (i = 0; i < ln->params.nservers; i++)
+		if (hostport_is_unix(&ln->servers[i]))
+			return diag_err(err, EX_CONFIG, "%s: TLS is not spoken "
+			    "over a local socket: SMPP_SMSC_TLS = false",
+			    ln->servers[i].host);
 	while (o.npins <= TLS_PINS_MAX && (pins[o.npins] = config_item(v,
 	    SMPP_SMSC_TLS_PIN, o.npins)))
 		o.npins++;
@@ -114,6 +116,20 @@ link_share(const struct config_view *v)
 }
 
 int
+link_same_servers(const struct link *a, const struct link *b)
+{
+	unsigned i, n = a->params.nservers;
+
+	if (n != b->params.nservers)
+		return 0;
+	for (i = 0; i < n; i++)
+		if (strcmp(a->servers[i].host, b->servers[i].host) != 0 ||
+		    strcmp(a->servers[i].port, b->servers[i].port) != 0)
+			return 0;
+	return 1;
+}
+
+int
 link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
     struct diag_err *err)
 {
@@ -126,10 +142,12 @@ link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
 		return diag_err(err, EX_CONFIG, "SMPP_Share: want unix:/path, "
 		    "not %s", share);
 	ln->tls = NULL;
-	ln->password[0] = ln->port[0] = '\0';
+	ln->password[0] = '\0';
+	if (hostport_parse(&ln->servers[0], share, 0) < 0)
+		return diag_err(err, EX_CONFIG, "SMPP_Share: too long a path");
 	*p = (struct client_params){
-		.host = share,
-		.port = ln->port,
+		.servers = ln->servers,
+		.nservers = 1,
 		.bind = {
 			.command = dflt,
 			.system_id = config_str(v, SMPP_SMSC_SYSTEM_ID),
@@ -144,24 +162,44 @@ link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
 	return 0;
 }
 
+/* SMPP_SMSC_Server. */
+static int
+fill_servers(struct link *ln, const struct config_view *v,
+    struct diag_err *err)
+{
+	unsigned n = 0;
+	int rc = 1;
+
+	while (n < LINK_SERVERS_MAX &&
+	    (rc = config_smsc_server(v, n, &ln->servers[n])) > 0)
+		n++;
+	ln->params.servers = ln->servers;
+	ln->params.nservers = n;
+	if (rc < 0)
+		return diag_err(err, EX_CONFIG, "SMPP_SMSC_Server: %.100s: "
+		    "want host, host:port or [address]:port",
+		    config_item(v, SMPP_SMSC_SERVER, n));
+	if (config_item(v, SMPP_SMSC_SERVER, n))
+		return diag_err(err, EX_CONFIG, "SMPP_SMSC_Server: more than "
+		    "%d", LINK_SERVERS_MAX);
+	return n ? 0 : diag_err(err, EX_CONFIG, "SMPP_SMSC_Server is not set");
+}
+
 int
 link_fill_direct(struct link *ln, const struct config_view *v, uint32_t dflt,
     struct diag_err *err)
 {
-	const char *host = config_item(v, SMPP_SMSC_SERVER, 0);
-
 	ln->tls = NULL;
-	if (!host)
-		return diag_err(err, EX_CONFIG, "SMPP_SMSC_Server is not set");
-	if (config_bool(v, SMPP_SMSC_TLS) && client_tls(ln, v, host, err) < 0)
+	if (fill_servers(ln, v, err) < 0)
+		return -1;
+	if (config_bool(v, SMPP_SMSC_TLS) && client_tls(ln, v, err) < 0)
 		return -1;
 	if (config_secret(v, SMPP_SMSC_PASSWORD, SMPP_SMSC_PASSWORD_FILE,
 	    "SMPP_PASSWORD", ln->password, sizeof ln->password, err) < 0)
 		return -1;
-	snprintf(ln->port, sizeof ln->port, "%d", config_smsc_port(v));
 	ln->params = (struct client_params){
-		.host = host,
-		.port = ln->port,
+		.servers = ln->servers,
+		.nservers = ln->params.nservers,
 		.tls = ln->tls,
 		.bind = {
 			.command = bind_command(v, dflt),

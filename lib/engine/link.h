@@ -13,13 +13,17 @@
 #include "config/config.h"
 #include "net/client.h"
 
-enum { LINK_PASSWORD_MAX = 256 };	/* octets, with NUL; v3.4 says 9, users
+enum {
+	LINK_PASSWORD_MAX = 256,	/* octets, with NUL; v3.4 says 9, users
 					   have longer ones */
+	LINK_SERVERS_MAX = 16,		/* each may take as long as its patience
+					   lasts before the next has its turn */
+};
 
 struct link {
 	struct client_params params;
 	char password[LINK_PASSWORD_MAX];
-	char port[8];
+	struct hostport servers[LINK_SERVERS_MAX];
 	struct tls_context *tls;	/* owned; NULL: in clear */
 };
 
@@ -43,6 +47,9 @@ int link_server_tls(const struct config_view *v, struct tls_context **out,
 /* The same past smpp-share, which needs it: always to the SMSC. */
 int link_fill_direct(struct link *ln, const struct config_view *v,
 	uint32_t dflt, struct diag_err *err);
+
+/* Do they lead to the same servers, in the same order? */
+int link_same_servers(const struct link *a, const struct link *b);
 
 /* The socket of smpp-share; NULL: not set, or `direct'. */
 const char *link_share(const struct config_view *v);

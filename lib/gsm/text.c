@@ -52,6 +52,23 @@ place_before(struct place *pl, uint32_t cp)
 	return is_space(prev) ? GSM_BREAK_SPACE : GSM_BREAK_CLUSTER;
 }
 
+/* The places before what encode_plain() took: white space is all that it takes
+   of what is not over a space. */
+static void
+places_plain(const char *p, size_t n, uint8_t *brk, struct place *pl)
+{
+	size_t i;
+
+	brk[0] = place_before(pl, (uint8_t)p[0]);
+	for (i = 1; i < n; i++)
+		brk[i] = p[i - 1] > ' ' ? GSM_BREAK_CLUSTER : GSM_BREAK_SPACE;
+	if (memchr(p, '\r', n))
+		for (i = 1; i < n; i++)
+			if (p[i - 1] == '\r' && p[i] == '\n')
+				brk[i] = GSM_BREAK_CHAR;
+	pl->prev = (uint8_t)p[n - 1];
+}
+
 /*
  * The hot path: ASCII characters that are one septet of the default alphabet.
  * Returns how many it took.
@@ -68,9 +85,9 @@ encode_plain(const char *p, size_t n, uint8_t *out, uint8_t *brk,
 		if (c >= 0x80 || gsm_direct[c] >= GSM_DIRECT_ESC)
 			break;
 		out[i] = gsm_direct[c];
-		if (brk)
-			brk[i] = place_before(pl, c);
 	}
+	if (brk && i)
+		places_plain(p, i, brk, pl);
 	return i;
 }
 
@@ -239,10 +256,27 @@ gsm_ucs2_is_swapped(const uint8_t *in, size_t noctets)
 	return little >= 3 && 2 * little >= units && block[0] + most == little;
 }
 
+/* The hot path: septets that are ASCII characters.  Returns how many it took. */
+static size_t
+decode_plain(const uint16_t *table, const uint8_t *in, size_t n, char *out)
+{
+	size_t i;
+
+	for (i = 0; i < n && in[i] < 0x80 && in[i] != GSM_ESC; i++) {
+		uint16_t cp = table[in[i]];
+
+		if (cp == 0 || cp >= 0x80)
+			break;
+		out[i] = (char)cp;
+	}
+	return i;
+}
+
 ssize_t
 gsm_text_decode(enum gsm_coding coding, struct gsm_tables t,
     const uint8_t *in, size_t noctets, char *out, size_t outsz)
 {
+	int septets = coding == GSM_CODING_GSM7 || coding == GSM_CODING_DEFAULT;
 	unsigned order = 0;
 	size_t i = 0, o = 0;
 
@@ -253,7 +287,13 @@ gsm_text_decode(enum gsm_coding coding, struct gsm_tables t,
 		uint32_t cp;
 		size_t k;
 
-		if (coding == GSM_CODING_GSM7 || coding == GSM_CODING_DEFAULT) {
+		if (septets) {
+			k = decode_plain(gsm_main_table(t), in + i,
+			    smaller(noctets - i, outsz - o), out + o);
+			i += k;
+			o += k;
+			if (i == noctets)
+				break;
 			i += gsm_char_decode(in + i, noctets - i, t, &cp);
 		} else if (coding == GSM_CODING_UCS2) {
 			i += decode_utf16(in + i, noctets - i, order, &cp);

@@ -18,8 +18,8 @@ struct mail_mdn {
 
 /**
  * Append the message: m's headers and words, the notification, the original's
- * headers; see mail_report().  Nobody pressed a button, as far as we know:
- * automatic-action/MDN-sent-automatically is only for what is `deleted`.
+ * headers; see mail_report().  The reader did it, and nobody was asked whether
+ * to tell: manual-action/MDN-sent-automatically (RFC 8098, 3.2.6.2).
  */
 int mail_mdn(const struct mail_out *m, const struct mail_mdn *r,
 	struct buf *out, const char **bad);

@@ -43,8 +43,7 @@ struct related {
 	struct related_part root;	/* the SOAP part */
 	struct related_part *parts;	/* the content's leaves, as they came */
 	size_t nparts;
-	int cut;		/* it ended before its last boundary */
-	int whole;		/* and 0: it had a last boundary */
+	int cut;		/* a multipart ended before its last boundary */
 	void *own;
 };
 

@@ -27,7 +27,7 @@ struct mm7_status {
 };
 
 /* The row for a code; one that is not in the table is judged by its first
-   digit.  Never NULL; static until the next call with an unknown code. */
+   digit.  What it points to is static. */
 struct mm7_status mm7_status_find(int code);
 
 /*

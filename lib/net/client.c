@@ -1,16 +1,14 @@
 #include "net/client.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/random.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "net/connector.h"
 #include "smpp/status.h"
 
 struct client {
@@ -20,21 +18,22 @@ struct client {
 	void *arg;
 	enum client_state state;
 	struct conn *conn;
-	struct addrinfo *addrs, *addr;	/* what the name gave; the one tried */
-	int fd;				/* connecting; -1 */
-	struct loop_watch *connecting, *timer;
-	unsigned failed;		/* tries in a row */
+	struct connector *connector;
+	struct loop_watch *timer;
+	unsigned next;			/* the server that a round begins with */
+	unsigned server;		/* the one that is or was tried */
+	unsigned tried;			/* how many in this round */
+	int worst;			/* what became of them: a sysexits code */
+	int busy;			/* one said that the account is bound */
+	unsigned rounds;		/* in a row that failed */
+	unsigned failed;		/* those of them that count as tries */
 	msec not_before;		/* CLIENT_DOWN: when to try again */
 	int stopped;
 	char peer[CONN_NAME_SIZE];
-	char reason[256];
+	char reason[512];
 	uint32_t status;
 	int sysexit;
 };
-
-static const char local[] = "unix:";	/* a host that is a path */
-
-static void try_next(struct client *c);
 
 static void
 give(struct client *c, enum client_got got, const struct smpp_event *ev)
@@ -51,29 +50,39 @@ done(struct client *c, int sysexit)
 	give(c, CLIENT_GOT_DONE, NULL);
 }
 
+/* So that many clients of one server do not come back together. */
+static msec
+jitter(msec most)
+{
+	uint32_t r;
+
+	if (getrandom(&r, sizeof r, GRND_NONBLOCK) != sizeof r)
+		return 0;
+	return r % (most + 1);
+}
+
 static msec
 backoff(const struct client *c)
 {
-	unsigned shift = c->failed > 7 ? 6 : c->failed ? c->failed - 1 : 0;
+	unsigned shift = c->rounds > 7 ? 6 : c->rounds ? c->rounds - 1 : 0;
 	msec wait = (msec)CLIENT_BACKOFF_FIRST << shift;
 
 	if (wait > CLIENT_BACKOFF_MAX)
 		wait = CLIENT_BACKOFF_MAX;
-	/* so that many clients of one server do not come back together */
-	return wait - wait * (clock_mono() % 256) / 1024;
+	return wait - jitter(wait / 2);
 }
 
-/* A try or a connection has ended; c->reason says why. */
+/* A round of tries or a connection has ended; c->reason says why. */
 static void
 down(struct client *c, int sysexit)
 {
 	int was_up = c->state == CLIENT_UP;
 	msec wait;
 
-	freeaddrinfo(c->addrs);
-	c->addrs = c->addr = NULL;
-	if (!was_up)
-		c->failed++;
+	if (!was_up) {
+		c->rounds++;
+		c->failed += !c->busy;
+	}
 	if (c->stopped) {
 		done(c, 0);
 		return;
@@ -91,6 +100,40 @@ down(struct client *c, int sysexit)
 	if (!was_up || !c->p.on_demand)
 		loop_timer_at(c->timer, c->not_before);
 	give(c, CLIENT_GOT_DOWN, NULL);
+}
+
+/* Append to what is wrong: of several servers each has its words. */
+static void __attribute__((format(printf, 2, 3)))
+say(struct client *c, const char *fmt, ...)
+{
+	size_t n = strlen(c->reason);
+	va_list ap;
+
+	if (n && n + 2 < sizeof c->reason) {
+		strcpy(c->reason + n, "; ");
+		n += 2;
+	}
+	va_start(ap, fmt);
+	vsnprintf(c->reason + n, sizeof c->reason - n, fmt, ap);
+	va_end(ap);
+}
+
+static void try_server(struct client *c);
+
+/* The server that was tried will not do: the next, or the round is over.  Where
+   one of them may do later, so may the round. */
+static void
+failed(struct client *c, int sysexit)
+{
+	if (!c->worst || sysexit == EX_TEMPFAIL)
+		c->worst = sysexit;
+	if (c->stopped || sysexit == EX_CONFIG ||
+	    ++c->tried >= c->p.nservers) {
+		down(c, c->worst);
+		return;
+	}
+	c->server = (c->server + 1) % c->p.nservers;
+	try_server(c);
 }
 
 static int
@@ -124,13 +167,13 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
 		c->status = ev->status;
-		snprintf(c->reason, sizeof c->reason,
-		    "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
+		c->busy |= ev->status == SMPP_RALYBND;
+		say(c, "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
 		    (unsigned)ev->status, def->what);
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
-	snprintf(c->reason, sizeof c->reason, "%s: %s%s%s", c->peer,
-	    why_text(ev->why), ev->text ? ": " : "", ev->text ? ev->text : "");
+	say(c, "%s: %s%s%s", c->peer, why_text(ev->why), ev->text ? ": " : "",
+	    ev->text ? ev->text : "");
 	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
 }
 
@@ -139,8 +182,7 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 static int
 closed_by_tls(struct client *c)
 {
-	snprintf(c->reason, sizeof c->reason, "%s: %s", c->peer,
-	    conn_tls_problem(c->conn));
+	say(c, "%s: %s", c->peer, conn_tls_problem(c->conn));
 	switch (conn_tls_fault(c->conn)) {
 	case TLS_UNTRUSTED:
 	case TLS_REFUSED: return EX_NOPERM;
@@ -149,17 +191,27 @@ closed_by_tls(struct client *c)
 	}
 }
 
+/* A connection that broke goes on at the next server; one that was idle ended
+   as it should. */
 static void
 closed(struct client *c, const struct smpp_event *ev)
 {
-	int sysexit;
+	int was_up = c->state == CLIENT_UP, sysexit;
 
-	c->status = 0;
+	if (was_up) {
+		c->reason[0] = '\0';
+		c->status = 0;
+		if (ev->why != SMPP_WHY_INACTIVE)
+			c->next = (c->server + 1) % c->p.nservers;
+	}
 	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
 		closed_by_session(c, ev);
 	conn_free(c->conn);
 	c->conn = NULL;
-	down(c, sysexit);
+	if (was_up)
+		down(c, sysexit);
+	else
+		failed(c, sysexit);
 }
 
 static void
@@ -176,7 +228,7 @@ on_conn(struct conn *conn, void *arg)
 		}
 		if (ev.type == SMPP_EV_BOUND) {
 			c->state = CLIENT_UP;
-			c->failed = 0;
+			c->rounds = c->failed = 0;
 			give(c, CLIENT_GOT_UP, NULL);
 		} else {
 			give(c, CLIENT_GOT_EVENT, &ev);
@@ -198,7 +250,8 @@ on_after(struct conn *conn, void *arg)
 static struct conn *
 open_conn(struct client *c, int fd, struct smpp_session *s)
 {
-	struct tls *t = c->p.tls ? tls_new(c->p.tls, fd, c->p.host) : NULL;
+	struct tls *t = c->p.tls ? tls_new(c->p.tls, fd,
+	    c->p.servers[c->server].host) : NULL;
 	struct conn *conn;
 
 	if (!s || (c->p.tls && !t)) {
@@ -227,12 +280,11 @@ speak(struct client *c, int fd)
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
 		if (c->conn)
 			sysexit = EX_CONFIG;
-		snprintf(c->reason, sizeof c->reason, c->conn ?
-		    "system_id, password or another field of bind is too long" :
-		    "out of memory");
+		say(c, "%s", c->conn ? "system_id, password or another field "
+		    "of bind is too long" : "out of memory");
 		conn_free(c->conn);
 		c->conn = NULL;
-		down(c, sysexit);
+		failed(c, sysexit);
 		return;
 	}
 	if (c->p.after)
@@ -241,121 +293,47 @@ speak(struct client *c, int fd)
 }
 
 static void
-stop_connecting(struct client *c)
-{
-	loop_watch_free(c->connecting);
-	c->connecting = NULL;
-	loop_timer_at(c->timer, UINT64_MAX);
-	if (c->fd >= 0)
-		close(c->fd);
-	c->fd = -1;
-}
-
-static void
-failed_connect(struct client *c, int err)
-{
-	if (strncmp(c->p.host, local, sizeof local - 1) == 0)
-		snprintf(c->reason, sizeof c->reason, "%s: %s", c->p.host,
-		    strerror(err));
-	else
-		snprintf(c->reason, sizeof c->reason, "%s:%s: %s", c->p.host,
-		    c->p.port, strerror(err));
-	stop_connecting(c);
-	if (c->addr)
-		c->addr = c->addr->ai_next;
-	try_next(c);
-}
-
-static void
-on_connected(void *arg)
+on_connector(void *arg, int fd, const char *why)
 {
 	struct client *c = arg;
-	int err = 0, fd = c->fd;
-	socklen_t len = sizeof err;
 
-	getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len);
-	if (err) {
-		failed_connect(c, err);
-		return;
-	}
-	loop_timer_at(c->timer, UINT64_MAX);
-	c->fd = -1;
-	stop_connecting(c);
-	speak(c, fd);
+	if (fd < 0)
+		say(c, "%s", why);
+	connector_free(c->connector);
+	c->connector = NULL;
+	if (fd >= 0)
+		speak(c, fd);
+	else
+		failed(c, EX_TEMPFAIL);
 }
 
 static void
-connect_to(struct client *c, const struct sockaddr *sa, socklen_t len,
-    int family)
+try_server(struct client *c)
 {
-	c->fd = socket(family, SOCK_STREAM, 0);
-	if (c->fd < 0) {
-		failed_connect(c, errno);
-		return;
-	}
-	fcntl(c->fd, F_SETFL, O_NONBLOCK);
-	fcntl(c->fd, F_SETFD, FD_CLOEXEC);
-	if (connect(c->fd, sa, len) < 0 && errno != EINPROGRESS) {
-		failed_connect(c, errno);
-		return;
-	}
-	c->connecting = loop_fd(c->loop, c->fd, LOOP_WRITE, on_connected, c);
-	if (!c->connecting) {
-		failed_connect(c, errno);
-		return;
-	}
-	loop_watch_on(c->connecting, 1);
-	if (c->p.limits.bind_timer)
-		loop_timer_at(c->timer, clock_mono() + c->p.limits.bind_timer);
-}
+	const struct hostport *to = &c->p.servers[c->server];
 
-static void
-connect_unix(struct client *c, const char *path)
-{
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-
-	if (strlen(path) >= sizeof sun.sun_path) {
-		failed_connect(c, ENAMETOOLONG);
-		return;
-	}
-	strcpy(sun.sun_path, path);
-	connect_to(c, (struct sockaddr *)&sun, sizeof sun, AF_UNIX);
-}
-
-/* The next address of the name, or the end of this try. */
-static void
-try_next(struct client *c)
-{
-	if (!c->addr) {
+	snprintf(c->peer, sizeof c->peer, "%.*s", (int)sizeof c->peer - 1,
+	    to->host);
+	c->connector = connector_new(c->loop, to, c->p.limits.bind_timer,
+	    on_connector, c);
+	if (!c->connector) {
+		say(c, "out of memory");
 		down(c, EX_TEMPFAIL);
-		return;
 	}
-	connect_to(c, c->addr->ai_addr, c->addr->ai_addrlen,
-	    c->addr->ai_family);
 }
 
+/* A round: each server once, until one takes us. */
 static void
 begin(struct client *c)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	int rc;
-
 	c->state = CLIENT_TRYING;
-	if (strncmp(c->p.host, local, sizeof local - 1) == 0) {
-		connect_unix(c, c->p.host + sizeof local - 1);
-		return;
-	}
-	/* waits for the name service: nothing else goes on without it */
-	rc = getaddrinfo(c->p.host, c->p.port, &hints, &c->addrs);
-	if (rc) {
-		c->addrs = NULL;
-		snprintf(c->reason, sizeof c->reason, "%s: %s", c->p.host,
-		    gai_strerror(rc));
-		down(c, EX_TEMPFAIL);
-		return;
-	}
-	c->addr = c->addrs;
-	try_next(c);
+	c->reason[0] = '\0';
+	c->status = 0;
+	c->worst = c->busy = 0;
+	c->tried = 0;
+	c->server = c->next;
+	c->next = c->p.first % c->p.nservers;
+	try_server(c);
 }
 
 static void
@@ -365,8 +343,6 @@ on_timer(void *arg)
 
 	if (c->state == CLIENT_DOWN)
 		begin(c);
-	else if (c->state == CLIENT_TRYING && c->connecting)
-		failed_connect(c, ETIMEDOUT);
 }
 
 struct client *
@@ -378,8 +354,7 @@ client_new(struct loop *l, const struct client_params *p, client_cb *cb,
 	if (!c)
 		return NULL;
 	*c = (struct client){ .loop = l, .p = *p, .cb = cb, .arg = arg,
-		.fd = -1 };
-	snprintf(c->peer, sizeof c->peer, "%s", p->host);
+		.next = p->first % p->nservers };
 	c->timer = loop_timer(l, on_timer, c);
 	if (!c->timer) {
 		free(c);
@@ -396,10 +371,9 @@ client_free(struct client *c)
 {
 	if (!c)
 		return;
-	stop_connecting(c);
+	connector_free(c->connector);
 	conn_free(c->conn);
 	loop_watch_free(c->timer);
-	freeaddrinfo(c->addrs);
 	tls_context_free(c->p.tls);
 	free(c);
 }
@@ -474,9 +448,8 @@ client_stop(struct client *c)
 		conn_kick(c->conn);
 		return;
 	}
-	stop_connecting(c);
+	connector_free(c->connector);
+	c->connector = NULL;
 	snprintf(c->reason, sizeof c->reason, "stopped");
-	freeaddrinfo(c->addrs);
-	c->addrs = c->addr = NULL;
 	done(c, 0);
 }

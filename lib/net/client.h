@@ -1,9 +1,15 @@
 /*
  * client - an ESME's connection: connect, bind, and again when it is lost.
+ *
+ * Of several servers each is tried once, in their order, until one takes the
+ * bind; that is a round, and counts as one try.  A connection that broke goes
+ * on at the server behind the one that it had; all other rounds begin with
+ * the first.
  */
 #ifndef NET_CLIENT_H
 #define NET_CLIENT_H
 
+#include "base/hostport.h"
 #include "net/conn.h"
 
 enum {
@@ -14,15 +20,18 @@ enum {
 struct client;
 
 struct client_params {
-	const char *host;	/* name or address, or unix:/path */
-	const char *port;
+	const struct hostport *servers;
+	unsigned nservers;	/* at least 1 */
+	unsigned first;		/* the one to begin with, counted round them */
 	struct tls_context *tls;	/* NULL: in clear; client_new() takes a
 					   reference of its own */
 	struct smpp_pdu bind;	/* which bind, and its fields */
 	struct smpp_limits limits;
 	unsigned retries;	/* tries in a row after the first that failed;
 				   a connection that was bound and is lost is
-				   no try that failed */
+				   no try that failed, nor is one where the
+				   account was bound already (RALYBND), which
+				   is tried until the owner has enough */
 	int forever;		/* never give up (a listener) */
 	int on_demand;		/* a bound connection that ended comes back
 				   only when client_wake() asks for it */
@@ -66,8 +75,9 @@ struct conn *client_conn(const struct client *c);
 /* Who is or was the peer: "127.0.0.1:2775" */
 const char *client_peer(const struct client *c);
 
-/* Why the connection is down, in words, and the command_status of a refused
-   bind (0: something else). */
+/* Why the connection is down, in words, of each server that was tried, and the
+   command_status of a refused bind (0: something else).  While CLIENT_UP: why
+   the servers that were tried before would not do, or "". */
 const char *client_reason(const struct client *c);
 uint32_t client_status(const struct client *c);
 /* The exit status that CLIENT_DONE deserves: 0 after client_stop(); EX_NOPERM

@@ -165,7 +165,8 @@ serve(struct conn *c)
 /*
  * A peer nearby answers in less time than it takes to sleep and be woken, so
  * while answers are due look for them a moment longer.  With a peer far away
- * that is in vain: then it is left out, twice as often each time.
+ * that is in vain: then it is left out, twice as often each time; and others
+ * whose turn it is do not wait for it.
  */
 static int
 look_again(struct conn *c)
@@ -173,7 +174,8 @@ look_again(struct conn *c)
 	char octet;
 	int i;
 
-	if (c->eof || c->shaking || !smpp_session_outstanding(c->s))
+	if (c->eof || c->shaking || loop_hurries(c->loop) ||
+	    !smpp_session_outstanding(c->s))
 		return 0;
 	if (c->left_out < c->leave_out) {
 		c->left_out++;
@@ -214,21 +216,31 @@ take_input(struct conn *c)
 		ended(c, n < 0);
 }
 
+/* The owner's turn, and again as long as something comes.  Returns 0 when that
+   was the end of c. */
+static int
+serve_on(struct conn *c)
+{
+	int i = 0, alive = serve(c);
+
+	while (alive && ++i < ROUNDS_A_TURN && look_again(c)) {
+		take_input(c);
+		alive = serve(c);
+	}
+	return alive;
+}
+
 static void
 on_readable(void *arg)
 {
 	struct conn *c = arg;
-	int i = 0, alive;
 
 	if (c->shaking)
 		shake(c);
-	do {
-		if (!c->shaking && !c->eof)
-			take_input(c);
-		alive = serve(c);
-	} while (alive && ++i < ROUNDS_A_TURN && look_again(c));
+	if (!c->shaking && !c->eof)
+		take_input(c);
 	/* what TLS has read already makes no socket readable */
-	if (alive && c->tls && !c->eof && tls_pending(c->tls))
+	if (serve_on(c) && c->tls && !c->eof && tls_pending(c->tls))
 		loop_timer_now(c->kick);
 }
 
@@ -260,7 +272,7 @@ on_kick(void *arg)
 	if (c->tls)
 		on_readable(c);
 	else
-		serve(c);
+		serve_on(c);
 }
 
 struct conn *

@@ -7,14 +7,16 @@
 
 struct loop {
 	struct event_base *base;
+	unsigned hurry;		/* timers that loop_timer_now() has set */
 };
 
 struct loop_watch {
 	struct event ev;
+	struct loop *loop;
 	loop_cb *cb;
 	void *arg;
 	int on;
-	msec when;		/* timers */
+	msec when;		/* timers; 0: now */
 };
 
 struct loop *
@@ -58,13 +60,21 @@ loop_stop(struct loop *l)
 }
 
 static void
+set_when(struct loop_watch *w, msec when)
+{
+	w->loop->hurry += when == 0;
+	w->loop->hurry -= w->when == 0;
+	w->when = when;
+}
+
+static void
 fire(evutil_socket_t fd, short what, void *arg)
 {
 	struct loop_watch *w = arg;
 
 	(void)fd;
 	if (what & EV_TIMEOUT)
-		w->when = UINT64_MAX;
+		set_when(w, UINT64_MAX);
 	w->cb(w->arg);
 }
 
@@ -75,6 +85,7 @@ watch_new(struct loop *l, int fd, short what, loop_cb *cb, void *arg)
 
 	if (!w)
 		return NULL;
+	w->loop = l;
 	w->cb = cb;
 	w->arg = arg;
 	w->when = UINT64_MAX;
@@ -124,6 +135,7 @@ loop_watch_free(struct loop_watch *w)
 {
 	if (!w)
 		return;
+	set_when(w, UINT64_MAX);
 	event_del(&w->ev);
 	free(w);
 }
@@ -152,7 +164,7 @@ loop_timer_at(struct loop_watch *w, msec when)
 		return;
 	if (w->when == when)
 		return;
-	w->when = when;
+	set_when(w, when);
 	if (when == UINT64_MAX) {
 		event_del(&w->ev);
 		return;
@@ -173,6 +185,12 @@ loop_timer_now(struct loop_watch *w)
 	   never let a descriptor have its turn */
 	if (w->when == 0)
 		return;
-	w->when = 0;
+	set_when(w, 0);
 	event_add(&w->ev, &none);
+}
+
+int
+loop_hurries(const struct loop *l)
+{
+	return l->hurry > 0;
 }

@@ -40,5 +40,7 @@ void loop_watch_on(struct loop_watch *w, int on);
 void loop_timer_at(struct loop_watch *w, msec when);
 /* Let a timer fire in the next round. */
 void loop_timer_now(struct loop_watch *w);
+/* Does something wait for the next round?  Then it is no time to linger. */
+int loop_hurries(const struct loop *l);
 
 #endif

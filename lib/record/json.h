@@ -29,6 +29,7 @@ enum json_kind {
 
 struct json_value {
 	const char *name;	/* of the member, decoded, with NUL; in a list NULL */
+	size_t namelen;
 	enum json_kind kind;
 	int64_t i;		/* JSON_INT; JSON_BOOL: 0 or 1 */
 	const char *s;		/* JSON_STRING: decoded, with a NUL behind it */
@@ -72,7 +73,6 @@ const struct json_value *json_member(const struct json_value *v, size_t n,
  */
 void json_open(struct buf *b, char bracket);
 void json_close(struct buf *b, char bracket);
-void json_key(struct buf *b, const char *name);		/* `"name":` */
 /* Escapes what must be; octets that are no UTF-8 become U+FFFD. */
 void json_str(struct buf *b, const char *s, size_t n);
 void json_cstr(struct buf *b, const char *s);
@@ -82,8 +82,31 @@ void json_null(struct buf *b);
 void json_hex(struct buf *b, const void *octets, size_t n);	/* a string of hex digits */
 void json_raw(struct buf *b, const char *text, size_t n);	/* JSON as it is */
 
-/* The same with a name in front, since that is most of the use. */
-void json_key_cstr(struct buf *b, const char *name, const char *s);
-void json_key_int(struct buf *b, const char *name, int64_t i);
+/* `"name":`.  A name is one of ours and put as it is: nothing in it has to be
+   escaped, and where it is a literal the compiler knows its length. */
+void json_name(struct buf *b, const char *name, size_t n);
+static inline void
+json_key(struct buf *b, const char *name)
+{
+	json_name(b, name, strlen(name));
+}
+
+/* The same with a name from outside. */
+void json_key_any(struct buf *b, const char *name);
+
+/* A name of ours and its value, since that is most of the use. */
+void json_name_cstr(struct buf *b, const char *name, size_t n, const char *s);
+static inline void
+json_key_cstr(struct buf *b, const char *name, const char *s)
+{
+	json_name_cstr(b, name, strlen(name), s);
+}
+
+static inline void
+json_key_int(struct buf *b, const char *name, int64_t i)
+{
+	json_key(b, name);
+	json_int(b, i);
+}
 
 #endif

@@ -62,6 +62,7 @@ add(struct json_reader *r, enum json_kind kind, size_t from, size_t to)
 	}
 	v = &r->v[r->nv];
 	v->name = r->root == JSON_OBJECT ? r->name : NULL;
+	v->namelen = r->namelen;
 	v->kind = kind;
 	v->i = 0;
 	v->s = NULL;
@@ -69,7 +70,7 @@ add(struct json_reader *r, enum json_kind kind, size_t from, size_t to)
 	v->raw = r->text + from;
 	v->rawlen = to - from;
 	v->at = r->text + (r->root == JSON_OBJECT ? r->at : from);
-	r->namelens[r->nv++] = r->namelen;
+	r->nv++;
 	r->end = to;
 	return v;
 }
@@ -174,7 +175,7 @@ json_second_name(struct json_reader *r)
 
 	if (r->seen & bit)
 		for (i = 0; i < r->nv; i++)
-			if (r->namelens[i] == n &&
+			if (r->v[i].namelen == n &&
 			    memcmp(r->v[i].name, r->name, n) == 0)
 				return 1;
 	r->seen |= bit;

@@ -31,7 +31,6 @@ struct json_reader {
 	const char *why;	/* what a callback found wrong; static */
 
 	struct json_value v[JSON_MEMBERS_MAX];
-	size_t namelens[JSON_MEMBERS_MAX];
 };
 
 /* Whether a member of the name r->name is there already; notes that one is now. */

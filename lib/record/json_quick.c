@@ -7,17 +7,10 @@ enum {
 	DIGITS_MAX = 18,	/* fit int64_t, whatever they are */
 };
 
-/* What ends a run of characters that stand for themselves. */
-static const unsigned char stops[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['"'] = 1, ['\\'] = 1,
-};
-
 static const char *
 blanks(const char *p, const char *end)
 {
-	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
+	while (p < end && *p == ' ')
 		p++;
 	return p;
 }
@@ -30,9 +23,8 @@ string(const char *p, const char *end)
 {
 	if (p == end || *p != '"')
 		return NULL;
-	for (p++; p < end && !stops[(unsigned char)*p]; p++)
-		;
-	return p < end && *p == '"' ? p + 1 : NULL;
+	p = memchr(p + 1, '"', (size_t)(end - p) - 1);
+	return p ? p + 1 : NULL;
 }
 
 static const char *
@@ -95,13 +87,10 @@ value(const char *p, const char *end, int depth, enum json_kind *kind,
 	}
 }
 
-/* `"name" :` and the blanks around it. */
+/* What stands between a name and its value. */
 static const char *
-name(const char *p, const char *end)
+colon(const char *p, const char *end)
 {
-	p = string(p, end);
-	if (!p)
-		return NULL;
 	p = blanks(p, end);
 	return p < end && *p == ':' ? blanks(p + 1, end) : NULL;
 }
@@ -121,7 +110,7 @@ bracketed(const char *p, const char *end, int depth)
 	if (p < end && *p == close)
 		return p + 1;
 	for (;;) {
-		if (object && !(p = name(p, end)))
+		if (object && (!(p = string(p, end)) || !(p = colon(p, end))))
 			return NULL;
 		p = value(p, end, depth + 1, &kind, &i);
 		if (!p)
@@ -160,10 +149,11 @@ member(struct json_reader *r, const char *p, const char *end)
 	if (!to || r->nv == JSON_MEMBERS_MAX)
 		return NULL;
 	*v = (struct json_value){ .at = p };
-	r->name = v->name = keep(r, p, to, &r->namelen);
+	r->name = v->name = keep(r, p, to, &v->namelen);
+	r->namelen = v->namelen;
 	if (json_second_name(r))
 		return NULL;
-	p = name(p, end);
+	p = colon(to, end);
 	to = p ? value(p, end, 0, &v->kind, &v->i) : NULL;
 	if (!to)
 		return NULL;
@@ -171,7 +161,7 @@ member(struct json_reader *r, const char *p, const char *end)
 		v->s = keep(r, p, to, &v->n);
 	v->raw = p;
 	v->rawlen = (size_t)(to - p);
-	r->namelens[r->nv++] = r->namelen;
+	r->nv++;
 	return to;
 }
 

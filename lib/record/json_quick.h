@@ -11,7 +11,7 @@
  * Take an object apart as yajl and json_events.c would: strings without
  * escapes, integers, true, false, null, and lists and objects of these.
  *
- * The text has passed json_text_valid(), and r was made ready for it.
+ * json_text_valid() has found the text plain, and r was made ready for it.
  *
  * Returns 1: r->v has its r->nv members.  0: there is something in it that is
  * left to yajl, an error perhaps; r must be made ready again.

@@ -136,19 +136,19 @@ json_read(struct json_reader *r, const char *text, size_t n,
     const struct json_value **v, size_t *nv, struct diag_err *err)
 {
 	size_t bad;
-	int rc = JSON_OBJECT;
+	int rc = JSON_OBJECT, plain;
 
 	*v = r->v;
 	*nv = 0;
 	while (n > 0 && memchr(" \t\r\n", text[n - 1], 4))
 		n--;
-	bad = json_text_valid(text, n);
+	bad = json_text_valid(text, n, &plain);
 	if (bad < n)
 		return diag_err(err, EX_DATAERR, "not valid JSON at octet %zu: "
 		    "not UTF-8, or a control character", bad + 1);
 	if (begin(r, text, n) < 0)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (!json_quick(r, text, n))
+	if (!plain || !json_quick(r, text, n))
 		rc = read_with_yajl(r, text, n, err);
 	if (rc >= 0)
 		*nv = r->nv;

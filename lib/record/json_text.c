@@ -5,22 +5,25 @@
 
 #include "base/utf8.h"
 
-/* Eight octets at once: some are below 0x20 or over 0x7f (exact for any). */
+/* Eight octets at once: some are below 0x20, over 0x7f or a backslash (exact
+   for any). */
 static int
 unusual(const char *p)
 {
 	const uint64_t ones = UINT64_MAX / 0xff;
-	uint64_t w;
+	uint64_t w, backslash;
 
 	memcpy(&w, p, sizeof w);
-	return (((w - ones * 0x20) | w) & ones * 0x80) != 0;
+	backslash = w ^ ones * '\\';
+	return (((w - ones * 0x20) | w | (backslash - ones)) & ones * 0x80) != 0;
 }
 
 size_t
-json_text_valid(const char *text, size_t n)
+json_text_valid(const char *text, size_t n, int *plain)
 {
 	const char *p = text, *end = text + n;
 
+	*plain = 1;
 	while (p < end) {
 		const char *at = p;
 		int32_t cp;
@@ -29,10 +32,13 @@ json_text_valid(const char *text, size_t n)
 			p += 8;
 			continue;
 		}
+		if (n >= 8 && end - p < 8 && !unusual(end - 8))
+			break;
 		cp = utf8_next(&p, end);
 		if (cp == UTF8_BAD || (cp < 0x20 && cp != '\t' && cp != '\n' &&
 		    cp != '\r'))
 			return (size_t)(at - text);
+		*plain &= cp >= 0x20 && cp != '\\';
 	}
 	return n;
 }

@@ -12,8 +12,10 @@
  * stands: a control character but tab, line feed and carriage return, or what
  * is no UTF-8; n when there is none.  (yajl takes VT and FF for white space,
  * and overlong forms and surrogates for UTF-8.)
+ *
+ * *plain: there is no control character at all, and no backslash.
  */
-size_t json_text_valid(const char *text, size_t n);
+size_t json_text_valid(const char *text, size_t n, int *plain);
 
 /**
  * Undo the escapes of a string without its quotes, which yajl has found right.

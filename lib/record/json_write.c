@@ -5,12 +5,6 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-static int
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 /*
  * Whether something stands before that a comma must part us from.  Blanks are
  * skipped, since a record from outside may end in `{ ` or `"a":1 `; a line feed
@@ -19,13 +13,16 @@ is_blank(char c)
 static void
 comma(struct buf *b)
 {
+	enum { BLANK = 1, OPEN };
+	static const uint8_t kinds[256] = {
+		[' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK,
+		['{'] = OPEN, ['['] = OPEN, [':'] = OPEN, ['\n'] = OPEN,
+	};
 	size_t i = b->len;
-	char c;
 
-	while (i > 0 && is_blank(b->p[i - 1]))
+	while (i > 0 && kinds[(uint8_t)b->p[i - 1]] == BLANK)
 		i--;
-	c = i > 0 ? b->p[i - 1] : '\n';
-	if (c != '{' && c != '[' && c != ':' && c != '\n')
+	if (i > 0 && kinds[(uint8_t)b->p[i - 1]] != OPEN)
 		buf_ch(b, ',');
 }
 
@@ -89,17 +86,22 @@ are_plain(const char *p)
 static const char *
 plain_run(const char *p, const char *end)
 {
+	const char *start = p;
+
 	while (end - p >= 8 && are_plain(p))
 		p += 8;
+	if (end - start >= 8 && end - p < 8 && are_plain(end - 8))
+		return end;
 	while (p < end && is_plain(*p))
 		p++;
 	return p;
 }
 
-/* What is between the quotes, where p is the first of it that is not plain. */
+/* The same, where p is the first between the quotes that is not plain. */
 static void
-put_mixed(struct buf *b, const char *run, const char *p, const char *end)
+quoted_mixed(struct buf *b, const char *run, const char *p, const char *end)
 {
+	buf_ch(b, '"');
 	while (p < end) {
 		const char *at = p;
 		int32_t cp = utf8_next(&p, end);
@@ -112,6 +114,7 @@ put_mixed(struct buf *b, const char *run, const char *p, const char *end)
 		p = plain_run(p, end);
 	}
 	buf_add(b, run, (size_t)(end - run));
+	buf_ch(b, '"');
 }
 
 /* The quotes and what is between them. */
@@ -119,17 +122,43 @@ static void
 quoted(struct buf *b, const char *s, size_t n)
 {
 	const char *p = plain_run(s, s + n);
+	char *to;
 
-	buf_ch(b, '"');
-	if (p == s + n)
-		buf_add(b, s, n);
-	else
-		put_mixed(b, s, p, s + n);
-	buf_ch(b, '"');
+	if (p < s + n || !(to = buf_room(b, n + 2))) {
+		quoted_mixed(b, s, p, s + n);
+		return;
+	}
+	to[0] = '"';
+	memcpy(to + 1, s, n);
+	to[n + 1] = '"';
+	b->len += n + 2;
 }
 
 void
-json_key(struct buf *b, const char *name)
+json_name(struct buf *b, const char *name, size_t n)
+{
+	char *to;
+
+	comma(b);
+	to = buf_room(b, n + 3);
+	if (!to)
+		return;
+	to[0] = '"';
+	memcpy(to + 1, name, n);
+	to[n + 1] = '"';
+	to[n + 2] = ':';
+	b->len += n + 3;
+}
+
+void
+json_name_cstr(struct buf *b, const char *name, size_t n, const char *s)
+{
+	json_name(b, name, n);
+	quoted(b, s, strlen(s));
+}
+
+void
+json_key_any(struct buf *b, const char *name)
 {
 	comma(b);
 	quoted(b, name, strlen(name));
@@ -194,18 +223,4 @@ json_raw(struct buf *b, const char *text, size_t n)
 {
 	comma(b);
 	buf_add(b, text, n);
-}
-
-void
-json_key_cstr(struct buf *b, const char *name, const char *s)
-{
-	json_key(b, name);
-	quoted(b, s, strlen(s));
-}
-
-void
-json_key_int(struct buf *b, const char *name, int64_t i)
-{
-	json_key(b, name);
-	json_int(b, i);
 }

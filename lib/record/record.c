@@ -67,12 +67,13 @@ static const struct {
 	[REC_DRY_RUN]		= { "dry_run",		OBJECT },
 	[REC_CONTENT]		= { "content",		LIST },
 	[REC_MMS]		= { "mms",		OBJECT },
+	[REC_ENHANCED]		= { "enhanced",		STRING },
 };
 
 /* The same by the length of the name: how a name is found without comparing
    it with all. */
 static const struct {
-	unsigned char n, key[8];
+	unsigned char n, key[9];
 } by_length[] = {
 	[2] = { 2, { REC_ID, REC_TO } },
 	[3] = { 3, { REC_UDH, REC_TLV, REC_MMS } },
@@ -83,8 +84,9 @@ static const struct {
 	[6] = { 4, { REC_DOMAIN, REC_RESULT, REC_TO_TON, REC_TO_NPI } },
 	[7] = { 5, { REC_MISSING, REC_LATENCY, REC_DRY_RUN, REC_OVERDUE,
 		REC_CONTENT } },
-	[8] = { 8, { REC_RECEIVED, REC_TEXT_CUT, REC_PRIORITY, REC_SCHEDULE,
-		REC_VALIDITY, REC_ORIGINAL, REC_FROM_TON, REC_FROM_NPI } },
+	[8] = { 9, { REC_RECEIVED, REC_TEXT_CUT, REC_PRIORITY, REC_SCHEDULE,
+		REC_VALIDITY, REC_ORIGINAL, REC_FROM_TON, REC_FROM_NPI,
+		REC_ENHANCED } },
 	[9] = { 3, { REC_SUBMITTED, REC_TEXT_UCS2, REC_SYSTEM_ID } },
 	[10] = { 1, { REC_MESSAGE_ID } },
 	[11] = { 2, { REC_DATA_CODING, REC_PROTOCOL_ID } },
@@ -109,9 +111,9 @@ static const char *const types[REC_TYPES] = {
 
 /* REC_KEYS when it is none of ours. */
 static enum record_key
-find_key(const char *name)
+find_key(const char *name, size_t n)
 {
-	size_t n = strlen(name), i;
+	size_t i;
 
 	if (n >= sizeof by_length / sizeof by_length[0])
 		return REC_KEYS;
@@ -237,7 +239,7 @@ static const struct {
 static void
 take(struct record *rec, const struct json_value *v)
 {
-	enum record_key key = find_key(v->name);
+	enum record_key key = find_key(v->name, v->namelen);
 	enum form form;
 
 	if (key == REC_KEYS)
@@ -304,7 +306,7 @@ record_int(const struct record *rec, enum record_key key, int64_t dflt)
 static int
 is_left_out(const struct json_value *v, uint64_t without)
 {
-	enum record_key key = find_key(v->name);
+	enum record_key key = find_key(v->name, v->namelen);
 
 	return key != REC_KEYS && (without & RECORD_SET(key));
 }

@@ -175,23 +175,21 @@ smpp_pdu_decode(const uint8_t *p, size_t n, struct smpp_pdu *pdu,
 /* ---- struct to octets */
 
 struct out {
-	uint8_t *p;
-	size_t left;
+	uint8_t *p, *end;
 	int full;
 };
 
 static void
 put(struct out *o, const void *p, size_t n)
 {
-	if (n > o->left) {
+	if (n > (size_t)(o->end - o->p)) {
 		o->full = 1;
-		o->left = 0;	/* nothing smaller may follow either */
+		o->end = o->p;	/* nothing smaller may follow either */
 		return;
 	}
 	if (n)
 		memcpy(o->p, p, n);
 	o->p += n;
-	o->left -= n;
 }
 
 static void
@@ -206,12 +204,11 @@ put_u32(struct out *o, uint32_t v)
 static int
 put_cstr(struct out *o, const char *s, size_t max)
 {
-	size_t n = s ? strnlen(s, max) : 0;
+	size_t n = s && *s ? strnlen(s, max) : 0;
 
 	if (n >= max)
 		return SMPP_EFIELD;
-	put(o, s, n);
-	put(o, "", 1);
+	put(o, n ? s : "", n + 1);
 	return 0;
 }
 
@@ -308,7 +305,7 @@ smpp_pdu_encode(const struct smpp_pdu *pdu, uint8_t *out, size_t outsz,
     const char **bad)
 {
 	const struct smpp_command_def *def = smpp_command_find(pdu->command);
-	struct out o = { out, outsz, 0 };
+	struct out o = { out, out + outsz, 0 };
 	const char *wrong;
 	size_t n;
 
@@ -326,8 +323,8 @@ smpp_pdu_encode(const struct smpp_pdu *pdu, uint8_t *out, size_t outsz,
 	}
 	if (o.full)
 		return SMPP_ENOSPC;
-	n = outsz - o.left;
-	o = (struct out){ out, 4, 0 };
+	n = (size_t)(o.p - out);
+	o.p = out;
 	put_u32(&o, (uint32_t)n);
 	return (ssize_t)n;
 }

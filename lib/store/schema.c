@@ -145,7 +145,14 @@ static const char *const versions[STORE_VERSION] = {
 	"  UPDATE reassembly SET octets = octets -"
 	"    ifnull(length(old.payload), 0); END;",
 
-	/* 2: what came in already; key: a digest of it */
+	/* 2 */
+	/* how much of an account's rate is reserved: free: up to then, at: when
+	   that was written; in Unix microseconds */
+	"CREATE TABLE pace ("
+	"  account INTEGER PRIMARY KEY, free INTEGER NOT NULL,"
+	"  at INTEGER NOT NULL);",
+
+	/* 3: what came in already; key: a digest of it */
 	"CREATE TABLE seen ("
 	"  key BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE INDEX seen_until ON seen (until);",
@@ -198,6 +205,9 @@ add_versions(struct store *s, struct diag_err *err)
 
 	if (pragma(s, "PRAGMA user_version", &version, err) < 0)
 		return -1;
+	/* another process was quicker, and may be newer than we are */
+	if (version >= STORE_VERSION)
+		return 0;
 	for (; version < STORE_VERSION; version++)
 		if (execute(s, versions[version], err) < 0)
 			return -1;

@@ -28,7 +28,7 @@
 #include "base/diag.h"
 
 enum {
-	STORE_VERSION = 2,	/* of the tables */
+	STORE_VERSION = 3,	/* of the tables */
 	STORE_BUSY_MAX = 5000,	/* ms that a call waits for another process */
 	STORE_RECORD_MAX = 64 << 10,	/* octets of a record that is kept */
 	STORE_PARTS_MAX = 255,	/* segments of a message */

@@ -104,7 +104,7 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 }
 
 @test "smpp-send: a message sent in part is completed, with the same reference" {
-	start_smsc --fail 2:0x14
+	start_smsc --fail 2:0x45
 	jq -nc '{id: "long", to: "15551234567", text: ("0123456789" * 20)}' >long
 	run -75 bash -c "smpp-send -o SMPP_Max_SMS_Message_Size=400 $(url) <long >first"
 	[ "$(taken)" -eq 2 ]

@@ -59,13 +59,13 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 }
 
 @test "smpp-send: of a message sent in part only what is missing, with the same reference" {
-	start_smsc --fail 2:0x14
+	start_smsc --fail 2:0x45
 	printf '{"id":"m1","to":"1","text":"%0400d"}\n' 0 >in
 	opts=(-o SMPP_Max_SMS_Message_Size=1000)
 
 	run -75 smpp-send "${opts[@]}" "$(url)" <in
 	echo "$output" | grep '^{' >one
-	jq -e '.result | .status == "temporary" and .command_status == "ESME_RMSGQFUL"
+	jq -e '.result | .status == "temporary" and .command_status == "ESME_RSUBMITFAIL"
 	    and [.parts[].message_id] == ["1", null, "3"]' one
 	run -75 bash -c "smpp-send ${opts[*]} $(url) <one >two"	# its 4th submit
 	smpp-send "${opts[@]}" "$(url)" <two >three
@@ -77,7 +77,7 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 }
 
 @test "smpp-send: cut otherwise than before, a message is sent anew" {
-	start_smsc --fail 2:0x14
+	start_smsc --fail 2:0x45
 	printf '{"id":"m1","to":"1","text":"%0400d"}\n' 0 >in
 	run -75 smpp-send -o SMPP_Max_SMS_Message_Size=1000 "$(url)" <in
 	echo "$output" | grep '^{' >one
@@ -133,6 +133,81 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 	each_once 5 out
 	[ "$(jq -r .result.status out | sort -u)" = temporary ]
 	[[ $stderr == "4.4.1 smpp-send: gave up: throttled for too long"* ]]
+}
+
+@test "smpp-send: throttled, it goes on slower, sends the same again and keeps the order" {
+	start_smsc --fail 5:0x58
+	records 1 8 >in
+	begin=$(date +%s%N)
+	run -0 --separate-stderr bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
+	[ -z "$stderr" ]
+	each_once 8 out
+	[ "$(submits .destination_addr | sed 's/.*0\([1-9]*.\)"/\1/' | tr '\n' ' ')" = \
+	    '1 2 3 4 5 5 6 7 8 ' ]
+	# the pause of a second
+	[ $((($(date +%s%N) - begin) / 1000000)) -ge 1000 ]
+}
+
+# --- SMPP_Max_Rate -----------------------------------------------------------
+
+# in_time RATE BEGIN - no message came to the server sooner than RATE a second
+# allows, counted from BEGIN on with a burst of 0.16 s.  Its records tell whole
+# seconds; what the machine does meanwhile can only make it later.
+in_time() {
+	jq -es --argjson rate "$1" --argjson begin "$2" '
+	    [.[].received | fromdate] | sort | to_entries |
+	    all(.value + 1 > $begin + (.key - 1) / $rate - 0.16)' serve.out
+}
+serve() {
+	exec 9<> <(:)
+	start serve smpp-listen -l 127.0.0.1:0 "$@" <&9
+	port=$(port_of serve)
+}
+now() { date +%s.%N; }
+
+@test "smpp-send: SMPP_Max_Rate is its own pace, in segments" {
+	serve
+	records 1 20 >in
+	printf '{"id":"long","to":"1","text":"%0700d"}\n' 0 >>in	# 5 of them
+	begin=$(now)
+	smpp-send -o SMPP_Max_Rate=20 -o SMPP_Max_SMS_Message_Size=1000 "smpp://127.0.0.1:$port" <in >out
+	took=$(echo "$(now) $begin" | awk '{ print $1 - $2 }')
+	[ "$(jq -s length out)" -eq 21 ]
+	[ "$(jq -s 'map(.parts // 1) | add' serve.out)" -eq 25 ]
+	# the first is free
+	awk "BEGIN { exit !($took > 1.1) }"
+	in_time 20 "$begin"
+}
+
+@test "smpp-send: SMPP_Max_Rate of all who send by one account and have a store" {
+	make_state
+	serve
+	begin=$(now)
+	for i in 1 2 3 4; do
+		records "${i}001" "${i}050" >"in$i"
+		start "send$i" smpp-send -o SMPP_Max_Rate=100 "smpp://me@127.0.0.1:$port" <"in$i"
+	done
+	for i in 1 2 3 4; do
+		await "send$i"
+		[ "$status" -eq 0 ]
+		[ "$(jq -r .result.status "send$i.out" | grep -c ok)" -eq 50 ]
+	done
+	took=$(echo "$(now) $begin" | awk '{ print $1 - $2 }')
+	[ "$(wc -l <serve.out)" -eq 200 ]
+	awk "BEGIN { exit !($took > 1.8) }"
+	in_time 100 "$begin"
+}
+
+@test "smpp-send: SMPP_Max_Rate: a signal ends the wait for it" {
+	serve
+	records 1 100 >in
+	start send smpp-send -o SMPP_Max_Rate=5 "smpp://127.0.0.1:$port" <in
+	wait_until has_json serve.out .text 3
+	stop send
+	[ "$status" -eq 1 ]
+	each_once 100 send.out
+	[ "$(jq -r .result.reason send.out | sort -u)" = 'null
+stopped by a signal' ]
 }
 
 # --- streams -----------------------------------------------------------------

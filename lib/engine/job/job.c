@@ -124,10 +124,24 @@ all_out(struct jobs *js)
 		job_finish(js, j);
 }
 
+/* How many messages one of its PDUs counts for. */
+static unsigned
+weight(const struct job *j)
+{
+	const struct job *r;
+	unsigned n = 0;
+
+	for (r = j->riders; r; r = r->next)
+		n++;
+	return n ? n : 1;
+}
+
 int
 job_push(struct jobs *js, struct smpp_session *session)
 {
 	struct job *j = js->current;
+	struct pace *pace = &j->via->pace;
+	msec now = js->now ? js->now : clock_mono();
 	struct sms_part *part;
 	const uint8_t *pdu;
 	size_t n;
@@ -137,9 +151,10 @@ job_push(struct jobs *js, struct smpp_session *session)
 		part = &j->parts[js->at];
 		if (part->state != SMS_PART_TODO)
 			continue;
+		if (pace_due(pace, now) > now)
+			return 0;
 		pdu = job_pdu(j, js->at, &n);
-		rc = smpp_session_send(session, pdu, n, part, NULL,
-		    js->now ? js->now : clock_mono());
+		rc = smpp_session_send(session, pdu, n, part, NULL, now);
 		if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 			return 0;
 		if (rc < 0) {
@@ -148,6 +163,7 @@ job_push(struct jobs *js, struct smpp_session *session)
 		}
 		part->state = SMS_PART_OUT;
 		j->out++;
+		pace_take(pace, weight(j), now);
 	}
 	all_out(js);
 	return 1;

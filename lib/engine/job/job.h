@@ -6,9 +6,9 @@
  * records.  One record at a time is being sent (jobs.current), any number wait
  * behind it, encoded, and any number for answers.
  *
- * A part that the peer throttled is, where jobs.waits_out says so and
- * SMPP_ESME_Throttled_Timeout is set, sent again after that time; its record
- * goes in front of those that came after it.
+ * A part that the peer throttled is, where jobs.waits_out says so, sent again
+ * when job_via.pace lets it; its record goes in front of those that came after
+ * it.
  *
  *	job_take.c	records in: resolved, encoded
  *	job_request.c	... that ask about a message: query, cancel, replace
@@ -22,12 +22,14 @@
  *	job_recall.c	the store: was it sent before?
  *	job_note.c	... what is meant to be sent, and what came of it
  *	job_group.c	... and when that is kept
+ *	job_pace.c	the rate that processes share through it
  */
 #ifndef ENGINE_JOB_H
 #define ENGINE_JOB_H
 
 #include "config/config.h"
 #include "engine/ident.h"
+#include "engine/pace.h"
 #include "flow/outcome.h"
 #include "flow/sink.h"
 #include "flow/source.h"
@@ -53,7 +55,7 @@ struct job_via {
 	int dead;		/* nothing more will be sent by it */
 	int sysexit;		/* then: the exit status that it deserves */
 	char reason[256];	/* and why */
-	msec held_until;	/* throttled: nothing is sent before; 0 */
+	struct pace pace;	/* when the next may go; all zeros: at any time */
 	msec throttled_since;	/* and nothing was taken since; 0 */
 };
 
@@ -158,7 +160,7 @@ void job_take(struct jobs *js, const struct source_item *item);
 /*
  * Send what the session takes of js->current.  Returns 1 when it is all out
  * (or has ended), and the next is js->current; 0: come again when there is
- * room.
+ * room, or at the time that the pace tells (pace_due(), with jobs.now).
  */
 int job_push(struct jobs *js, struct smpp_session *session);
 

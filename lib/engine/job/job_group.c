@@ -112,6 +112,8 @@ jobs_commit(struct jobs *js)
 
 	if (js->closing)
 		tell_again(js);
+	if (js->current)
+		job_reserve(js);
 	if (!js->group_open)
 		return;
 	/* as much goes as came, and more */

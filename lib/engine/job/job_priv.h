@@ -127,6 +127,10 @@ void job_new_umr(struct jobs *js, const struct config_view *v);
 void job_outcome(struct jobs *js, struct job *j, enum sms_status status);
 void job_tell(struct jobs *js, struct job *j);
 
+/* job_pace.c: js->current's share of its account's rate, if it needs one, with
+   the group. */
+void job_reserve(struct jobs *js);
+
 /* job_queue.c */
 /* It waits to be sent, in the order of the records. */
 void job_queue(struct jobs *js, struct job *j);

@@ -1,8 +1,10 @@
 /* The records that wait to be sent, first come first; and those that were
    throttled, which wait again in their old place.  See job.h. */
 #include "base/clock.h"
+#include "base/diag.h"
 #include "engine/job/job_priv.h"
 #include "gateway/sms/vendor.h"
+#include "smpp/status.h"
 
 void
 job_queue(struct jobs *js, struct job *j)
@@ -62,7 +64,6 @@ job_throttled(struct jobs *js, struct sms_part *part,
 {
 	struct job *j = part->owner;
 	struct job_via *via = j->via;
-	msec pause;
 
 	if (!js->waits_out)
 		return 0;
@@ -74,10 +75,9 @@ job_throttled(struct jobs *js, struct sms_part *part,
 	    sms_vendor_status(via->view, ev->status).class !=
 	    SMPP_CLASS_THROTTLED)
 		return 0;
-	pause = config_msec(via->view, SMPP_ESME_THROTTLED_TIMEOUT);
-	if (!pause)
-		return 0;
-	via->held_until = clock_mono() + pause;
+	if (pace_throttled(&via->pace, clock_mono()))
+		diag_debug("%s: throttled: %s", via->peer,
+		    smpp_status_find(ev->status)->name);
 	if (!via->throttled_since)
 		via->throttled_since = clock_mono();
 	if (is_refused(j))

@@ -169,7 +169,8 @@ job_finish(struct jobs *js, struct job *j)
 		job_multi_finish(js, j);
 		return;
 	}
-	job_outcome(js, j, sms_result_of(j->parts, j->nparts).status);
+	if (j->number)
+		job_outcome(js, j, sms_result_of(j->parts, j->nparts).status);
 	if (!js->defers) {
 		settle(js, j);
 		return;

@@ -156,7 +156,7 @@ same_link(const struct link *a, const struct link *b)
 	const struct client_params *p = &a->params, *q = &b->params;
 
 	/* the files may be others by now */
-	return !p->tls && !q->tls && same_text(p->host, q->host) && same_text(p->port, q->port) &&
+	return !p->tls && !q->tls && link_same_servers(a, b) &&
 		p->bind.command == q->bind.command &&
 		same_text(p->bind.system_id, q->bind.system_id) &&
 		same_text(p->bind.password, q->bind.password) &&

@@ -64,6 +64,9 @@ push(struct send *s)
 	rc = job_push(&s->jobs, session);
 	if (smpp_session_outstanding(session) != before)
 		conn_output(client_conn(r->client));
+	/* where it is the pace that it waits for, not the window */
+	if (!rc)
+		route_ready(r);
 	return rc;
 }
 

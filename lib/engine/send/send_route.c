@@ -46,7 +46,7 @@ on_give_up(void *arg)
 	send_pump(r->send);
 }
 
-/* What was throttled may be tried again, if that has not gone on too long. */
+/* The pace lets the next one go, if throttling has not gone on too long. */
 static void
 on_resume(void *arg)
 {
@@ -64,17 +64,17 @@ on_resume(void *arg)
 int
 route_ready(struct route *r)
 {
+	msec due;
+
 	if (!client_session(r->client)) {
 		client_wake(r->client);
 		return 0;
 	}
-	if (!r->via.held_until)
-		return 1;
-	if (clock_mono() < r->via.held_until) {
-		loop_timer_at(r->resume, r->via.held_until);
+	due = pace_due(&r->via.pace, r->send->jobs.now);
+	if (due > r->send->jobs.now) {
+		loop_timer_at(r->resume, due);
 		return 0;
 	}
-	r->via.held_until = 0;
 	return 1;
 }
 
@@ -207,6 +207,20 @@ connect_route(struct route *r, struct diag_err *err)
 	return 0;
 }
 
+/* smpp-share paces all that goes to it: what remains is that it may have too
+   much itself. */
+static void
+set_pace(struct route *r)
+{
+	const struct send *s = r->send;
+	int64_t rate = link_share(r->via.view) ? 0 :
+		config_int(r->via.view, SMPP_MAX_RATE);
+
+	pace_init(&r->via.pace, (double)rate, config_msec(r->via.view,
+	    SMPP_ESME_THROTTLED_TIMEOUT), clock_mono());
+	r->via.pace.shared = rate && s->jobs.store && !s->own_store;
+}
+
 static struct route *
 route_new(struct send *s, const char *domain, struct diag_err *err)
 {
@@ -221,6 +235,7 @@ route_new(struct send *s, const char *domain, struct diag_err *err)
 	r->via.view = config_view(s->o->config, NULL, domain, NULL);
 	r->via.domain = domain;
 	sms_account(r->via.view, r->via.account);
+	set_pace(r);
 	if (!s->o->dry_run && connect_route(r, err) < 0) {
 		route_free(r);
 		return NULL;

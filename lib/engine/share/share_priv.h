@@ -3,7 +3,7 @@
 #define ENGINE_SHARE_PRIV_H
 
 #include "engine/link.h"
-#include "engine/share/pace.h"
+#include "engine/pace.h"
 #include "engine/share/queue.h"
 #include "engine/share/share.h"
 #include "net/client.h"

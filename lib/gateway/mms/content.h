@@ -19,6 +19,7 @@ enum { MMS_PARTS_MAX = 200 };	/* of one message: a picture or text a page
 				   makes a hundred pages */
 
 #define MMS_CONTENT_ID "content"	/* of the whole, for Content href */
+#define MMS_CHANNEL "vnd.msys.mm7"	/* of multipart/vnd.msys.mcmt */
 
 /*
  * Each part has an id, a location and a name, in ASCII, that no other part has;
@@ -30,8 +31,10 @@ struct mms_content {
 				   there is one */
 	size_t n;		/* 0: no content at all */
 	int smil;		/* part[0] is one */
+	int altered;		/* of a mail that was signed */
 	struct related_style style;
 	struct mms_own own;
+	char done[MMS_PARTS_MAX + 1];	/* parts that were replaced */
 };
 
 /*
@@ -50,12 +53,20 @@ int mms_content_mail(struct mms_content *c, struct mail *m,
 	const struct config_view *v, struct diag_err *err);
 
 /*
- * Of a record: `text`, then the parts of `content`, each with `text` or `data`
+ * Of a record: `text`, and then the parts of `content`, each with `text` or `data`
  * (base64), and `type`, `name`, `id`.  Where its first part is SMIL that is
  * taken.  0, or -1: EX_DATAERR names the field.
  */
 int mms_content_record(struct mms_content *c, const struct record *rec,
 	const struct config_view *v, struct diag_err *err);
+
+/*
+ * An MCMT part for MM7 of n octets, headers and body, that has its own SOAP
+ * envelope: 1, and r is it; 0: it has none; -1 with err as related_read().
+ * related_release() after 1 and -1.
+ */
+int mms_package_read(const char *p, size_t n, struct related *r,
+	struct diag_err *err);
 
 /* Of what came over MM7, for another peer: an MMSC that passes it on. */
 int mms_content_related(struct mms_content *c, const struct related *r,
@@ -73,8 +84,8 @@ struct mms_shrink {
 };
 
 /**
- * Does it fit into MM7_Max_Size?  What counts is the content on the wire: its
- * encoding, part headers and boundaries, without the SOAP.
+ * Does it fit into MM7_Max_Size?  What counts is the body of the request less
+ * the XML in it: encoding, part headers and boundaries are in.
  *
  * Returns 0: it does.  1: it would, if the part in *s were no larger than its
  * budget; the caller runs MM7_Shrink_Command, gives the result to

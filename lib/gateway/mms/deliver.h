@@ -65,8 +65,9 @@ void mms_envelope_release(struct mms_envelope_out *e);
 
 /**
  * Append a record of type deliver (of a SubmitReq: submit): id, domain, from,
- * to, text (of one text part), content, mms, received.  content is in the
- * SMIL's order, the SMIL first.  Ends with a line feed.
+ * to, content, mms, received.  content is in the SMIL's order, the SMIL first;
+ * texts are UTF-8 in `text`, all else base64 in `data`, so that the record can
+ * be submitted again as it is.  Ends with a line feed.
  * 0, or -1: out of memory.
  */
 int mms_deliver_record(const struct mm7_msg *m, const struct related *r,

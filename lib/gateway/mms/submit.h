@@ -54,15 +54,19 @@ struct mms_submit {
 	const char *domain;	/* NULL: none */
 	const struct config_view *view;
 	struct mm7_msg msg;	/* all but TransactionID and recipients */
-	struct mms_recipient *recipient;	/* those to be sent to */
+	struct mms_recipient *recipient;	/* those to be sent to; of
+				   a cancel or replace one without address, for
+				   its outcome */
 	size_t nrecipients;
-	struct mm7_addr *shown;	/* displayOnly */
-	enum mm7_addr_role *shown_as;
+	struct mms_shown {	/* displayOnly */
+		struct mm7_addr addr;
+		enum mm7_addr_role role;
+	} *shown;
 	size_t nshown;
 	struct mms_content content;
 	struct buf mail;	/* the record's object `mail`; empty: none */
-	const char *extra_xml;	/* MM7_Request_IE_Extended */
 	/* private */
+	size_t recipients_cap, shown_cap;
 	struct mms_own own;
 	struct mm7_msg request;
 	char transaction_id[MMS_ID_SIZE];

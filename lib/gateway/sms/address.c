@@ -2,40 +2,58 @@
 
 #include <string.h>
 
-static const char digits[] = "0123456789*#";
+/* What a number is made of: digits, and what people put between them. */
+enum { DIGIT = 1, BETWEEN };
+static const uint8_t kinds[256] = {
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT,
+	['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+	['8'] = DIGIT, ['9'] = DIGIT, ['*'] = DIGIT, ['#'] = DIGIT,
+	[' '] = BETWEEN, ['-'] = BETWEEN, ['.'] = BETWEEN, ['/'] = BETWEEN,
+	['('] = BETWEEN, [')'] = BETWEEN,
+};
 
-static int
-is_number(const char *s)
+/* The digits of a number, as far as there is room for them; how many it has, or
+   0: it is none. */
+static size_t
+take_digits(const char *s, char addr[SMS_ADDR_MAX + 1])
 {
+	size_t n = 0;
+	int kind;
+
 	s += *s == '+';
-	return strspn(s, "0123456789*# -./()") == strlen(s) && strpbrk(s, digits);
+	for (; (kind = kinds[(uint8_t)*s]); s++)
+		if (kind == DIGIT && n++ < SMS_ADDR_MAX)
+			addr[n - 1] = *s;
+	addr[n < SMS_ADDR_MAX ? n : SMS_ADDR_MAX] = '\0';
+	return *s ? 0 : n;
+}
+
+static const char *
+number(const char *s, size_t digits, uint8_t ton, uint8_t npi,
+    struct sms_addr *a)
+{
+	if (digits > SMS_ADDR_MAX)
+		return "is longer than 20 digits";
+	a->ton = *s == '+' ? SMS_TON_INTERNATIONAL : ton;
+	a->npi = npi;
+	return NULL;
 }
 
 const char *
 sms_addr_number(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 {
-	size_t n = 0;
+	size_t digits;
 
 	while (*s == ' ')
 		s++;
-	if (!is_number(s))
-		return "is not a number";
-	a->ton = *s == '+' ? SMS_TON_INTERNATIONAL : ton;
-	a->npi = npi;
-	for (; *s; s++) {
-		if (!strchr(digits, *s))
-			continue;
-		if (n == SMS_ADDR_MAX)
-			return "is longer than 20 digits";
-		a->addr[n++] = *s;
-	}
-	a->addr[n] = '\0';
-	return NULL;
+	digits = take_digits(s, a->addr);
+	return digits ? number(s, digits, ton, npi, a) : "is not a number";
 }
 
 const char *
 sms_addr_parse(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 {
+	size_t digits = 0;
 	const char *p;
 
 	a->addr[0] = '\0';
@@ -45,8 +63,10 @@ sms_addr_parse(const char *s, uint8_t ton, uint8_t npi, struct sms_addr *a)
 		s++;
 	if (!*s)
 		return NULL;
-	if (ton != SMS_TON_ALPHANUMERIC && is_number(s))
-		return sms_addr_number(s, ton, npi, a);
+	if (ton != SMS_TON_ALPHANUMERIC)
+		digits = take_digits(s, a->addr);
+	if (digits)
+		return number(s, digits, ton, npi, a);
 	for (p = s; *p; p++)
 		if ((unsigned char)*p < 0x20 || (unsigned char)*p > 0x7e ||
 		    *p == '@')

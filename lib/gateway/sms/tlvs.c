@@ -270,7 +270,7 @@ sms_tlvs_write(struct buf *out, const struct sms_vendor_tlvs *vendor,
 		if (has(&done, t.tag))
 			continue;
 		snprintf(number, sizeof number, "0x%04x", t.tag);
-		json_key(out, def ? def->name : number);
+		json_key_any(out, def ? def->name : number);
 		if (has(&twice, t.tag))
 			write_list(out, tlvs, at, t, def);
 		else

@@ -5,6 +5,14 @@
 
 #include "tap.h"
 
+static int plain;
+
+static size_t
+valid(const char *text, size_t n)
+{
+	return json_text_valid(text, n, &plain);
+}
+
 /* Every octet at every place, so that each lane of a word has had each. */
 static void
 test_every_octet(void)
@@ -17,20 +25,21 @@ test_every_octet(void)
 		text = malloc(n);
 		assert(text);
 		memset(text, 'x', n);
-		assert(json_text_valid(text, n) == n);
+		assert(valid(text, n) == n);
 		for (at = 0; at < n; at++) {
 			for (c = 0; c < 256; c++) {
 				int ok = c == '\t' || c == '\n' || c == '\r' ||
 					(c >= 0x20 && c < 0x80);
 
 				text[at] = (char)c;
-				assert(json_text_valid(text, n) == (ok ? n : at));
+				assert(valid(text, n) == (ok ? n : at));
+				assert(!ok || plain == (c >= 0x20 && c != '\\'));
 			}
 			text[at] = 'x';
 		}
 		free(text);
 	}
-	assert(json_text_valid("", 0) == 0);
+	assert(valid("", 0) == 0);
 }
 
 /* Characters of two to four octets over every border, and one octet short. */
@@ -51,15 +60,15 @@ test_long_characters(void)
 			len = strlen(good[i]);
 			memset(text, 'x', sizeof text);
 			memcpy(text + at, good[i], len);
-			assert(json_text_valid(text, sizeof text) == sizeof text);
-			assert(json_text_valid(text, at + len - 1) == at);
+			assert(valid(text, sizeof text) == sizeof text);
+			assert(valid(text, at + len - 1) == at);
 			text[at + len - 1] = 'x';
-			assert(json_text_valid(text, sizeof text) == at);
+			assert(valid(text, sizeof text) == at);
 		}
 		for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 			memset(text, 'x', sizeof text);
 			memcpy(text + at, bad[i], strlen(bad[i]));
-			assert(json_text_valid(text, sizeof text) == at);
+			assert(valid(text, sizeof text) == at);
 		}
 	}
 }

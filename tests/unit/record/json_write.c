@@ -53,7 +53,8 @@ test_strings(void)
 		json_cstr(&b, strings[i].s);
 		assert(strcmp(out(), strings[i].json) == 0);
 		buf_reset(&b);
-		json_key_cstr(&b, strings[i].s, strings[i].s);
+		json_key_any(&b, strings[i].s);
+		json_cstr(&b, strings[i].s);
 		assert(strlen(out()) == 2 * strlen(strings[i].json) + 1);
 		assert(strncmp(out(), strings[i].json, strlen(strings[i].json)) == 0);
 		assert(strcmp(out() + strlen(strings[i].json) + 1,

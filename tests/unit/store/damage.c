@@ -1,6 +1,7 @@
 /* Files that are not what they should be, and disks that are full. */
 #include <sys/resource.h>
 
+#include "store/pace.h"
 #include "store_kit.h"
 
 static int
@@ -230,6 +231,42 @@ test_versions(void)
 	store_close(s);
 }
 
+/* What mobutils 0.1 left goes on: its messages are known, and the tables that
+   came since are there. */
+static void
+test_version_1(void)
+{
+	FILE *f = fopen("tests/fixtures/state/version-1.sql", "r");
+	char text[16384];
+	struct store_message m;
+	struct store_receipt r = kit_receipt(
+	    "d9f4ace69ca32e1bfe7c693c7b87ea59");
+	struct store *s;
+	int64_t at;
+	size_t n;
+
+	assert(f);
+	n = fread(text, 1, sizeof text - 1, f);
+	assert(n > 0 && feof(f));
+	fclose(f);
+	text[n] = '\0';
+	kit_folder();
+	kit_sql(text);
+	s = kit_open();
+	assert(store_message_find(s, "00112233445566778899aabbccddeeff", &m,
+	    &err) == 1 && m.status == STORE_OK);
+	assert(kit_take(s, r) == STORE_RECEIPT_DUE && kit_due(s, 9000) == 1);
+	assert(store_pace_reserve(s, "example.com", 10, 1, 5000, &at,
+	    &err) == 0);
+	store_close(s);
+	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 2)); INSERT INTO t "
+	    "SELECT user_version FROM pragma_user_version");
+	/* and the program of before goes on with it: see test_versions() */
+	s = kit_open();
+	kit_sent_one(s, "b", "2");
+	store_close(s);
+}
+
 static void
 test_read_only(void)
 {
@@ -415,6 +452,7 @@ static const struct tap_test tests[] = {
 	{ "a file of owners that was lost", test_owners_lost },
 	{ "setting up twice", test_init },
 	{ "an older and a newer version", test_versions },
+	{ "store: a file of version 1 is brought up to date", test_version_1 },
 	{ "one that may not be written", test_read_only },
 	{ "truncated", test_truncated },
 	{ "corrupt", test_corrupt },

@@ -1,4 +1,4 @@
-#include "engine/share/pace.h"
+#include "engine/pace.h"
 
 enum { MEASURE = 1000 };	/* ms over which the rate reached is measured */
 
@@ -10,6 +10,7 @@ pace_set(struct pace *p, double most, msec pause, msec now)
 	p->tokens = 1;
 	p->at = now;
 	p->throttled = 0;
+	p->shared = 0;
 }
 
 void
@@ -51,15 +52,52 @@ refill(struct pace *p, msec now)
 		p->tokens = depth;
 }
 
-msec
-pace_due(struct pace *p, msec now)
+/* As far as it is for us alone. */
+static msec
+own_due(struct pace *p, msec now)
 {
 	if (now < p->held)
 		return p->held;
+	if (!p->rate)
+		return now;
 	refill(p, now);
 	if (!p->rate || p->tokens >= 1)
 		return now;
 	return now + 1 + (msec)((1 - p->tokens) / p->rate * 1000);
+}
+
+msec
+pace_due(struct pace *p, msec now)
+{
+	msec due = own_due(p, now);
+
+	if (!p->shared || due > now)
+		return due;
+	if (p->granted <= 0)
+		return now + 1;
+	return p->from > now ? p->from : now;
+}
+
+unsigned
+pace_wants(struct pace *p, unsigned waiting, msec now)
+{
+	double most = p->rate * PACE_BATCH / 1000;
+
+	if (!p->shared || p->granted > 0 || own_due(p, now) > now)
+		return 0;
+	if (most < 1)
+		most = 1;
+	if (most > waiting)
+		most = waiting ? waiting : 1;
+	/* what went beyond the last grant is to be made up for */
+	return (unsigned)(most - p->granted);
+}
+
+void
+pace_grant(struct pace *p, unsigned segments, msec from)
+{
+	p->granted += segments;
+	p->from = from;
 }
 
 void
@@ -67,6 +105,8 @@ pace_take(struct pace *p, unsigned segments, msec now)
 {
 	if (p->rate)
 		p->tokens -= segments;
+	if (p->shared)
+		p->granted -= segments;
 	if (now - p->since > MEASURE) {
 		/* an average that forgets */
 		p->count /= 2;

@@ -1,5 +1,5 @@
 /* When the next request may go: smpp-share(1), "What goes to the SMSC". */
-#include "engine/share/pace.h"
+#include "engine/pace.h"
 #include "tap.h"
 
 /* How many go from `from` until before `to`, each as soon as it may; without
@@ -132,13 +132,48 @@ test_least(void)
 	assert(pace_due(&p, now) <= now + PACE_REST + 1000 / PACE_LEAST + 1);
 }
 
+/* Only what was granted goes, a tenth of a second's at once. */
+static void
+test_granted(void)
+{
+	struct pace p;
+	unsigned n;
+
+	pace_init(&p, 100, 0, 1000);
+	assert(pace_wants(&p, 50, 1000) == 0);
+	p.shared = 1;
+	assert(pace_due(&p, 1000) > 1000);
+	assert(pace_wants(&p, 50, 1000) == 100 * PACE_BATCH / 1000);
+	assert(pace_wants(&p, 3, 1000) == 3);
+	assert(pace_wants(&p, 0, 1000) == 1);
+	pace_grant(&p, 10, 1200);
+	assert(pace_due(&p, 1000) == 1200 && pace_due(&p, 1199) == 1200);
+	assert(pace_wants(&p, 50, 1200) == 0);
+	for (n = 0; n < 5; n++) {
+		assert(pace_due(&p, 1200) == 1200);
+		pace_take(&p, 1, 1200);
+	}
+	/* a request of many segments is made up for with the next */
+	pace_take(&p, 20, 1250);
+	assert(pace_wants(&p, 50, 1250) == 0);
+	assert(pace_wants(&p, 50, 2000) == 10 + 15);
+	pace_grant(&p, 25, 2000);
+	assert(pace_due(&p, 2000) == 2000);
+	/* slower than the others, after throttling: less at once */
+	pace_throttled(&p, 2000);
+	pace_take(&p, 10, 2000);
+	assert(pace_wants(&p, 50, 2000) == 0);
+	assert(pace_wants(&p, 50, 2000 + PACE_REST + 1000) < 10);
+}
+
 static const struct tap_test tests[] = {
-	{ "share pace: the rate, over ten seconds", test_rate },
-	{ "share pace: a request of many segments", test_segments },
-	{ "share pace: a pause after throttling", test_pause },
-	{ "share pace: half the rate, and slowly back", test_adapt },
-	{ "share pace: without a bound, free again in the end", test_free_again },
-	{ "share pace: it never stands still", test_least },
+	{ "pace: the rate, over ten seconds", test_rate },
+	{ "pace: a request of many segments", test_segments },
+	{ "pace: a pause after throttling", test_pause },
+	{ "pace: half the rate, and slowly back", test_adapt },
+	{ "pace: without a bound, free again in the end", test_free_again },
+	{ "pace: what several share", test_granted },
+	{ "pace: it never stands still", test_least },
 };
 
 TAP_MAIN(tests)

@@ -8,6 +8,9 @@
  * then with half the rate that was reached before, which grows back by
  * PACE_RECOVER percent a second.  With no bound of its own it is free again at
  * PACE_FREE times the rate at which it was throttled.
+ *
+ * Where several processes share the rate of an account (store/pace.h), a process
+ * sends what it was granted of it: pace_wants(), pace_grant().
  */
 #ifndef ENGINE_PACE_H
 #define ENGINE_PACE_H
@@ -22,6 +25,9 @@ enum {
 				   high rate needs no timer for each message;
 				   at least one message */
 	PACE_LEAST = 1,		/* a second: it never comes to a stand */
+	PACE_BATCH = 100,	/* ms of the rate that are asked for at once, and
+				   lost with a process that dies; at least one
+				   message */
 };
 
 struct pace {
@@ -34,18 +40,27 @@ struct pace {
 	double throttled;	/* the rate at which it was; 0: never */
 	double count;		/* sent since */
 	msec since;		/* ... this, and so the rate that was reached */
+	int shared;		/* only what was granted goes: */
+	double granted;		/* so much, below 0: more than that went */
+	msec from;		/* and not before this */
 };
 
 void pace_init(struct pace *p, double most, msec pause, msec now);
 /* New options; what was learnt from throttling is forgotten. */
 void pace_set(struct pace *p, double most, msec pause, msec now);
 
-/* When the next request may go: now or before is yes. */
+/* When the next request may go: now or before is yes.  Where it wants a grant,
+   that is soon. */
 msec pace_due(struct pace *p, msec now);
 /* It goes, with so many segments. */
 void pace_take(struct pace *p, unsigned segments, msec now);
 /* The SMSC said that it is too much.  1: that is news, no answer to what went
    out before it was known. */
 int pace_throttled(struct pace *p, msec now);
+
+/* pace.shared: how many segments to ask for now, when so many wait; 0: none. */
+unsigned pace_wants(struct pace *p, unsigned waiting, msec now);
+/* So many were granted, from then on. */
+void pace_grant(struct pace *p, unsigned segments, msec from);
 
 #endif
