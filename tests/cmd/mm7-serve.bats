@@ -126,6 +126,37 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	[ ! -e ran ]
 }
 
+@test "mm7-serve: reports find their message: its sender hears, and records have it" {
+	make_state
+	mobstate -q import <<-'END'
+	{"kind": "message", "id": "00112233445566778899aabbccddeeff", "account": "mmsc", "from": "28444", "to": "+15551234567", "status": "ok", "begun": "2026-11-23T13:20:00.000Z", "ended": "2026-11-23T13:20:00.250Z", "record": {"type": "submit", "id": "00112233445566778899aabbccddeeff", "domain": "mms.example.com", "from": "28444", "to": ["+15551234567", "+15557654321"], "mail": {"envelope_from": "jdoe@machine.example", "from": "jdoe@machine.example", "disposition_notification_to": "john@machine.example", "subject": "Saying Hello", "message_id": "1234@local.machine.example"}}, "parts": [{"status": "ok", "message_id": "m-1"}], "events": []}
+	END
+	report() {
+		envelope "$1" "<$2 xmlns=\"$ns\"><MM7Version>6.8.0</MM7Version><MessageID>m-1</MessageID><Recipient><Number>+15551234567</Number></Recipient><Sender><Number>28444</Number></Sender><$4>2026-11-25T10:00:00Z</$4><MMStatus>$3</MMStatus></$2>" >"$1"
+		post "$1" -H 'Content-Type: text/xml'
+		is 200 1000
+	}
+	serve -j
+	report t-1 DeliveryReportReq Retrieved Date
+	report t-2 ReadReplyReq Read TimeStamp
+	has_json serve.out '.type == "receipt" and .id == "00112233445566778899aabbccddeeff" and .original.mail.subject == "Saying Hello" and .original.to == "+15551234567"'
+	has_json serve.out '.type == "read" and .original.mail.envelope_from == "jdoe@machine.example"'
+	stop serve
+	options=(-o MM7_Server_Duplicate_Time=0)
+	serve -- sh -c 'cat >mail; echo "$SENDER $RECIPIENT" >envelope'
+	report t-3 DeliveryReportReq Expired Date
+	grep -qx ' jdoe@machine.example' envelope
+	grep -q '^Action: failed' mail
+	grep -q '^Status: 5.4.7' mail
+	grep -q '^Final-Recipient: .*15551234567' mail
+	rm mail
+	report t-4 ReadReplyReq Read TimeStamp
+	grep -qx ' john@machine.example' envelope
+	grep -q 'disposition-notification' mail
+	grep -q '^Disposition: .*displayed' mail
+	mobstate trace -j 00112233445566778899aabbccddeeff | grep -q Expired
+}
+
 @test "mm7-serve: the same again is answered again, and is no second mail" {
 	serve -- sh -c 'cat >>mails'
 	deliver_req t-1 l-1 one >req

@@ -105,6 +105,28 @@ report_mail(struct serve_request *r, struct serve_made *m)
 	return finish_mail(r, m);
 }
 
+/* Of a message to several, the report is about one of them. */
+static int
+name_recipient(struct serve_request *r)
+{
+	struct serve *s = r->serve;
+	struct buf one = BUF_INIT;
+	struct record rec;
+
+	if (record_read(s->reader, s->original.p, s->original.len, &rec,
+	    &r->err) < 0)
+		return -1;
+	if (!rec.v[REC_TO] || rec.v[REC_TO]->kind != JSON_LIST)
+		return 0;
+	record_open(&one, &rec, RECORD_SET(REC_TO));
+	json_key_cstr(&one, record_key_name(REC_TO),
+	    mms_address_text(&r->msg.recipient));
+	json_close(&one, '}');
+	buf_free(&s->original);
+	s->original = one;
+	return 0;
+}
+
 /* The record of the message that the report is about into s->original, which
    stays empty where nobody knows it.  0, or -1. */
 static int
@@ -123,7 +145,8 @@ find_original(struct serve_request *r)
 	rc = store_message_theirs(s->d.store, NULL, id, &sm, &r->err);
 	if (rc <= 0)
 		return rc;
-	if (receipt_original(s->reader, &sm, &s->original, &r->err) < 0)
+	if (receipt_original(s->reader, &sm, &s->original, &r->err) < 0 ||
+	    name_recipient(r) < 0)
 		return -1;
 	/* what was borrowed goes with the next call */
 	snprintf(about, sizeof about, "%s", sm.id);
