@@ -93,22 +93,22 @@ charset_of(GMimeObject *o)
 static int
 convert(struct walk *w, GMimeObject *o, const struct buf *raw, struct buf *out)
 {
-	int inside = !mime_is_attachment(o);
+	int inside = !mail_mime_is_attachment(o);
 
-	if (mime_is_plain(o) && inside) {
-		w->hidden |= mime_plain_text(o, charset_of(o), raw, out);
+	if (mail_mime_is_plain(o) && inside) {
+		w->hidden |= mail_mime_plain_text(o, charset_of(o), raw, out);
 		mail_trim(out);
 		w->plain |= !mail_is_stub(out->p ? out->p : "", out->len);
 		return 1;
 	}
-	if (mime_is_html(o) && inside) {
+	if (mail_mime_is_html(o) && inside) {
 		if (mail_html_text(raw->p, raw->len, charset_of(o), out) < 0)
 			out->err = 1;
 		mail_trim(out);
 		w->html = 1;
 		return 1;
 	}
-	if (mime_is_type(o, "text", "*") && !mime_is_html(o)) {
+	if (mail_mime_is_type(o, "text", "*") && !mail_mime_is_html(o)) {
 		mail_to_utf8(raw->p, raw->len, charset_of(o), 0, out);
 		return 1;
 	}
@@ -124,21 +124,21 @@ leaf(struct walk *w, GMimeObject *o)
 	struct mail_part *part;
 	int is_text;
 
-	if (mime_is_signature(o))
+	if (mail_mime_is_signature(o))
 		return;
-	mime_decode(p, MAIL_MAX, &raw);
+	mail_mime_decode(p, MAIL_MAX, &raw);
 	is_text = convert(w, o, &raw, &data);
 	w->st->oom |= raw.err | data.err;
 	part = is_text && data.len == 0 ? NULL : add(w);
 	if (part) {
-		part->type = is_text && (mime_is_html(o) || mime_is_plain(o)) ?
+		part->type = is_text && (mail_mime_is_html(o) || mail_mime_is_plain(o)) ?
 			"text/plain" : type_of(w, o);
 		part->id = line(w, g_mime_part_get_content_id(p));
 		part->location = line(w, g_mime_part_get_content_location(p));
 		part->name = name_of(w, p);
 		part->description = line(w,
 		    g_mime_part_get_content_description(p));
-		part->attachment = mime_is_attachment(o);
+		part->attachment = mail_mime_is_attachment(o);
 		part->is_text = is_text;
 		part->n = data.len;
 		part->data = (const uint8_t *)mail_keep(w->st,
@@ -188,9 +188,9 @@ markup_in(GMimeObject *o, int depth)
 				return p;
 		}
 	}
-	return GMIME_IS_PART(o) && (mime_is_html(o) ||
-	    mime_is_type(o, "application", "smil") ||
-	    mime_is_type(o, "application", "smil+xml")) ? GMIME_PART(o) : NULL;
+	return GMIME_IS_PART(o) && (mail_mime_is_html(o) ||
+	    mail_mime_is_type(o, "application", "smil") ||
+	    mail_mime_is_type(o, "application", "smil+xml")) ? GMIME_PART(o) : NULL;
 }
 
 static size_t
@@ -251,7 +251,7 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 	int i, n = g_mime_multipart_get_count(mp), k = 0;
 
 	if (m)
-		mime_decode(m, ROOT_MAX, &markup);
+		mail_mime_decode(m, ROOT_MAX, &markup);
 	for (i = 0; i < n; i++) {
 		GMimeObject *o = g_mime_multipart_get_part(mp, i);
 
@@ -272,7 +272,7 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 static int
 is_related(GMimeObject *o)
 {
-	return GMIME_IS_MULTIPART(o) && mime_is_type(o, "multipart", "related");
+	return GMIME_IS_MULTIPART(o) && mail_mime_is_type(o, "multipart", "related");
 }
 
 static int
@@ -362,15 +362,15 @@ multipart(struct walk *w, GMimeObject *o, int depth)
 	GMimeMultipart *mp = GMIME_MULTIPART(o);
 	GMimeObject *one = NULL;
 
-	if (mime_is_type(o, "multipart", "alternative")) {
+	if (mail_mime_is_type(o, "multipart", "alternative")) {
 		alternatives(w, mp, depth);
 	} else if (is_related(o) && (one = root_of(mp))) {
 		walk(w, one, depth + 1);
 		walk_others(w, mp, one, 0, depth);
-	} else if (mime_is_type(o, "multipart", "signed")) {
+	} else if (mail_mime_is_type(o, "multipart", "signed")) {
 		w->altered = 1;
 		in_order(w, mp, depth);
-	} else if (mime_is_type(o, "multipart", "vnd.msys.mcmt") &&
+	} else if (mail_mime_is_type(o, "multipart", "vnd.msys.mcmt") &&
 	    (one = rendering(mp))) {
 		walk(w, one, depth + 1);
 	} else {
@@ -383,7 +383,7 @@ walk(struct walk *w, GMimeObject *o, int depth)
 {
 	if (!o || depth > DEPTH_MAX)
 		return;
-	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mime_is_enveloped(o)) {
+	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mail_mime_is_enveloped(o)) {
 		w->hidden = 1;
 	} else if (GMIME_IS_MULTIPART(o)) {
 		multipart(w, o, depth);
@@ -487,7 +487,7 @@ entity(GMimeObject *o, struct buf *out)
 	size_t at = 0;
 
 	if (GMIME_IS_PART(o)) {
-		mime_decode(GMIME_PART(o), MAIL_MAX, out);
+		mail_mime_decode(GMIME_PART(o), MAIL_MAX, out);
 		return;
 	}
 	stream = g_mime_stream_mem_new();
@@ -510,13 +510,13 @@ mail_channel(struct mail *m, const char *subtype, const char **p, size_t *n,
 	int i;
 
 	if (!o || !GMIME_IS_MULTIPART(o) ||
-	    !mime_is_type(o, "multipart", "vnd.msys.mcmt"))
+	    !mail_mime_is_type(o, "multipart", "vnd.msys.mcmt"))
 		return -1;
 	for (i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++) {
 		GMimeObject *part =
 		    g_mime_multipart_get_part(GMIME_MULTIPART(o), i);
 
-		if (!mime_is_type(part, "*", subtype) ||
+		if (!mail_mime_is_type(part, "*", subtype) ||
 		    GMIME_IS_MESSAGE_PART(part))
 			continue;
 		entity(part, &b);
