@@ -239,8 +239,9 @@ by_place(const void *a, const void *b)
 	return x->i - y->i;
 }
 
-/* The children but the root, those first that the markup names; only these,
-   where only is not 0. */
+/* The children but the root, those first that the markup names; where only is
+   not 0 only these, and no multiparts, which somebody could nest so that each
+   is walked twice. */
 static void
 walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
     int depth)
@@ -262,7 +263,8 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 	}
 	qsort(place, (size_t)k, sizeof *place, by_place);
 	for (i = 0; i < k; i++)
-		if (!only || place[i].at != SIZE_MAX)
+		if (!only || (place[i].at != SIZE_MAX &&
+		    GMIME_IS_PART(place[i].o)))
 			walk(w, place[i].o, depth + 1);
 	buf_free(&markup);
 }
