@@ -405,27 +405,21 @@ mail_parts(struct mail *m, struct mail_parts *out, struct diag_err *err)
 {
 	struct mail_store *st = (struct mail_store *)m;
 	struct walk w = { .st = st };
-	size_t i;
+	const struct mail_part *kept;
 
-	if (!st->parts) {
+	if (!st->parts_read) {
 		walk(&w, g_mime_message_get_mime_part(st->msg), 0);
 		/* pieces begin behind a pointer, and so are aligned for one */
-		st->parts = (void *)mail_keep(st, "", sizeof *st->parts - 1);
-		struct mail_part *kept = (void *)mail_keep(st,
-		    w.part ? (const char *)w.part : "", w.n * sizeof *kept);
-
+		kept = (const void *)mail_keep(st, w.n ?
+		    (const char *)w.part : "", w.n * sizeof *kept);
 		free(w.part);
-		if (st->oom || !kept) {
-			st->parts = NULL;
+		if (st->oom)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
-		}
-		*st->parts = (struct mail_parts){ kept, w.n,
+		st->parts = (struct mail_parts){ kept, w.n,
 			w.hidden ? "encrypted" : NULL, w.altered };
+		st->parts_read = 1;
 	}
-	*out = *st->parts;
-	for (i = 0; i < out->n; i++)
-		if (!out->part[i].data)
-			return diag_err(err, EX_TEMPFAIL, "out of memory");
+	*out = st->parts;
 	return 0;
 }
 
