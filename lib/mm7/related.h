@@ -70,8 +70,9 @@ const struct related_part *related_find(const struct related *r,
 	const char *ref);
 
 /*
- * 1: the body is complete, its last boundary has come, whatever Content-Length
- * says; for a server that need not wait then.
+ * 1: the body is complete, its last boundary has come (within the last 4096
+ * octets), whatever Content-Length says; for a server that need not wait then.
+ * Costs no more for a long body, so it may be asked at each read.
  */
 int related_complete(const char *type, const void *body, size_t n);
 

@@ -484,6 +484,10 @@ mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err)
 		msg.dialect.prefix = "";
 	if (!msg.dialect.ns)
 		msg.dialect.ns = "";
+	/* no prefix that is nowhere declared, and not SOAP's own */
+	if (!*msg.dialect.ns ||
+	    strcmp(msg.dialect.prefix, msg.dialect.env_prefix) == 0)
+		msg.dialect.prefix = "";
 	if (!msg.v[MM7_VERSION])
 		msg.v[MM7_VERSION] = msg.dialect.version;
 	w.release = strstr(msg.dialect.ns, "REL-5") ||
