@@ -50,7 +50,7 @@ record_FUZZ	= record
 config_FUZZ	= config
 mail_FUZZ	= html mail
 store_FUZZ	= id_form
-gateway_FUZZ	= incoming sms2mail submit
+gateway_FUZZ	= incoming mms sms2mail submit
 engine_FUZZ	= import
 
 MAN		= $(wildcard man/*.[1578])
