@@ -348,6 +348,42 @@ t_record(void)
 	done();
 }
 
+/* sms-record(5): what failed can be fed back in, and nobody gets it twice. */
+static void
+t_before(void)
+{
+#define TWO "{\"to\":[\"1555001\",\"15550001\"],\"text\":\"x\""
+	static const struct { const char *line; int resend; size_t left; } rows[] = {
+		{ TWO "}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"ok\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 1, 2 },
+		{ TWO ",\"result\":{\"status\":\"temporary\"}}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"permanent\",\"recipients\":["
+		  "{\"to\":\"1555001\",\"status\":\"ok\",\"code\":1000,"
+		  "\"message_id\":\"m1\"},{\"to\":\"15550001\",\"status\":"
+		  "\"permanent\"}]}}", 0, 1 },
+	};
+	struct json_reader *reader = json_reader_new();
+	struct record rec;
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert(submit_record("", rows[i].line) == 0);
+		assert(record_read(reader, rows[i].line, strlen(rows[i].line),
+		    &rec, &mms_err) == 0);
+		assert(mms_result_before(&s, &rec, rows[i].resend) ==
+		    rows[i].left);
+		if (rows[i].left == 1) {
+			mms_same(s.recipient[0].addr.text, "15550001");
+			mms_same(s.recipient[1].message_id, "m1");
+			assert(s.recipient[1].status == SMS_OK);
+		}
+		done();
+	}
+	json_reader_free(reader);
+}
+
 static void
 t_record_refused(void)
 {
@@ -596,6 +632,7 @@ static const struct tap_test tests[] = {
 	{ "mms: requests, and ids that stay", t_requests },
 	{ "mms: MM7_Sender_Address", t_sender },
 	{ "mms: a record to a request", t_record },
+	{ "mms: a record that was here before", t_before },
 	{ "mms: records that are refused", t_record_refused },
 	{ "mms: what an answer means", t_results },
 	{ "mms: partial success, and no answer", t_partly },
