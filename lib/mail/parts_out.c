@@ -10,10 +10,8 @@
 
 enum { NAME_MAX_OCTETS = 200 };	/* of a file name: three times that in a line */
 
-/* type/subtype, tokens of RFC 2045, 5.1, and no multipart or message, which
-   would need more than octets. */
-static int
-is_type(const char *s)
+int
+mail_is_type(const char *s)
 {
 	const char *slash = strchr(s, '/');
 	size_t n = strlen(s);
@@ -98,7 +96,7 @@ put_body(struct buf *out, const struct mail_part *p, const struct buf *text,
 static const char *
 type_of(const struct mail_part *p)
 {
-	if (p->type && is_type(p->type))
+	if (p->type && mail_is_type(p->type))
 		return p->type;
 	return p->is_text ? "text/plain" : "application/octet-stream";
 }

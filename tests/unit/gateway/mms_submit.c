@@ -335,6 +335,13 @@ t_record(void)
 	buf_free(&out);
 	done();
 
+	/* a type is no way into the MIME headers (RFC 2045, 5.1) */
+	assert(submit_record("", "{\"to\":\"1555123\",\"content\":[{\"type\":"
+	    "\"image/gif\\r\\nX: 1\",\"data\":\"\"}]}") == 0);
+	mms_same(s.content.part[s.content.n - 1].type,
+	    "application/octet-stream");
+	done();
+
 	assert(submit_record("", "{\"type\":\"cancel\",\"message_id\":\"m9\"}") == 0);
 	assert(s.msg.op == MM7_CANCEL_REQ && s.nrecipients == 1);
 	mms_same(field(MM7_MESSAGE_ID), "m9");
