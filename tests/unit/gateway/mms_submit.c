@@ -632,6 +632,35 @@ t_serve(void)
 	assert(mms_wants_report(&req, 0) && !mms_wants_report(&req, 1));
 }
 
+/* As an MMSC: a mail to a VASP's DeliverReq (TS 23.140, 8.7.2), whose LinkedID
+   its answer can name. */
+static void
+t_serve_mail(void)
+{
+	static const char text[] = HEAD "\nHello\n";
+	static const char *const vasp[] = { "28444@mms.example.com" };
+	struct mms_envelope e = { .sender = "ann@x.example" };
+	const struct mm7_msg *m;
+	struct buf soap = BUF_INIT;
+	char list[1000];
+
+	config = mms_config(DOMAIN "MM7_Sender_Address = 1 }");
+	e.config = config;
+	assert(mail_read(text, sizeof text - 1, &mail, &mms_err) == 0);
+	assert(mms_serve_mail(&s, &e, mail, text, sizeof text - 1, vasp, 1,
+	    &mms_err) == 0);
+	m = mms_submit_request(&s, 0, 1);
+	assert(m && m->op == MM7_DELIVER_REQ);
+	addresses(list, m);
+	mms_same(list, "bcc:S28444");
+	mms_same(m->sender.text, "ann@x.example");
+	mms_same(m->v[MM7_LINKED_ID], s.id);
+	assert(mm7_write(m, &soap, &mms_err) == 0);
+	assert(strstr(buf_cstr(&soap), "DeliverReq"));
+	buf_free(&soap);
+	done();
+}
+
 static const struct tap_test tests[] = {
 	{ "mms: headers and options to fields", t_fields },
 	{ "mms: what is refused", t_refused },
@@ -646,6 +675,7 @@ static const struct tap_test tests[] = {
 	{ "mms: MM7_Vendor_Status_Table", t_vendor },
 	{ "mms: written and read again", t_wire },
 	{ "mms: answers and reports of a server", t_serve },
+	{ "mms: a mail to a VASP", t_serve_mail },
 };
 
 TAP_MAIN(tests)
