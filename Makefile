@@ -126,6 +126,8 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))
 UNIT_TESTS = $(foreach f,$(FOLDERS),$($(f)_TESTS))
 $(B)/tests/%.o: PKG_CFLAGS = -Itests/unit
+$(B)/tests/unit/mm7/write.o: PKG_CFLAGS = -Itests/unit \
+	$(shell pkg-config --cflags libxml-2.0)
 unit: $(UNIT_TESTS)
 	@scripts/tally $(UNIT_TESTS)
 

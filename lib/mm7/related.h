@@ -99,7 +99,8 @@ struct related_style {
  * boundaries, the same for the same message.
  *
  * type receives the Content-Type, on one line.  Without parts it is text/xml
- * and the SOAP alone.  Returns 0, or -1: out of memory.
+ * and the SOAP alone.  Returns 0, or -1: out of memory, or (of a content that
+ * was made for it) no boundary that does not occur in it.
  */
 int related_write(const char *soap, size_t nsoap, const char *content_id,
 	const struct related_out *parts, size_t nparts,

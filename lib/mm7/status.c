@@ -110,7 +110,8 @@ mm7_status_http(int status, int complete)
 		"no answer that can be read: it may have been sent" };
 }
 
-/* RFC 3464, 2.3.3 and RFC 3463 for delivery reports; RFC 8098, 3.2.6 for read
+/* RFC 3464, 2.3.3 and RFC 3463 for delivery reports (X.4.1 and X.4.7 are useful
+   only with class 4, says 3.5, though final here); RFC 8098, 3.2.6 for read
    replies.  "Forwarded" is never a success: see the header. */
 static const struct mm7_mm_status reports[] = {
 	{ "Retrieved", "delivered", "2.0.0", "DELIVRD", 1 },
