@@ -335,6 +335,13 @@ t_record(void)
 	buf_free(&out);
 	done();
 
+	/* a type is no way into the MIME headers (RFC 2045, 5.1) */
+	assert(submit_record("", "{\"to\":\"1555123\",\"content\":[{\"type\":"
+	    "\"image/gif\\r\\nX: 1\",\"data\":\"\"}]}") == 0);
+	mms_same(s.content.part[s.content.n - 1].type,
+	    "application/octet-stream");
+	done();
+
 	assert(submit_record("", "{\"type\":\"cancel\",\"message_id\":\"m9\"}") == 0);
 	assert(s.msg.op == MM7_CANCEL_REQ && s.nrecipients == 1);
 	mms_same(field(MM7_MESSAGE_ID), "m9");
@@ -346,6 +353,42 @@ t_record(void)
 	    "\"text\":\"new\"}") == 0);
 	assert(s.msg.op == MM7_REPLACE_REQ && s.content.n == 1);
 	done();
+}
+
+/* sms-record(5): what failed can be fed back in, and nobody gets it twice. */
+static void
+t_before(void)
+{
+#define TWO "{\"to\":[\"1555001\",\"15550001\"],\"text\":\"x\""
+	static const struct { const char *line; int resend; size_t left; } rows[] = {
+		{ TWO "}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"ok\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 1, 2 },
+		{ TWO ",\"result\":{\"status\":\"temporary\"}}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"permanent\",\"recipients\":["
+		  "{\"to\":\"1555001\",\"status\":\"ok\",\"code\":1000,"
+		  "\"message_id\":\"m1\"},{\"to\":\"15550001\",\"status\":"
+		  "\"permanent\"}]}}", 0, 1 },
+	};
+	struct json_reader *reader = json_reader_new();
+	struct record rec;
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert(submit_record("", rows[i].line) == 0);
+		assert(record_read(reader, rows[i].line, strlen(rows[i].line),
+		    &rec, &mms_err) == 0);
+		assert(mms_result_before(&s, &rec, rows[i].resend) ==
+		    rows[i].left);
+		if (rows[i].left == 1) {
+			mms_same(s.recipient[0].addr.text, "15550001");
+			mms_same(s.recipient[1].message_id, "m1");
+			assert(s.recipient[1].status == SMS_OK);
+		}
+		done();
+	}
+	json_reader_free(reader);
 }
 
 static void
@@ -549,6 +592,58 @@ t_wire(void)
 	done();
 }
 
+/* Every field that an option can set, against the schema of ../shared/mm7/xsd. */
+static void
+t_schema(void)
+{
+	static const char all[] = "MM7_VASPID = v\nMM7_VASID = w\n"
+	    "MM7_Sender_Address = 28444\nMM7_Service_Code = gold\n"
+	    "MM7_Message_Class = Informational\nMM7_Delivery_Report = true\n"
+	    "MM7_Read_Reply = true\nMM7_Reply_Charging = true\n"
+	    "MM7_Reply_Charging_Size = 1000\nMM7_Reply_Deadline = P10D\n"
+	    "MM7_Priority = High\nMM7_Earliest_Delivery_Time = PT1H\n"
+	    "MM7_Expiry_Date = 2026-01-01T00:00:00Z\n"
+	    "MM7_Charged_Party = ThirdParty\nMM7_Charged_Party_ID = p\n"
+	    "MM7_Third_Party_Payer = +15550009999\n"
+	    "MM7_Distribution_Indicator = false\nMM7_Delivery_Condition = 2\n"
+	    "MM7_Applic_ID = a\nMM7_Reply_Applic_ID = b\n"
+	    "MM7_Aux_Applic_Info = c\nMM7_Content_Class = image-basic\n"
+	    "MM7_DRM_Content = false\nMM7_Allow_Adaptations = true\n"
+	    "MM7_Display_Recipients = true\nMM7_Number_PLMN = true";
+	static const char *const set[] = { "VASPID", "VASID", "SenderAddress",
+		"ServiceCode", "LinkedID", "MessageClass", "TimeStamp",
+		"ReplyCharging", "EarliestDeliveryTime", "ExpiryDate",
+		"DeliveryReport", "ReadReply", "Priority", "Subject",
+		"ChargedParty", "ChargedPartyID", "ThirdPartyPayer",
+		"DistributionIndicator", "DeliveryCondition", "ApplicID",
+		"ReplyApplicID", "AuxApplicInfo", "ContentClass", "DRMContent",
+		"Content" };
+	struct buf soap = BUF_INIT;
+	char command[5000], name[64];
+	size_t i;
+	FILE *f;
+
+	if (mms_no_samples())
+		return;
+	assert(submit(all, HEAD "Cc: bob@y.example\nX-Mms-Linked-ID: L\n\n"
+	    "Hello\n", "a@x.example", one, 1) == 0);
+	assert(mm7_write(mms_submit_request(&s, 0, 1), &soap, &mms_err) == 0);
+	for (i = 0; i < sizeof set / sizeof set[0]; i++) {
+		snprintf(name, sizeof name, "<%s", set[i]);
+		if (!strstr(buf_cstr(&soap), name))
+			fprintf(stderr, "# no %s\n", set[i]);
+		assert(strstr(buf_cstr(&soap), name));
+	}
+	snprintf(command, sizeof command, "xmllint --noout --nonet --schema "
+	    "%s/../xsd/envelope-REL-6-MM7-1-4.xsd - >&2", mms_folder);
+	f = popen(command, "w");
+	assert(f);
+	fwrite(soap.p, 1, soap.len, f);
+	assert(pclose(f) == 0);
+	buf_free(&soap);
+	done();
+}
+
 /* An MMSC's answers and reports. */
 static void
 t_serve(void)
@@ -589,6 +684,35 @@ t_serve(void)
 	assert(mms_wants_report(&req, 0) && !mms_wants_report(&req, 1));
 }
 
+/* As an MMSC: a mail to a VASP's DeliverReq (TS 23.140, 8.7.2), whose LinkedID
+   its answer can name. */
+static void
+t_serve_mail(void)
+{
+	static const char text[] = HEAD "\nHello\n";
+	static const char *const vasp[] = { "28444@mms.example.com" };
+	struct mms_envelope e = { .sender = "ann@x.example" };
+	const struct mm7_msg *m;
+	struct buf soap = BUF_INIT;
+	char list[1000];
+
+	config = mms_config(DOMAIN "MM7_Sender_Address = 1 }");
+	e.config = config;
+	assert(mail_read(text, sizeof text - 1, &mail, &mms_err) == 0);
+	assert(mms_serve_mail(&s, &e, mail, text, sizeof text - 1, vasp, 1,
+	    &mms_err) == 0);
+	m = mms_submit_request(&s, 0, 1);
+	assert(m && m->op == MM7_DELIVER_REQ);
+	addresses(list, m);
+	mms_same(list, "bcc:S28444");
+	mms_same(m->sender.text, "ann@x.example");
+	mms_same(m->v[MM7_LINKED_ID], s.id);
+	assert(mm7_write(m, &soap, &mms_err) == 0);
+	assert(strstr(buf_cstr(&soap), "DeliverReq"));
+	buf_free(&soap);
+	done();
+}
+
 static const struct tap_test tests[] = {
 	{ "mms: headers and options to fields", t_fields },
 	{ "mms: what is refused", t_refused },
@@ -596,12 +720,15 @@ static const struct tap_test tests[] = {
 	{ "mms: requests, and ids that stay", t_requests },
 	{ "mms: MM7_Sender_Address", t_sender },
 	{ "mms: a record to a request", t_record },
+	{ "mms: a record that was here before", t_before },
 	{ "mms: records that are refused", t_record_refused },
 	{ "mms: what an answer means", t_results },
 	{ "mms: partial success, and no answer", t_partly },
 	{ "mms: MM7_Vendor_Status_Table", t_vendor },
 	{ "mms: written and read again", t_wire },
+	{ "mms: every option's field, by the schema", t_schema },
 	{ "mms: answers and reports of a server", t_serve },
+	{ "mms: a mail to a VASP", t_serve_mail },
 };
 
 TAP_MAIN(tests)
