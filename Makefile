@@ -11,28 +11,33 @@
 #	make install	DESTDIR and PREFIX are honoured; so by make uninstall
 
 # 1. Folders of lib/: what each may include, and the packages it alone uses.
-FOLDERS		= base gsm smpp record config mail flow net store gateway engine
+FOLDERS		= base gsm smpp mm7 record config mail flow net http store gateway engine
 base_MAY	=
 gsm_MAY		= base
 smpp_MAY	= base
+mm7_MAY		= base
 record_MAY	= base
 config_MAY	= base
 mail_MAY	= base
 flow_MAY	= base
 net_MAY		= base smpp
+http_MAY	= base net
 store_MAY	= base
-gateway_MAY	= base gsm smpp record config mail
-engine_MAY	= base gsm smpp record config mail flow net store gateway
+gateway_MAY	= base gsm smpp mm7 record config mail
+engine_MAY	= base gsm smpp mm7 record config mail flow net http store gateway
 
+mm7_PKGS	= libxml-2.0
 record_PKGS	= yajl
 mail_PKGS	= gmime-3.0 libxml-2.0
 net_PKGS	= libevent_core openssl
+http_PKGS	= libcurl libcrypto
 store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
-CMDS		= mail2sms mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
+CMDS		= mail2sms mm7-serve mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
 mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
+mm7-serve_USES	= engine gateway store http net flow mail record config mm7 gsm smpp base
 mobstate_USES	= engine gateway store flow record config gsm smpp base
 smpp-dump_USES	= engine gateway flow record smpp base
 smpp-listen_USES = engine net gateway store flow record config gsm smpp base
@@ -43,11 +48,13 @@ sms2mail_USES	= engine gateway store flow mail record config gsm smpp base
 # 3. Fuzz targets, tests/fuzz/NAME.c, by the folder that each is about.
 smpp_FUZZ	= pdu receipt session
 gsm_FUZZ	= gsm udh
+mm7_FUZZ	= related soap
 record_FUZZ	= record
 config_FUZZ	= config
 mail_FUZZ	= html mail
+http_FUZZ	= http
 store_FUZZ	= id_form
-gateway_FUZZ	= incoming sms2mail submit
+gateway_FUZZ	= incoming mms sms2mail submit
 engine_FUZZ	= import
 
 MAN		= $(wildcard man/*.[1578])
@@ -110,7 +117,7 @@ define unit
 $(1)_TARGETS := $$(addprefix $$(B)/tests/fuzz/,$$($(1)_FUZZ))
 $(1)_TESTS := $$(patsubst %.c,$$(B)/%,$$(wildcard tests/unit/$(1)/*.c)) $$($(1)_TARGETS)
 $$($(1)_TARGETS): $$(FUZZ_MAIN)
-$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store net flow mail config record smpp gsm base)
+$(1)_PARTS = $(1) $$(filter $$($(1)_MAY),engine gateway store http net flow mail config record mm7 smpp gsm base)
 $(1)_LIBS = $$(addprefix $$(B)/lib,$$(addsuffix .a,$$($(1)_PARTS)))
 $$($(1)_TESTS): $$(B)/%: $$(B)/%.o $$$$($(1)_LIBS)
 	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$($(1)_LIBS) \
@@ -123,6 +130,8 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))
 UNIT_TESTS = $(foreach f,$(FOLDERS),$($(f)_TESTS))
 $(B)/tests/%.o: PKG_CFLAGS = -Itests/unit
+$(B)/tests/unit/mm7/write.o: PKG_CFLAGS = -Itests/unit \
+	$(shell pkg-config --cflags libxml-2.0)
 unit: $(UNIT_TESTS)
 	@scripts/tally $(UNIT_TESTS)
 

@@ -8,8 +8,7 @@
 #include "config/args.h"
 #include "config/operand.h"
 #include "engine/dump/dump_trace.h"
-#include "engine/listen/listen.h"
-#include "net/listener.h"
+#include "engine/listen/start.h"
 
 enum { WHERE_MAX = 16 };
 
@@ -20,57 +19,10 @@ static const char usage[] =
     "       smpp-listen -l [addr]:port | -l unix:path [options] [domain]\n"
     "                   [-- command [arg...]]";
 
-/* Where the server's connections come from, when -l does not say. */
-static void
-inherit(struct listen_opts *o)
-{
-	unsigned gone;
-	int fd;
-	enum listener_kind kind;
-
-	o->inherited = -1;
-	o->systemd_fds = listener_systemd();
-	if (o->nwhere || o->systemd_fds)
-		return;
-	kind = listener_inherited(&fd, &gone);
-	if (kind == LISTENER_NONE)
-		return;
-	if (gone & 1u << STDERR_FILENO)
-		diag_to_syslog();
-	if (gone & 1u << STDOUT_FILENO && !o->handler->argv)
-		diag_die(EX_USAGE, NULL, "started on a socket: want a handler "
-		    "(-- command), since there is no standard output");
-	o->inherited = fd;
-	o->inherited_listens = kind == LISTENER_LISTENING;
-}
-
-/* What SIGHUP asks for: the same command line, the files as they are now. */
-struct again {
-	const struct args *args;
-	const char *operand;		/* NULL: none */
-};
-
-static struct config *
-reload(void *arg)
-{
-	const struct again *g = arg;
-	int sysexit;
-	struct config *c = config_open(g->args->config, g->args->set,
-	    g->args->nset, &sysexit);
-	struct diag_err err;
-
-	if (c && g->operand && !config_operand(c, g->operand, &err)) {
-		diag_warn(NULL, "%s", err.text);
-		config_free(c);
-		return NULL;
-	}
-	return c;
-}
-
 static int
 listen_as_asked(struct listen_opts *o, const struct args *a)
 {
-	inherit(o);
+	listen_inherit(o);
 	dump_trace_args(a, !o->handler->argv);
 	if (o->nwhere || o->systemd_fds || o->inherited >= 0)
 		return listen_server(o);
@@ -84,11 +36,11 @@ main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .argc = argc, .argv = argv,
 		.parallel = 1 };
-	struct again again = { .args = &a };
+	struct listen_again again = { .args = &a };
 	const char *where[WHERE_MAX];
 	struct handler h;
 	struct listen_opts o = { .handler = &h, .where = where,
-		.reload = reload, .reload_arg = &again };
+		.reload = listen_reload, .reload_arg = &again };
 	struct diag_err err;
 	int c, rc;
 

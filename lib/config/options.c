@@ -135,6 +135,13 @@ static const struct option_column vendor_statuses[] = {
 	{ NULL, COLUMN_TEXT, 0, 0 }
 };
 
+static const struct option_column mm7_statuses[] = {
+	[VENDOR_STATUS] = { "code", COLUMN_NUMBER, 1000, 9999 },
+	[VENDOR_STATUS_CLASS] = { "class", COLUMN_NUMBER, 0, 1 },
+	[VENDOR_STATUS_REASON] = { "reason", COLUMN_TEXT, 0, 0 },
+	{ NULL, COLUMN_TEXT, 0, 0 }
+};
+
 static const struct option_column vendor_tlvs[] = {
 	[VENDOR_TLV_NAME] = { "name", COLUMN_TEXT, 0, 0 },
 	[VENDOR_TLV_TAG] = { "tag", COLUMN_HEX, 0, 0xffff },
@@ -186,13 +193,62 @@ static const struct option_name methods[] = {
 	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
 };
 
+static const struct option_name serve_as[] = {
+	{ "vasp", SERVE_VASP }, { "mmsc", SERVE_MMSC }, { NULL, 0 }
+};
+
 static const struct option_name classes[] = {
 	{ "Personal", 1 }, { "Informational", 2 }, { "Advertisement", 3 },
 	{ "Auto", 4 }, { NULL, 0 }
 };
 
+static const struct option_name priorities[] = {
+	{ "Low", 1 }, { "Normal", 2 }, { "High", 3 }, { NULL, 0 }
+};
+
+/* TS 23.140, 8.7.10 and the schema's enumerations */
+static const struct option_name payers[] = {
+	{ "Sender", 1 }, { "Recipient", 2 }, { "Both", 3 }, { "Neither", 4 },
+	{ "ThirdParty", 5 }, { "Other", 6 }, { NULL, 0 }
+};
+
+static const struct option_name content_classes[] = {
+	{ "text", 1 }, { "image-basic", 2 }, { "image-rich", 3 },
+	{ "video-basic", 4 }, { "video-rich", 5 }, { "megapixel", 6 },
+	{ "content-basic", 7 }, { "content-rich", 8 }, { NULL, 0 }
+};
+
+/* Where not set is another thing than false. */
+static const struct option_name booleans[] = {
+	{ "true", 1 }, { "false", 2 }, { "yes", 1 }, { "no", 2 }, { NULL, 0 }
+};
+
+static const struct option_name hidden[] = {
+	{ "bcc", HIDDEN_BCC }, { "to", HIDDEN_TO }, { NULL, 0 }
+};
+
+static const struct option_name smils[] = {
+	{ "auto", SMIL_AUTO }, { "always", SMIL_ALWAYS },
+	{ "never", SMIL_NEVER }, { NULL, 0 }
+};
+
+static const struct option_name sources[] = {
+	{ "cid", SMIL_BY_CID }, { "name", SMIL_BY_NAME }, { NULL, 0 }
+};
+
+static const struct option_name transfers[] = {
+	{ "base64", TRANSFER_BASE64 }, { "binary", TRANSFER_BINARY },
+	{ NULL, 0 }
+};
+
+static const struct option_name mail_forms[] = {
+	{ "mixed", MAIL_FORM_MIXED }, { "related", MAIL_FORM_RELATED },
+	{ NULL, 0 }
+};
+
 static const struct option_name receptions[] = {
-	{ "passthru", 0 }, { "allow", 1 }, { "reject", 2 }, { NULL, 0 }
+	{ "passthru", RECEPTION_PASSTHRU }, { "allow", RECEPTION_ALLOW },
+	{ "reject", RECEPTION_REJECT }, { NULL, 0 }
 };
 
 static const struct option_def table[OPTIONS] = {
@@ -883,7 +939,7 @@ static const struct option_def table[OPTIONS] = {
 		.alias = "Idle_Timeout", .type = OPT_TIME, .scope = GDB,
 		.dflt = "300", .min = 0, .max = 24 * DAYS,
 		.help = "Idle time after which a connection is closed." },
-	[MM7_VERSION] = { .name = "MM7_Version",
+	[MM7_VERSION_OPTION] = { .name = "MM7_Version",
 		.type = OPT_STRING, .scope = GDB, .dflt = "6.8.0",
 		.help = "The MM7Version element of requests." },
 	[MM7_XML_SCHEMA] = { .name = "MM7_XML_Schema",
@@ -900,43 +956,115 @@ static const struct option_def table[OPTIONS] = {
 	[MM7_SOAP_ENV] = { .name = "MM7_SOAP_Env",
 		.type = OPT_STRING, .scope = GDB, .dflt = "env",
 		.help = "The prefix of SOAP's namespace." },
-	[MM7_VASPID] = { .name = "MM7_VASPID",
+	[MM7_VASPID_OPTION] = { .name = "MM7_VASPID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "VASPID in SenderIdentification." },
-	[MM7_VASID] = { .name = "MM7_VASID",
+	[MM7_VASID_OPTION] = { .name = "MM7_VASID",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "VASID in SenderIdentification." },
 	[MM7_SENDER_ADDRESS] = { .name = "MM7_Sender_Address",
 		.type = OPT_TEXT, .scope = GDB,
 		.help = "SenderAddress: a number or short code, or XML such as "
 		    "<ShortCode>28444</ShortCode>." },
-	[MM7_SERVICE_CODE] = { .name = "MM7_Service_Code",
+	[MM7_SERVICE_CODE_OPTION] = { .name = "MM7_Service_Code",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "ServiceCode, for billing." },
-	[MM7_MESSAGE_CLASS] = { .name = "MM7_Message_Class",
+	[MM7_MESSAGE_CLASS_OPTION] = { .name = "MM7_Message_Class",
 		.type = OPT_ENUM, .scope = GDB, .names = classes,
 		.help = "MessageClass." },
-	[MM7_DELIVERY_REPORT] = { .name = "MM7_Delivery_Report",
+	[MM7_DELIVERY_REPORT_OPTION] = { .name = "MM7_Delivery_Report",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Ask for delivery reports." },
-	[MM7_READ_REPLY] = { .name = "MM7_Read_Reply",
+	[MM7_READ_REPLY_OPTION] = { .name = "MM7_Read_Reply",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Ask for read replies." },
-	[MM7_REPLY_CHARGING] = { .name = "MM7_Reply_Charging",
+	[MM7_REPLY_CHARGING_OPTION] = { .name = "MM7_Reply_Charging",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "ReplyCharging: the sender pays for the reply." },
-	[MM7_REPLY_CHARGING_SIZE] = { .name = "MM7_Reply_Charging_Size",
+	[MM7_REPLY_CHARGING_SIZE_OPTION] = { .name = "MM7_Reply_Charging_Size",
 		.type = OPT_INT, .scope = GDB, .dflt = "0",
 		.min = 0, .max = INT32_MAX,
 		.help = "The most octets of such a reply; 0 sets no limit." },
-	[MM7_REPLY_DEADLINE] = { .name = "MM7_Reply_Deadline",
+	[MM7_REPLY_DEADLINE_OPTION] = { .name = "MM7_Reply_Deadline",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "Until when: an XML dateTime, or a duration such as "
 		    "P10D." },
+	[MM7_PRIORITY_OPTION] = { .name = "MM7_Priority",
+		.type = OPT_ENUM, .scope = GDB, .names = priorities,
+		.help = "Priority, where the mail has neither Importance nor "
+		    "X-Priority." },
+	[MM7_EARLIEST_DELIVERY_TIME_OPTION] = { .name = "MM7_Earliest_Delivery_Time",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "EarliestDeliveryTime: an XML dateTime, or a duration "
+		    "such as PT1H." },
+	[MM7_EXPIRY_DATE_OPTION] = { .name = "MM7_Expiry_Date",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ExpiryDate: an XML dateTime, or a duration such as "
+		    "P2D.  A mail that says when it expires goes before it." },
+	[MM7_CHARGED_PARTY_OPTION] = { .name = "MM7_Charged_Party",
+		.type = OPT_ENUM, .scope = GDB, .names = payers,
+		.help = "ChargedParty: who pays." },
+	[MM7_CHARGED_PARTY_ID_OPTION] = { .name = "MM7_Charged_Party_ID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ChargedPartyID: the address of the third party that "
+		    "pays." },
+	[MM7_THIRD_PARTY_PAYER] = { .name = "MM7_Third_Party_Payer",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ThirdPartyPayer: a number or mail address." },
+	[MM7_DISTRIBUTION_INDICATOR_OPTION] = { .name = "MM7_Distribution_Indicator",
+		.type = OPT_ENUM, .scope = GDB, .names = booleans,
+		.help = "DistributionIndicator: whether the content may be "
+		    "passed on." },
+	[MM7_DELIVERY_CONDITION_OPTION] = { .name = "MM7_Delivery_Condition",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "DeliveryCondition: numbers of conditions, blanks "
+		    "between." },
+	[MM7_APPLIC_ID_OPTION] = { .name = "MM7_Applic_ID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ApplicID: the application that the message is for." },
+	[MM7_REPLY_APPLIC_ID_OPTION] = { .name = "MM7_Reply_Applic_ID",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "ReplyApplicID: the application that a reply is for." },
+	[MM7_AUX_APPLIC_INFO_OPTION] = { .name = "MM7_Aux_Applic_Info",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "AuxApplicInfo: what the application wants to know "
+		    "beside." },
+	[MM7_CONTENT_CLASS_OPTION] = { .name = "MM7_Content_Class",
+		.type = OPT_ENUM, .scope = GDB, .names = content_classes,
+		.help = "ContentClass, as the OMA has them." },
+	[MM7_DRM_CONTENT_OPTION] = { .name = "MM7_DRM_Content",
+		.type = OPT_ENUM, .scope = GDB, .names = booleans,
+		.help = "DRMContent: whether the content is protected." },
+	[MM7_ALLOW_ADAPTATIONS_OPTION] = { .name = "MM7_Allow_Adaptations",
+		.type = OPT_ENUM, .scope = GDB, .names = booleans,
+		.help = "Whether the MMSC may adapt the content to the phone." },
 	[MM7_NUMBER_PREFIX] = { .name = "MM7_Number_Prefix",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "What to put before each recipient's number, such as "
 		    "+." },
+	[MM7_NUMBER_PLMN] = { .name = "MM7_Number_PLMN",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Write /TYPE=PLMN behind each number." },
+	[MM7_SHORT_CODE_LENGTH] = { .name = "MM7_Short_Code_Length",
+		.type = OPT_INT, .scope = GDB, .dflt = "6",
+		.min = 0, .max = 20,
+		.help = "A number without + of at most so many digits is a "
+		    "ShortCode, a longer one a Number; 0: all are Numbers." },
+	[MM7_HIDDEN_RECIPIENTS] = { .name = "MM7_Hidden_Recipients",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "bcc",
+		.names = hidden,
+		.help = "What recipients become that are not in the To and Cc "
+		    "of the mail." },
+	[MM7_DISPLAY_RECIPIENTS] = { .name = "MM7_Display_Recipients",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Show those in To and Cc to whom the message is not "
+		    "sent, as displayOnly recipients; some MMSCs refuse "
+		    "these." },
+	[MM7_MAX_RECIPIENTS] = { .name = "MM7_Max_Recipients",
+		.type = OPT_INT, .scope = GDB, .dflt = "0",
+		.min = 0, .max = 1000,
+		.help = "The most recipients of one request; of more, several "
+		    "requests are made.  0 sets no limit." },
 	[MM7_REQUEST_IE_EXTENDED] = { .name = "MM7_Request_IE_Extended",
 		.type = OPT_TEXT, .scope = GDB,
 		.help = "XML that is added to the request." },
@@ -945,9 +1073,57 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_BOOL, .scope = GDB, .dflt = "true",
 		.help = "Attach a single text part as it is, not in a "
 		    "multipart." },
+	[MM7_SMIL] = { .name = "MM7_SMIL",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "auto",
+		.names = smils,
+		.help = "Whether the content gets a presentation: auto, unless "
+		    "it is but text.  One that the mail has is kept, but "
+		    "with never." },
+	[MM7_SMIL_SOURCE] = { .name = "MM7_SMIL_Source",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "cid",
+		.names = sources,
+		.help = "How the presentation names its parts: by Content-ID, "
+		    "or by name (Content-Location)." },
+	[MM7_CONTENT_TRANSFER] = { .name = "MM7_Content_Transfer",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "base64",
+		.names = transfers,
+		.help = "How pictures, sound and video are sent.  binary is a "
+		    "third shorter, and not all MMSCs take it." },
+	[MM7_MAX_SIZE] = { .name = "MM7_Max_Size",
+		.type = OPT_INT, .scope = GDB, .dflt = "1048576",
+		.min = 0, .max = INT32_MAX,
+		.help = "The most octets of the content as it is sent, its "
+		    "encoding and part headers counted.  What is larger is "
+		    "refused, or made smaller by MM7_Shrink_Command.  0 "
+		    "sets no limit." },
+	[MM7_SHRINK_COMMAND] = { .name = "MM7_Shrink_Command",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "A command for the shell that makes a picture smaller: "
+		    "from its standard input to its standard output, to at "
+		    "most $MMS_BUDGET octets; $MMS_TYPE is its type." },
+	[MM7_VENDOR_STATUS_TABLE] = { .name = "MM7_Vendor_Status_Table",
+		.type = OPT_TABLE, .scope = GDB, 
+		.columns = mm7_statuses, .key = VENDOR_STATUS,
+		.help = "A CSV file of what this MMSC means by a StatusCode: "
+		    "the code, 0 permanent or 1 temporary, reason.  It goes "
+		    "before what MM7 says of that code." },
+	[MM7_NOTIFY_DELIVERY_REPORT] = { .name = "MM7_Notify_Delivery_Report",
+		.type = OPT_FLAGS, .scope = GDB, .dflt = "ALL",
+		.names = receipt_states,
+		.help = "Delivery reports of which states become mail to the "
+		    "sender." },
 	[DISABLE_CHUNKED] = { .name = "Disable_Chunked",
 		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
 		.help = "Never use HTTP's chunked transfer coding." },
+	[MM7_MAIL_FORM] = { .name = "MM7_Mail_Form",
+		.type = OPT_ENUM, .scope = GDB | OPT_MM7_SERV, .dflt = "mixed",
+		.names = mail_forms,
+		.help = "What mail is made of an MMS: mixed, texts first and "
+		    "the rest behind them; or related, the presentation as "
+		    "it came." },
+	[MM7_MAIL_SMIL] = { .name = "MM7_Mail_SMIL",
+		.type = OPT_BOOL, .scope = GDB | OPT_MM7_SERV, .dflt = "false",
+		.help = "Keep the presentation as a part of a mixed mail." },
 	[MM7_VASP_URI_PATHS] = { .name = "MM7_VASP_URI_Paths",
 		.type = OPT_LIST, .scope = OPT_MM7_SERV,
 		.help = "The URI paths that are served; each ends in /." },
@@ -978,8 +1154,65 @@ static const struct option_def table[OPTIONS] = {
 		.names = receptions,
 		.help = "What becomes of a mail that carries a rendering for "
 		    "each channel (multipart/vnd.msys.mcmt), since each copy "
-		    "costs money.  "
-		    "In this version accepted without effect." },
+		    "costs money: mm7-submit sends the one for MM7, with "
+		    "reject it refuses the mail." },
+
+	/* mm7-serve */
+
+	[MM7_SERVE_AS] = { .name = "MM7_Serve_As",
+		.type = OPT_ENUM, .scope = OPT_GLOBAL | OPT_MM7_SERV,
+		.dflt = "vasp", .names = serve_as,
+		.help = "Which end mm7-serve is: a VASP, that an MMSC sends "
+		    "messages and reports to, or an MMSC, that VASPs submit "
+		    "to." },
+	[MM7_SERVER_USERS] = { .name = "MM7_Server_Users",
+		.type = OPT_PATH, .scope = OPT_MM7_SERV,
+		.help = "A file that says who may send requests: lines "
+		    "name:password or name:password:options; see "
+		    "mm7-serve(1)." },
+	[MM7_SERVER_REALM] = { .name = "MM7_Server_Realm",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV, .dflt = "mobutils",
+		.help = "The realm of Basic and Digest; an {HA1-...} in the "
+		    "users file is made with it." },
+	[TRUSTED_PROXY] = { .name = "Trusted_Proxy",
+		.type = OPT_LIST, .scope = OPT_GLOBAL | OPT_MM7_SERV,
+		.help = "Addresses, networks (10.0.0.0/8) or unix, of HTTP "
+		    "proxies in front: what X-Forwarded-For says is believed "
+		    "of those." },
+	[MM7_SERVER_HEALTH_PATH] = { .name = "MM7_Server_Health_Path",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV, .dflt = "/health",
+		.help = "A GET of this path is answered 200, by which a "
+		    "monitor sees that all is well." },
+	[MM7_SERVER_MAX_SIZE] = { .name = "MM7_Server_Max_Size",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "8388608",
+		.min = 1024, .max = 60 << 20,
+		.help = "The most octets of one request; beyond, the answer "
+		    "is 413." },
+	[MM7_SERVER_MAX_HELD] = { .name = "MM7_Server_Max_Held",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "134217728",
+		.min = 1024, .max = INT64_C(1) << 40,
+		.help = "The most octets of all requests that are under way; "
+		    "beyond, the answer is 503." },
+	[MM7_SERVER_MAX_CONNECTIONS] = { .name = "MM7_Server_Max_Connections",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "500",
+		.min = 1, .max = 100000,
+		.help = "The most connections at a time." },
+	[MM7_SERVER_MAX_CONNECTIONS_EACH] = {
+		.name = "MM7_Server_Max_Connections_Each",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = 100000,
+		.help = "The most connections from one address; 0 sets no "
+		    "limit." },
+	[MM7_SERVER_DUPLICATE_TIME] = { .name = "MM7_Server_Duplicate_Time",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "1d",
+		.min = 0, .max = 30 * DAYS,
+		.help = "How long a message is known again by its "
+		    "TransactionID, LinkedID or MessageID, and answered "
+		    "without being taken a second time." },
+	[MM7_SERVER_RETRY_AFTER] = { .name = "MM7_Server_Retry_After",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "60",
+		.min = 1 * SECONDS, .max = 1 * DAYS,
+		.help = "What Retry-After says to who shall try again." },
 };
 
 const struct option_def *

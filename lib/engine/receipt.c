@@ -92,22 +92,19 @@ keep(char *to, size_t size, const char *s)
 	snprintf(to, size, "%s", s ? s : "");
 }
 
-/* The submit record as it was: the store keeps it without type and id. */
-static int
-put_original(struct receipt_maker *m, const struct store_message *sm,
-    struct diag_err *err)
+int
+receipt_original(struct json_reader *reader, const struct store_message *sm,
+    struct buf *out, struct diag_err *err)
 {
-	struct buf *b = &m->line;
 	struct record rec;
 
-	if (record_read(m->inner, sm->record, strlen(sm->record), &rec,
-	    err) < 0)
+	/* the store keeps it without type and id */
+	if (record_read(reader, sm->record, strlen(sm->record), &rec, err) < 0)
 		return -1;
-	json_key(b, "original");
-	record_open(b, &rec, RECORD_SET(REC_TYPE) | RECORD_SET(REC_ID));
-	json_key_cstr(b, "type", record_type_name(REC_SUBMIT));
-	json_key_cstr(b, "id", sm->id);
-	json_close(b, '}');
+	record_open(out, &rec, RECORD_SET(REC_TYPE) | RECORD_SET(REC_ID));
+	json_key_cstr(out, "type", record_type_name(REC_SUBMIT));
+	json_key_cstr(out, "id", sm->id);
+	json_close(out, '}');
 	return 0;
 }
 
@@ -156,7 +153,8 @@ put_message(struct receipt_maker *m, const struct store_message *sm,
 	json_key_cstr(&m->line, "id", sm->id);
 	put_latency(&m->line, sm, at);
 	put_parts(&m->line, sm);
-	return put_original(m, sm, err);
+	json_key(&m->line, "original");
+	return receipt_original(m->inner, sm, &m->line, err);
 }
 
 int

@@ -25,6 +25,11 @@ int receipt_take(struct store *s, const struct config_view *v,
 	struct buf *record, int64_t now, const char **why,
 	struct diag_err *err);
 
+/* Append the submit record of a message as it was, an object.  0, or -1 with
+   err filled. */
+int receipt_original(struct json_reader *reader,
+	const struct store_message *sm, struct buf *out, struct diag_err *err);
+
 /* What receipt_compose() needs to read with; used again for each record. */
 struct receipt_maker {
 	struct json_reader *outer, *inner;

@@ -137,6 +137,22 @@ mail_base64(const char *p, size_t n, struct buf *out)
 	}
 }
 
+void
+mail_base64_octets(const void *p, size_t n, struct buf *out)
+{
+	const unsigned char *u = p;
+	size_t i, col = 0;
+
+	for (i = 0; i < n; i += 3) {
+		mail_put64(out, u + i, n - i < 3 ? n - i : 3);
+		col += 4;
+		if (col == BODY_LINE || n - i <= 3) {
+			buf_ch(out, '\n');
+			col = 0;
+		}
+	}
+}
+
 /* ---- which */
 
 /* The octets that an encoding makes of the text, soft line ends aside. */

@@ -1,4 +1,5 @@
 #include "mail/internal.h"
+#include "mail/parts.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -222,6 +223,17 @@ mail_to_utf8(const char *p, size_t n, const char *label, int weak,
 		from_utf8(&w, p, n);
 	else
 		from_1252(&w, p, n);
+}
+
+void
+mail_text_utf8(const void *p, size_t n, const char *charset, struct buf *out)
+{
+	const unsigned char *u = p;
+
+	if (n >= 2 && ((u[0] == 0xfe && u[1] == 0xff) ||
+	    (u[0] == 0xff && u[1] == 0xfe)))
+		charset = "utf-16";
+	mail_to_utf8(p, n, charset, 0, out);
 }
 
 /* ---- white space at the ends */

@@ -1,5 +1,6 @@
 #include "mail/compose.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -74,7 +75,7 @@ mail_put_id(struct buf *out, const char *name, const char *id)
 }
 
 void
-mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
+mail_date(char out[MAIL_DATE_SIZE], int64_t unix_ms)
 {
 	static const char days[] = "SunMonTueWedThuFriSat";
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -82,8 +83,9 @@ mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
 	struct tm tm;
 
 	gmtime_r(&sec, &tm);
-	buf_fmt(out, "%s: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\n",
-	    name, days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	snprintf(out, MAIL_DATE_SIZE,
+	    "%.3s, %02d %.3s %04d %02d:%02d:%02d +0000",
+	    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
@@ -103,6 +105,30 @@ body_in(const char *text, size_t n, const char *charset, struct buf *body)
 	buf_free(body);
 	*body = other;
 	return charset;
+}
+
+void
+mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
+{
+	char text[MAIL_DATE_SIZE];
+
+	mail_date(text, unix_ms);
+	buf_fmt(out, "%s: %s\n", name, text);
+}
+
+static void
+put_received(struct buf *out, const struct mail_out *m)
+{
+	struct buf value = BUF_INIT;
+	char date[MAIL_DATE_SIZE];
+
+	if (!m->received)
+		return;
+	mail_date(date, m->received_at);
+	buf_fmt(&value, "%s; %s", m->received, date);
+	mail_put_field(out, "Received", buf_cstr(&value));
+	out->err |= value.err;
+	buf_free(&value);
 }
 
 void
@@ -137,6 +163,9 @@ mail_bad_address(const struct mail_out *m)
 	for (i = 0; i < m->nto; i++)
 		if (!mail_address_ok(m->to[i]))
 			return m->to[i];
+	for (i = 0; i < m->ncc; i++)
+		if (!mail_address_ok(m->cc[i]))
+			return m->cc[i];
 	return NULL;
 }
 
@@ -145,6 +174,7 @@ mail_put_headers(struct buf *out, const struct mail_out *m)
 {
 	size_t i;
 
+	put_received(out, m);
 	if (m->from) {
 		struct mail_line l = mail_begin_header(out, "From");
 
@@ -153,6 +183,10 @@ mail_put_headers(struct buf *out, const struct mail_out *m)
 	}
 	if (m->nto)
 		mail_put_addresses(out, "To", m->to, m->nto);
+	else if (m->undisclosed)
+		buf_str(out, "To: undisclosed-recipients:;\n");
+	if (m->ncc)
+		mail_put_addresses(out, "Cc", m->cc, m->ncc);
 	mail_put_field(out, "Subject", m->subject);
 	mail_put_date(out, "Date", m->date);
 	mail_put_id(out, "Message-ID", m->message_id);

@@ -20,6 +20,13 @@ struct mail_out {
 	const char *from_name;
 	const char *const *to;		/* addresses, bare */
 	size_t nto;
+	const char *const *cc;
+	size_t ncc;
+	int undisclosed;		/* no To: an empty group stands there
+					   (RFC 5322, 3.6.3) */
+	const char *received;		/* ASCII, without its date; the first
+					   header */
+	int64_t received_at;		/* its date; Unix ms */
 	const char *subject;
 	const char *message_id;		/* without < > */
 	const char *in_reply_to, *references;	/* without < >; one id */
@@ -35,6 +42,10 @@ struct mail_out {
 
 /* Is that a charset, with ASCII in it as in ASCII? */
 int mail_charset_ok(const char *name);
+
+/* RFC 5322, 3.3, in UTC: "Mon, 24 Nov 2025 16:00:00 +0000" */
+enum { MAIL_DATE_SIZE = 48 };
+void mail_date(char out[MAIL_DATE_SIZE], int64_t unix_ms);
 
 /**
  * Append an RFC 5322 message with LF line ends: MIME-Version, text/plain;

@@ -1,11 +1,13 @@
 /*
- * compose_priv - the pieces of a mail that compose.c and report.c write.
+ * compose_priv - the pieces of a mail that compose.c, parts_out.c, report.c and
+ * mdn.c write.
  * Private to this folder.
  */
 #ifndef MAIL_COMPOSE_PRIV_H
 #define MAIL_COMPOSE_PRIV_H
 
 #include "mail/compose.h"
+#include "mail/report.h"
 
 /* An address of m that is none, or NULL. */
 const char *mail_bad_address(const struct mail_out *m);
@@ -26,5 +28,14 @@ void mail_put_field(struct buf *out, const char *name, const char *value);
 void mail_put_id(struct buf *out, const char *name, const char *id);
 /* RFC 5322, 3.3, in UTC. */
 void mail_put_date(struct buf *out, const char *name, int64_t unix_ms);
+
+/* `Name: type; text` (RFC 3464, 2.1.2); text NULL or empty: none. */
+void mail_put_typed(struct buf *out, const char *name, const char *type,
+	const char *text);
+/* A whole multipart/report (RFC 6522): m's words, status with its headers, the
+   original's headers.  0, or -1: out of memory. */
+int mail_put_report(const struct mail_out *m, const char *type,
+	const struct buf *status, const struct mail_original *o,
+	struct buf *out);
 
 #endif

@@ -55,7 +55,10 @@ enum mail_encoding mail_best_encoding(const char *p, size_t n);
 /* RFC 2045, 6.7: lines of up to 76. */
 void mail_qp(const char *p, size_t n, struct buf *out);
 
-/* RFC 2045, 6.8: of the text with CRLF line ends, as it says there. */
+/* RFC 2045, 6.8: lines of 76; of octets as they are. */
+void mail_base64_octets(const void *p, size_t n, struct buf *out);
+
+/* The same of the text with CRLF line ends, as it says there. */
 void mail_base64(const char *p, size_t n, struct buf *out);
 
 #endif

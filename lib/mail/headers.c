@@ -17,8 +17,8 @@ enum { GROUP_DEPTH_MAX = 4 };
  * One line of UTF-8: control characters and line ends, Unicode's too, become
  * blanks, and white space at both ends goes.  NULL: out of memory.
  */
-static const char *
-keep_line(struct mail_store *st, const char *s, size_t n)
+const char *
+mail_keep_line(struct mail_store *st, const char *s, size_t n)
 {
 	struct buf b = BUF_INIT;
 	const char *end = s + n, *line;
@@ -55,7 +55,7 @@ header(struct mail_store *st, GMimeMessage *msg, const char *name)
 {
 	const char *s = g_mime_object_get_header(GMIME_OBJECT(msg), name);
 
-	return s ? keep_line(st, s, strlen(s)) : NULL;
+	return s ? mail_keep_line(st, s, strlen(s)) : NULL;
 }
 
 /* What stands between < and >, or all of it. */
@@ -65,7 +65,7 @@ unbracket(struct mail_store *st, const char *s)
 	const char *open = s ? strchr(s, '<') : NULL;
 	const char *close = open ? strchr(open, '>') : NULL;
 
-	return close ? keep_line(st, open + 1, (size_t)(close - open - 1)) : s;
+	return close ? mail_keep_line(st, open + 1, (size_t)(close - open - 1)) : s;
 }
 
 static const char *
@@ -137,8 +137,8 @@ take_first(void *arg, const char *name, const char *addr)
 {
 	struct first *f = arg;
 
-	f->addr = keep_line(f->st, addr, strlen(addr));
-	f->name = name && *name ? keep_line(f->st, name, strlen(name)) : NULL;
+	f->addr = mail_keep_line(f->st, addr, strlen(addr));
+	f->name = name && *name ? mail_keep_line(f->st, name, strlen(name)) : NULL;
 	return 1;
 }
 
@@ -153,7 +153,7 @@ static int
 take_all(void *arg, const char *name, const char *addr)
 {
 	struct many *all = arg;
-	const char *line = keep_line(all->st, addr, strlen(addr));
+	const char *line = mail_keep_line(all->st, addr, strlen(addr));
 	size_t i;
 
 	(void)name;
@@ -215,6 +215,27 @@ recipients(struct mail_store *st, GMimeMessage *msg, struct diag_err *err)
 	return 0;
 }
 
+size_t
+mail_header_addresses(struct mail *m, const char *name, const char **addr,
+    size_t max)
+{
+	struct mail_store *st = (struct mail_store *)m;
+	const char *s = g_mime_object_get_header(GMIME_OBJECT(st->msg), name);
+	InternetAddressList *list = s ?
+		internet_address_list_parse(NULL, s) : NULL;
+	struct many all = { .st = st };
+	size_t i;
+
+	if (!list)
+		return 0;
+	each_mailbox(list, 0, take_all, &all);
+	for (i = 0; i < all.n && i < max; i++)
+		addr[i] = all.list[i];
+	free(all.list);
+	g_object_unref(list);
+	return i;
+}
+
 int
 mail_headers(struct mail_store *st, GMimeMessage *msg, struct diag_err *err)
 {
@@ -249,5 +270,5 @@ mail_from_line(struct mail_store *st, const char *p, size_t n)
 		return;		/* "From - " is how some say that they don't know */
 	if (stop - sender == 13 && strncasecmp(sender, "MAILER-DAEMON", 13) == 0)
 		stop = sender;
-	st->m.from_line = keep_line(st, sender, (size_t)(stop - sender));
+	st->m.from_line = mail_keep_line(st, sender, (size_t)(stop - sender));
 }

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "mail/mail.h"
+#include "mail/parts.h"
 
 typedef struct _GMimeMessage GMimeMessage;
 
@@ -24,6 +25,9 @@ struct mail_store {
 	struct mail m;		/* first: what the caller holds */
 	struct mail_piece *pieces;
 	int oom;		/* 1 from the first failed allocation on */
+	GMimeMessage *msg;	/* for parts.c */
+	struct mail_parts parts;
+	int parts_read;		/* parts is filled */
 };
 
 /* A copy of n octets and a NUL that lives as long as the mail; NULL: oom. */
@@ -50,6 +54,9 @@ int mail_has(const char *p, size_t n, const char *word);
 
 /* Fill st->m from the headers.  Returns 0, or -1 with err filled. */
 int mail_headers(struct mail_store *st, GMimeMessage *msg, struct diag_err *err);
+
+/* n octets as one line of UTF-8 without control characters; NULL: oom. */
+const char *mail_keep_line(struct mail_store *st, const char *s, size_t n);
 
 /* The envelope sender of a From_ line, n octets without its line end. */
 void mail_from_line(struct mail_store *st, const char *p, size_t n);

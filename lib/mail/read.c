@@ -34,6 +34,8 @@ mail_free(struct mail *m)
 		next = piece->next;
 		free(piece);
 	}
+	if (st->msg)
+		g_object_unref(st->msg);
 	free(st);
 }
 
@@ -98,7 +100,6 @@ mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err)
 	static int ready;
 	struct mail_store *st = calloc(1, sizeof *st);
 	struct mail_scan scan;
-	GMimeMessage *msg = NULL;
 	size_t from;
 	int rc = -1;
 
@@ -111,18 +112,16 @@ mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err)
 		g_mime_init();
 		ready = 1;
 	}
-	msg = parse(p + from, n - from, scan.gap);
-	if (!msg) {
+	st->msg = parse(p + from, n - from, scan.gap);
+	if (!st->msg) {
 		diag_err(err, EX_DATAERR, "no mail: it does not begin with headers");
 		goto out;
 	}
-	if (mail_headers(st, msg, err) < 0)
+	if (mail_headers(st, st->msg, err) < 0)
 		goto out;
-	mail_choose_text(st, msg);
+	mail_choose_text(st, st->msg);
 	rc = st->oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
 out:
-	if (msg)
-		g_object_unref(msg);
 	if (rc < 0)
 		mail_free(&st->m);
 	else

@@ -7,8 +7,8 @@
 #include "mail/encode.h"
 
 /* `Name: type; text` (RFC 3464, 2.1.2) */
-static void
-put_typed(struct buf *out, const char *name, const char *type,
+void
+mail_put_typed(struct buf *out, const char *name, const char *type,
     const char *text)
 {
 	struct mail_line l;
@@ -37,15 +37,15 @@ static void
 put_status(struct buf *out, const struct mail_report *r)
 {
 	buf_str(out, "Content-Type: message/delivery-status\n\n");
-	put_typed(out, "Reporting-MTA", "dns", r->reporting_mta);
+	mail_put_typed(out, "Reporting-MTA", "dns", r->reporting_mta);
 	put_time(out, "Arrival-Date", r->arrival);
 	buf_ch(out, '\n');
-	put_typed(out, "Original-Recipient", "rfc822", r->recipient);
-	put_typed(out, "Final-Recipient", "rfc822", r->recipient);
+	mail_put_typed(out, "Original-Recipient", "rfc822", r->recipient);
+	mail_put_typed(out, "Final-Recipient", "rfc822", r->recipient);
 	mail_put_field(out, "Action", r->action);
 	mail_put_field(out, "Status", r->status);
-	put_typed(out, "Remote-MTA", r->net, r->remote_mta);
-	put_typed(out, "Diagnostic-Code", r->net, r->diagnostic);
+	mail_put_typed(out, "Remote-MTA", r->net, r->remote_mta);
+	mail_put_typed(out, "Diagnostic-Code", r->net, r->diagnostic);
 	put_time(out, "Last-Attempt-Date", r->last_attempt);
 	put_time(out, "Will-Retry-Until", r->retry_until);
 }
@@ -69,14 +69,14 @@ put_addresses(struct buf *out, const char *name, const char *const *addr,
 
 /* RFC 3462, 2 */
 static void
-put_original(struct buf *out, const struct mail_report *r)
+put_original(struct buf *out, const struct mail_original *o)
 {
 	buf_str(out, "Content-Type: text/rfc822-headers\n\n");
-	put_addresses(out, "From", &r->original.from, 1);
-	put_addresses(out, "To", r->original.to, r->original.nto);
-	mail_put_field(out, "Subject", r->original.subject);
-	put_time(out, "Date", r->original.date);
-	mail_put_id(out, "Message-ID", r->original.message_id);
+	put_addresses(out, "From", &o->from, 1);
+	put_addresses(out, "To", o->to, o->nto);
+	mail_put_field(out, "Subject", o->subject);
+	put_time(out, "Date", o->date);
+	mail_put_id(out, "Message-ID", o->message_id);
 }
 
 static void
@@ -89,12 +89,38 @@ put_part(struct buf *out, const char *boundary, const struct buf *part)
 }
 
 int
+mail_put_report(const struct mail_out *m, const char *type,
+    const struct buf *status, const struct mail_original *o, struct buf *out)
+{
+	struct buf words = BUF_INIT, original = BUF_INIT;
+	char boundary[MAIL_DIGEST_SIZE];
+
+	mail_put_content(&words, m->text, m->ntext, m->charset);
+	put_original(&original, o);
+	/* nothing can hold the digest of what it is a part of */
+	mail_digest(words.p, words.len, status->p, status->len, boundary);
+	mail_digest(boundary, sizeof boundary, original.p, original.len,
+	    boundary);
+
+	mail_put_headers(out, m);
+	buf_fmt(out, "Content-Type: multipart/report; "
+	    "report-type=%s;\n boundary=\"%s\"\n\n", type, boundary);
+	put_part(out, boundary, &words);
+	put_part(out, boundary, status);
+	put_part(out, boundary, &original);
+	buf_fmt(out, "--%s--\n", boundary);
+	buf_free(&words);
+	buf_free(&original);
+	return out->err ? -1 : 0;
+}
+
+int
 mail_report(const struct mail_out *m, const struct mail_report *r,
     struct buf *out, const char **bad)
 {
-	struct buf words = BUF_INIT, status = BUF_INIT, original = BUF_INIT;
-	char boundary[MAIL_DIGEST_SIZE];
+	struct buf status = BUF_INIT;
 	const char *wrong = mail_bad_address(m);
+	int rc;
 
 	if (!wrong && !mail_address_ok(r->recipient))
 		wrong = r->recipient;
@@ -102,23 +128,8 @@ mail_report(const struct mail_out *m, const struct mail_report *r,
 		*bad = wrong;
 	if (wrong)
 		return -1;
-	mail_put_content(&words, m->text, m->ntext, m->charset);
 	put_status(&status, r);
-	put_original(&original, r);
-	/* nothing can hold the digest of what it is a part of */
-	mail_digest(words.p, words.len, status.p, status.len, boundary);
-	mail_digest(boundary, sizeof boundary, original.p, original.len,
-	    boundary);
-
-	mail_put_headers(out, m);
-	buf_fmt(out, "Content-Type: multipart/report; "
-	    "report-type=delivery-status;\n boundary=\"%s\"\n\n", boundary);
-	put_part(out, boundary, &words);
-	put_part(out, boundary, &status);
-	put_part(out, boundary, &original);
-	buf_fmt(out, "--%s--\n", boundary);
-	buf_free(&words);
+	rc = mail_put_report(m, "delivery-status", &status, &r->original, out);
 	buf_free(&status);
-	buf_free(&original);
-	return out->err ? -1 : 0;
+	return rc;
 }

@@ -12,6 +12,16 @@
 
 enum { MAIL_REPORT_TO_MAX = 100 };	/* the original's To: enough to know it by */
 
+/* The headers of the mail that it is about; what is no address is left out. */
+struct mail_original {
+	const char *from;
+	const char *const *to;
+	size_t nto;
+	const char *subject;
+	const char *message_id;	/* without < > */
+	int64_t date;
+};
+
 /*
  * What happened to one recipient, and of which mail.  Strings as in mail_out:
  * UTF-8, and may hold anything, but those called ours.  NULL, or a time of 0:
@@ -34,14 +44,7 @@ struct mail_report {
 	const char *diagnostic;
 	int64_t last_attempt;
 	int64_t retry_until;
-	struct {	/* the mail's headers; what is no address is left out */
-		const char *from;
-		const char *const *to;
-		size_t nto;
-		const char *subject;
-		const char *message_id;	/* without < > */
-		int64_t date;
-	} original;
+	struct mail_original original;
 };
 
 /**

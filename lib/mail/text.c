@@ -5,6 +5,8 @@
 
 #include <gmime/gmime.h>
 
+#include "mail/mime.h"
+
 enum { PART_MAX = 8 * MAIL_TEXT_MAX };	/* octets of a part that are read */
 
 /* What was found in a part of the mail. */
@@ -17,87 +19,6 @@ struct found {
 static void look(GMimeObject *o, struct found *f);
 
 static int
-is_type(GMimeObject *o, const char *type, const char *subtype)
-{
-	return g_mime_content_type_is_type(g_mime_object_get_content_type(o),
-	    type, subtype);
-}
-
-static int
-is_attachment(GMimeObject *o)
-{
-	const char *d = g_mime_object_get_disposition(o);
-
-	return d && strcasecmp(d, GMIME_DISPOSITION_ATTACHMENT) == 0;
-}
-
-/* GMime says application/octet-stream of a Content-Type that it can't read;
-   RFC 2045, 5.2 has such a part be plain text. */
-static int
-is_plain(GMimeObject *o)
-{
-	return is_type(o, "text", "plain") || (GMIME_IS_TEXT_PART(o) &&
-	    is_type(o, "application", "octet-stream"));
-}
-
-static int
-is_html(GMimeObject *o)
-{
-	return is_type(o, "text", "html") || is_type(o, "application", "xhtml+xml");
-}
-
-static int
-is_signature(GMimeObject *o)
-{
-	return is_type(o, "application", "pgp-signature") ||
-	    is_type(o, "application", "pkcs7-signature") ||
-	    is_type(o, "application", "x-pkcs7-signature");
-}
-
-/* RFC 8551, 3.2.2; a part without the parameter is most often encrypted. */
-static int
-is_enveloped(GMimeObject *o)
-{
-	const char *type;
-
-	if (!is_type(o, "application", "pkcs7-mime") &&
-	    !is_type(o, "application", "x-pkcs7-mime"))
-		return 0;
-	type = g_mime_object_get_content_type_parameter(o, "smime-type");
-	return !type || strcasecmp(type, "enveloped-data") == 0 ||
-	    strcasecmp(type, "authEnveloped-data") == 0;
-}
-
-/* ---- one part */
-
-/* The octets of a part, out of their transfer encoding. */
-static void
-decode(GMimePart *part, struct buf *out)
-{
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GMimeFilter *filter;
-	GMimeStream *stream;
-	ssize_t n;
-	char *to;
-
-	if (!content)
-		return;
-	filter = g_mime_filter_basic_new(
-	    g_mime_data_wrapper_get_encoding(content), FALSE);
-	stream = g_mime_stream_filter_new(g_mime_data_wrapper_get_stream(content));
-	g_mime_stream_filter_add(GMIME_STREAM_FILTER(stream), filter);
-	g_mime_stream_reset(stream);
-	while (out->len < PART_MAX && (to = buf_room(out, BUFSIZ)) != NULL) {
-		n = g_mime_stream_read(stream, to, BUFSIZ);
-		if (n <= 0)
-			break;
-		out->len += (size_t)n;
-	}
-	g_object_unref(filter);
-	g_object_unref(stream);
-}
-
-static int
 has_parameter(GMimeObject *o, const char *name, const char *value)
 {
 	const char *s = g_mime_object_get_content_type_parameter(o, name);
@@ -105,9 +26,8 @@ has_parameter(GMimeObject *o, const char *name, const char *value)
 	return s && strcasecmp(s, value) == 0;
 }
 
-/* text/plain as it is shown. */
-static int
-plain_text(GMimeObject *o, const char *charset, const struct buf *raw,
+int
+mail_mime_plain_text(GMimeObject *o, const char *charset, const struct buf *raw,
     struct buf *out)
 {
 	struct buf utf8 = BUF_INIT, flat = BUF_INIT;
@@ -147,15 +67,15 @@ look_at_text(GMimeObject *o, struct found *f)
 	    g_mime_object_get_content_type_parameter(o, "charset");
 	struct buf raw = BUF_INIT, text = BUF_INIT;
 
-	decode(GMIME_PART(o), &raw);
+	mail_mime_decode(GMIME_PART(o), PART_MAX, &raw);
 	if (raw.err)
 		text.err = 1;
-	else if (!is_html(o))
-		f->hidden |= plain_text(o, charset, &raw, &text);
+	else if (!mail_mime_is_html(o))
+		f->hidden |= mail_mime_plain_text(o, charset, &raw, &text);
 	else if (mail_html_text(raw.p, raw.len, charset, &text) < 0)
 		text.err = 1;
 	append(f, &text);
-	if (is_html(o) && text.len)
+	if (mail_mime_is_html(o) && text.len)
 		f->html = 1;
 	buf_free(&raw);
 	buf_free(&text);
@@ -202,16 +122,16 @@ look_at_alternatives(GMimeMultipart *mp, struct found *f)
 static int
 ends_text(GMimeObject *o)
 {
-	if (is_signature(o))
+	if (mail_mime_is_signature(o))
 		return 0;
 	if (GMIME_IS_MULTIPART(o))
-		return is_type(o, "multipart", "digest") ||
-		    is_type(o, "multipart", "report");
-	if (is_type(o, "image", "*"))
-		return is_attachment(o);
-	return GMIME_IS_MESSAGE_PART(o) || is_attachment(o) ||
+		return mail_mime_is_type(o, "multipart", "digest") ||
+		    mail_mime_is_type(o, "multipart", "report");
+	if (mail_mime_is_type(o, "image", "*"))
+		return mail_mime_is_attachment(o);
+	return GMIME_IS_MESSAGE_PART(o) || mail_mime_is_attachment(o) ||
 	    g_mime_part_get_filename(GMIME_PART(o)) ||
-	    !(is_plain(o) || is_html(o));
+	    !(mail_mime_is_plain(o) || mail_mime_is_html(o));
 }
 
 /* multipart/mixed, related, signed and all others. */
@@ -241,9 +161,9 @@ look_in_order(GMimeMultipart *mp, struct found *f)
 static void
 look(GMimeObject *o, struct found *f)
 {
-	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || is_enveloped(o)) {
+	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mail_mime_is_enveloped(o)) {
 		f->hidden = 1;
-	} else if (is_type(o, "multipart", "alternative") &&
+	} else if (mail_mime_is_type(o, "multipart", "alternative") &&
 	    GMIME_IS_MULTIPART(o)) {
 		look_at_alternatives(GMIME_MULTIPART(o), f);
 	} else if (GMIME_IS_MULTIPART(o)) {
@@ -254,8 +174,9 @@ look(GMimeObject *o, struct found *f)
 
 		if (msg && g_mime_message_get_mime_part(msg))
 			look(g_mime_message_get_mime_part(msg), f);
-	} else if (GMIME_IS_PART(o) && (is_plain(o) || is_html(o)) &&
-	    !is_attachment(o)) {
+	} else if (GMIME_IS_PART(o) &&
+	    (mail_mime_is_plain(o) || mail_mime_is_html(o)) &&
+	    !mail_mime_is_attachment(o)) {
 		look_at_text(o, f);
 	}
 }

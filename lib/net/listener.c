@@ -143,6 +143,25 @@ remove_dead(const struct sockaddr_un *sun)
 		close(fd);
 }
 
+int
+listener_is_local(int fd)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+	const struct sockaddr_in *in = (struct sockaddr_in *)&sa;
+	const struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&sa;
+
+	if (getsockname(fd, (struct sockaddr *)&sa, &len) < 0)
+		return 0;
+	return sa.ss_family == AF_UNIX ||
+		(sa.ss_family == AF_INET &&
+		ntohl(in->sin_addr.s_addr) >> 24 == 127) ||
+		(sa.ss_family == AF_INET6 &&
+		(IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr) ||
+		(IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) &&
+		in6->sin6_addr.s6_addr[12] == 127)));
+}
+
 /* In use: later it may not be.  Else there is something to mend. */
 static int
 bind_err(struct diag_err *err, int why, const char *kind, const char *where)

@@ -32,6 +32,9 @@ void listener_free(struct listener *ln);
 /* Its descriptor, still the listener's. */
 int listener_descriptor(const struct listener *ln);
 
+/* Is this socket (anybody's) reached from this machine only? */
+int listener_is_local(int fd);
+
 /* Stop taking connections for now (too many are open), or go on. */
 void listener_pause(struct listener *ln, int on);
 

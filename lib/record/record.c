@@ -65,23 +65,28 @@ static const struct {
 	[REC_LINE]		= { "line",		COUNT },
 	[REC_INPUT]		= { "input",		HEX },
 	[REC_DRY_RUN]		= { "dry_run",		OBJECT },
+	[REC_CONTENT]		= { "content",		LIST },
+	[REC_MMS]		= { "mms",		OBJECT },
+	[REC_ENHANCED]		= { "enhanced",		STRING },
 };
 
 /* The same by the length of the name: how a name is found without comparing
    it with all. */
 static const struct {
-	unsigned char n, key[8];
+	unsigned char n, key[9];
 } by_length[] = {
 	[2] = { 2, { REC_ID, REC_TO } },
-	[3] = { 2, { REC_UDH, REC_TLV } },
+	[3] = { 3, { REC_UDH, REC_TLV, REC_MMS } },
 	[4] = { 8, { REC_TYPE, REC_FROM, REC_TEXT, REC_DATA, REC_MAIL,
 		REC_SMSC, REC_DONE, REC_LINE } },
 	[5] = { 6, { REC_FLASH, REC_PARTS, REC_STATE, REC_FINAL, REC_ERROR,
 		REC_INPUT } },
 	[6] = { 4, { REC_DOMAIN, REC_RESULT, REC_TO_TON, REC_TO_NPI } },
-	[7] = { 4, { REC_MISSING, REC_LATENCY, REC_DRY_RUN, REC_OVERDUE } },
-	[8] = { 8, { REC_RECEIVED, REC_TEXT_CUT, REC_PRIORITY, REC_SCHEDULE,
-		REC_VALIDITY, REC_ORIGINAL, REC_FROM_TON, REC_FROM_NPI } },
+	[7] = { 5, { REC_MISSING, REC_LATENCY, REC_DRY_RUN, REC_OVERDUE,
+		REC_CONTENT } },
+	[8] = { 9, { REC_RECEIVED, REC_TEXT_CUT, REC_PRIORITY, REC_SCHEDULE,
+		REC_VALIDITY, REC_ORIGINAL, REC_FROM_TON, REC_FROM_NPI,
+		REC_ENHANCED } },
 	[9] = { 3, { REC_SUBMITTED, REC_TEXT_UCS2, REC_SYSTEM_ID } },
 	[10] = { 1, { REC_MESSAGE_ID } },
 	[11] = { 2, { REC_DATA_CODING, REC_PROTOCOL_ID } },
@@ -101,6 +106,7 @@ static const char *const types[REC_TYPES] = {
 	[REC_REPLACE] = "replace",
 	[REC_ALERT] = "alert",
 	[REC_INVALID] = "invalid",
+	[REC_READ] = "read",
 };
 
 /* REC_KEYS when it is none of ours. */

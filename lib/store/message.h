@@ -68,6 +68,11 @@ int store_message_find(struct store *s, const char *id,
 int store_message_get(struct store *s, int64_t n, struct store_message *m,
 	struct diag_err *err);
 
+/* The newest message of that account (NULL: of any) that its centre gave this
+   id, octet for octet.  1, 0 or -1. */
+int store_message_theirs(struct store *s, const char *account,
+	const char *message_id, struct store_message *m, struct diag_err *err);
+
 /**
  * Before a message is sent: note the intent.  Of m are read id, account, from,
  * to, record, ref, asked, fingerprint, begun and the parts (state TODO or

@@ -151,6 +151,11 @@ static const char *const versions[STORE_VERSION] = {
 	"CREATE TABLE pace ("
 	"  account INTEGER PRIMARY KEY, free INTEGER NOT NULL,"
 	"  at INTEGER NOT NULL);",
+
+	/* 3: what came in already; key: a digest of it */
+	"CREATE TABLE seen ("
+	"  key BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX seen_until ON seen (until);",
 };
 
 /* The one number that it gives. */

@@ -3,8 +3,8 @@
  *
  * One file, used by any number of processes of one machine at once.  What it
  * holds is known here alone; the rest of the house sees messages (message.h),
- * receipts (receipt.h), records that are due (due.h), replies (reply.h) and
- * long messages (segment.h); number.h compares phone numbers.  Behind it is
+ * receipts (receipt.h), records that are due (due.h), replies (reply.h), long
+ * messages (segment.h) and what came in already (seen.h); number.h compares phone numbers.  Behind it is
  * SQLite; another database would take the place of the .c files and keep these
  * headers.
  *
@@ -28,7 +28,7 @@
 #include "base/diag.h"
 
 enum {
-	STORE_VERSION = 2,	/* of the tables */
+	STORE_VERSION = 3,	/* of the tables */
 	STORE_BUSY_MAX = 5000,	/* ms that a call waits for another process */
 	STORE_RECORD_MAX = 64 << 10,	/* octets of a record that is kept */
 	STORE_PARTS_MAX = 255,	/* segments of a message */

@@ -54,11 +54,12 @@ without() {
 	done
 }
 
-@test "links: what speaks SMPP over the net has OpenSSL for TLS, and nobody else" {
+@test "links: what speaks over the net has OpenSSL for TLS and digests, and nobody else" {
 	for prog in $(ls "$MOBUTILS_ROOT"/cmd); do
 		libraries "${prog%.c}" >libs
 		case $prog in
 		smpp-send.c | smpp-listen.c | smpp-share.c) grep -qx libssl libs ;;
+		mm7-*.c) grep -qx libcrypto libs ;;
 		*) run -1 grep -E '^lib(ssl|crypto)$' libs ;;
 		esac
 	done

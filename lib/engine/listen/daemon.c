@@ -45,7 +45,8 @@ daemon_stop(struct daemon *d)
 	d->stopping = 1;
 	if (d->tracking)
 		tracking_stop(d->tracking);
-	inbox_finish(d->inbox);
+	if (d->inbox)
+		inbox_finish(d->inbox);
 	loop_timer_at(d->bound, clock_mono() + LISTEN_STOP_BOUND);
 	loop_timer_now(d->look);
 }
@@ -105,7 +106,8 @@ set_options(struct daemon *d, const struct config_view *v)
 {
 	d->view = v;
 	decision_open(v);
-	inbox_options(d->inbox, v, d->o->domain);
+	if (d->inbox)
+		inbox_options(d->inbox, v, d->o->domain);
 	if (d->tracking)
 		tracking_options(d->tracking, d->config, v, d->o->domain);
 	delivery_set_timeout(d->delivery, handler_timeout(v));
@@ -183,17 +185,19 @@ daemon_init(struct daemon *d, const struct listen_opts *o,
 	rc = state_open(o->config, &d->store);
 	if (rc)
 		return rc;
-	if (d->delivery)
+	if (d->delivery && type != REC_TYPES)
 		d->inbox = inbox_new(d->loop, d->delivery, d->store, type,
 		    calls->receipt, arg);
 	if (d->inbox && d->store && type == REC_DELIVER)
 		d->tracking = tracking_new(d->loop, d->store, d->delivery);
-	if (!d->inbox || watch_signals(d) < 0 ||
+	if (!d->delivery || (type != REC_TYPES && !d->inbox) ||
+	    watch_signals(d) < 0 ||
 	    (d->store && type == REC_DELIVER && !d->tracking)) {
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}
-	inbox_track(d->inbox, d->tracking);
+	if (d->inbox)
+		inbox_track(d->inbox, d->tracking);
 	set_options(d, d->view);
 	delivery_watch(d->delivery, on_moved, d);
 	return 0;

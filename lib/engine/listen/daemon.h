@@ -1,5 +1,5 @@
 /*
- * daemon - what both ways of listening have in common: the loop, the sink, the
+ * daemon - what all that listen have in common: the loop, the sink, the
  * delivery, stopping on a signal, and new options on SIGHUP.
  */
 #ifndef ENGINE_DAEMON_H
@@ -42,7 +42,8 @@ struct daemon {
 	void *arg;			/* theirs */
 };
 
-/* calls are borrowed.  Returns 0, or the exit status, said. */
+/* type: of what comes in; REC_TYPES: no SMS, so there is neither inbox nor
+   tracking.  calls are borrowed.  Returns 0, or the exit status, said. */
 int daemon_init(struct daemon *d, const struct listen_opts *o,
 	enum record_type type, const struct daemon_calls *calls, void *arg);
 void daemon_release(struct daemon *d);

@@ -1,9 +1,7 @@
 /* smpp-listen as an SMPP server.  See listen.h. */
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -12,26 +10,6 @@
 #include "engine/server/server.h"
 
 enum { SYSTEMD_FIRST = 3 };
-
-/* Is this socket reached from this machine only? */
-static int
-is_local(int fd)
-{
-	struct sockaddr_storage sa;
-	socklen_t len = sizeof sa;
-	const struct sockaddr_in *in = (struct sockaddr_in *)&sa;
-	const struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&sa;
-
-	if (getsockname(fd, (struct sockaddr *)&sa, &len) < 0)
-		return 0;
-	return sa.ss_family == AF_UNIX ||
-		(sa.ss_family == AF_INET &&
-		ntohl(in->sin_addr.s_addr) >> 24 == 127) ||
-		(sa.ss_family == AF_INET6 &&
-		(IN6_IS_ADDR_LOOPBACK(&in6->sin6_addr) ||
-		(IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) &&
-		in6->sin6_addr.s6_addr[12] == 127)));
-}
 
 static void
 on_accept(int fd, void *arg)
@@ -44,7 +22,7 @@ on_accept(int fd, void *arg)
 static int
 check_access(struct server *s, int fd)
 {
-	if (s->users || is_local(fd))
+	if (s->users || listener_is_local(fd))
 		return 0;
 	diag_warn(NULL, "SMPP_Server_Users is not set: anybody could send at "
 	    "your expense, so only loopback and unix: addresses are served");
@@ -173,7 +151,7 @@ opens_up(const struct server *s, const struct config_view *v)
 	if (config_str(v, SMPP_SERVER_USERS))
 		return 0;
 	for (i = 0; i < s->nlisteners; i++)
-		if (!is_local(listener_descriptor(s->listener[i])))
+		if (!listener_is_local(listener_descriptor(s->listener[i])))
 			return 1;
 	return 0;
 }

@@ -203,15 +203,44 @@ inside(const struct in6_addr *a, const struct user_net *net)
 }
 
 int
-user_from(const struct user *u, const struct sockaddr *sa)
+user_net_has(const struct user_net *net, const struct sockaddr *sa)
 {
 	struct in6_addr a;
-	int ip = user_address(sa, &a) == 0;
+
+	return net->is_unix ? sa->sa_family == AF_UNIX :
+		user_address(sa, &a) == 0 && inside(&a, net);
+}
+
+int
+user_from(const struct user *u, const struct sockaddr *sa)
+{
 	size_t i;
 
 	for (i = 0; i < u->nfrom; i++)
-		if (u->from[i].is_unix ? sa->sa_family == AF_UNIX :
-		    ip && inside(&a, &u->from[i]))
+		if (user_net_has(&u->from[i], sa))
 			return 1;
 	return u->nfrom == 0;
+}
+
+const struct user *
+users_of_address(const struct users *u, const struct sockaddr *sa)
+{
+	size_t i;
+
+	for (i = 0; i < u->n; i++)
+		if (u->user[i].secret.scheme == SECRET_NONE &&
+		    user_from(&u->user[i], sa))
+			return &u->user[i];
+	return NULL;
+}
+
+int
+users_have(const struct users *u, enum secret_scheme scheme)
+{
+	size_t i;
+
+	for (i = 0; i < u->n; i++)
+		if (u->user[i].secret.scheme == scheme)
+			return 1;
+	return 0;
 }

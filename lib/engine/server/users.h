@@ -1,5 +1,6 @@
 /*
- * users - who may bind to our server: SMPP_Server_Users.
+ * users - who may bind to our server: SMPP_Server_Users; or send it requests:
+ * MM7_Server_Users.
  *
  * A line an ESME: `system_id:password`, or `system_id:password:options` with
  * name=value words between blanks.  `#` begins a comment line.
@@ -10,6 +11,8 @@
  *	rate=50			messages a second, of all his sessions
  *	sessions=2		sessions at a time
  *	window=10		unanswered requests in one session
+ *
+ * A name that {NONE} stands behind has a from=.
  */
 #ifndef ENGINE_USERS_H
 #define ENGINE_USERS_H
@@ -72,12 +75,21 @@ const struct user *users_of_number(const struct users *u, const char *number);
 int users_secret(const struct users *u, const char *system_id,
 	const struct secret **secret, const struct secret **decoy);
 
+/* The first one with {NONE} that may come from there, or NULL. */
+const struct user *users_of_address(const struct users *u,
+	const struct sockaddr *sa);
+/* Has anybody a secret of that scheme? */
+int users_have(const struct users *u, enum secret_scheme scheme);
+
 /* May he come from there?  sa: the peer's address. */
 int user_from(const struct user *u, const struct sockaddr *sa);
 
 /* users_line.c: take a line apart (it is changed).  NULL, or what is wrong. */
 const char *user_parse(struct user *u, char *line);
 void user_release(struct user *u);
+/* A network as from= has them; word is changed.  0, or -1: it is none. */
+int user_net_parse(struct user_net *net, char *word);
+int user_net_has(const struct user_net *net, const struct sockaddr *sa);
 /* IPv4 as mapped; 0, or -1: neither that nor IPv6. */
 int user_address(const struct sockaddr *sa, struct in6_addr *a);
 

@@ -90,8 +90,8 @@ set_bind(struct user *u, char *value)
 	return u->limits.binds ? NULL : "bind= is empty";
 }
 
-static int
-parse_net(struct user_net *net, char *word)
+int
+user_net_parse(struct user_net *net, char *word)
 {
 	char *slash = strchr(word, '/');
 	struct in_addr v4;
@@ -135,7 +135,7 @@ set_from(struct user *u, char *value)
 		if (!grown)
 			return "out of memory";
 		u->from = grown;
-		if (parse_net(&u->from[u->nfrom++], word) < 0)
+		if (user_net_parse(&u->from[u->nfrom++], word) < 0)
 			return "from= wants addresses such as 192.0.2.1, "
 			    "10.0.0.0/8, 2001:db8::/32 or unix, with commas "
 			    "between";
@@ -220,6 +220,8 @@ user_parse(struct user *u, char *line)
 	for (word = rest ? strtok_r(rest, " \t", &save) : NULL;
 	    word && !wrong; word = strtok_r(NULL, " \t", &save))
 		wrong = set_option(u, word);
+	if (!wrong && u->secret.scheme == SECRET_NONE && !u->nfrom)
+		wrong = "with {NONE} want from=: who else would it be?";
 	if (wrong)
 		return wrong;
 	u->system_id = strdup(line);

@@ -69,15 +69,14 @@ put_member(struct buf *out, const char *name, const char *s)
 		json_key_cstr(out, name, s);
 }
 
-/* What the record keeps of the mail, for notifications and replies. */
-static void
-put_mail(struct buf *out, const struct mail2sms *m, const struct mail *mail)
+void
+mail2sms_put_mail(struct buf *out, const char *sender, const struct mail *mail)
 {
 	size_t i;
 
 	json_key(out, "mail");
 	json_open(out, '{');
-	put_member(out, "envelope_from", mail2sms_sender(m, mail));
+	put_member(out, "envelope_from", sender);
 	put_member(out, "from", mail->from);
 	put_member(out, "reply_to", mail->reply_to);
 	if (mail->nto) {
@@ -202,25 +201,31 @@ from_lines(const char *p, size_t n)
 	}
 }
 
-/* The same for a mail and its recipient, however often it is tried. */
-static void
-make_id(const struct mail *mail, const char *raw, size_t n,
-    const struct buf *number, const char *domain, struct buf *recipient,
-    char id[33])
+void
+mail2sms_id(const struct mail *mail, const char *raw, size_t n,
+    const struct buf *recipient, char id[33])
 {
 	size_t skip = from_lines(raw, n);
 
-	buf_add(recipient, number->p, number->len);
-	buf_ch(recipient, '@');
-	for (; domain && *domain; domain++)
-		buf_ch(recipient, *domain >= 'A' && *domain <= 'Z' ?
-		    (char)(*domain | 0x20) : *domain);
 	if (mail->message_id)
 		mail_digest(mail->message_id, strlen(mail->message_id),
 		    recipient->p, recipient->len, id);
 	else
 		mail_digest(raw + skip, n - skip, recipient->p,
 		    recipient->len, id);
+}
+
+static void
+make_id(const struct mail *mail, const char *raw, size_t n,
+    const struct buf *number, const char *domain, struct buf *recipient,
+    char id[33])
+{
+	buf_add(recipient, number->p, number->len);
+	buf_ch(recipient, '@');
+	for (; domain && *domain; domain++)
+		buf_ch(recipient, *domain >= 'A' && *domain <= 'Z' ?
+		    (char)(*domain | 0x20) : *domain);
+	mail2sms_id(mail, raw, n, recipient, id);
 }
 
 int
@@ -260,7 +265,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 	put_member(out, "from", choose(m, v, mail, &number));
 	json_key_cstr(out, "to", buf_cstr(&number));
 	put_text(out, &text);
-	put_mail(out, m, mail);
+	mail2sms_put_mail(out, mail2sms_sender(m, mail), mail);
 	record_close(out);
 	rc = out->err || number.err || whole.err ?
 		diag_err(err, EX_TEMPFAIL, "out of memory") : 0;

@@ -27,6 +27,16 @@ struct mail2sms {
    domain) and qmail's `#@[]` are the null sender too. */
 const char *mail2sms_sender(const struct mail2sms *m, const struct mail *mail);
 
+/* The id of a mail to that recipient (`number@domain`), the same however often it
+   is tried; raw: see below. */
+void mail2sms_id(const struct mail *mail, const char *raw, size_t n,
+	const struct buf *recipient, char id[33]);
+
+/* The member `mail`, into a record that is open: what it keeps of the mail, for
+   notifications and replies. */
+void mail2sms_put_mail(struct buf *out, const char *sender,
+	const struct mail *mail);
+
 /**
  * Append the record for one recipient.
  *

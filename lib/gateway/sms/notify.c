@@ -35,6 +35,8 @@ is_unwanted(const struct notify *n, const char *from)
 	static const char daemon[] = "MAILER-DAEMON";
 	const char *how = record_sub_str(&n->mail, "auto_submitted");
 
+	if (n->rec->type == REC_READ)
+		return !from || !*from;
 	if (!from || !*from || strcmp(from, "<>") == 0)
 		return 1;
 	if (strcspn(from, "@") == sizeof daemon - 1 &&
@@ -49,7 +51,8 @@ static int
 read_sender(struct notify *n, struct diag_err *err)
 {
 	const struct json_value *v =
-		json_member(n->mail.v, n->mail.n, "envelope_from");
+		json_member(n->mail.v, n->mail.n, n->rec->type == REC_READ ?
+		"disposition_notification_to" : "envelope_from");
 	const char *from = v && v->kind == JSON_STRING ? v->s : NULL;
 	int fits;
 
@@ -61,8 +64,8 @@ read_sender(struct notify *n, struct diag_err *err)
 	    sizeof n->to;
 	/* some who read a header decode what looks like an encoded word */
 	if (!fits || !mail_address_ok(n->to) || strstr(n->to, "=?"))
-		return diag_err(err, EX_DATAERR, "mail.envelope_from: %s is no "
-		    "mail address", from);
+		return diag_err(err, EX_DATAERR, "mail.%s: %s is no mail "
+		    "address", v->name, from);
 	return 1;
 }
 
@@ -77,7 +80,10 @@ read_recipient(struct notify *n, struct diag_err *err)
 	if (to && to->kind == JSON_LIST) {
 		if (json_read(n->brief, to->raw, to->rawlen, &to, &nv, err) < 0)
 			return -1;
-		if (nv > 1)
+		/* the report of an MMS names its recipient */
+		if (nv > 1 && n->mms && n->rec->v[REC_FROM])
+			to = n->rec->v[REC_FROM];
+		else if (nv > 1)
 			return diag_err(err, EX_DATAERR, "to: a message to "
 			    "several recipients gets no notification yet");
 		if (nv == 0)
@@ -85,6 +91,10 @@ read_recipient(struct notify *n, struct diag_err *err)
 	}
 	if (to && to->kind == JSON_STRING)
 		sms_copy(n->number, sizeof n->number, to->s, strlen(to->s));
+	if (n->mms && strchr(n->number, '@') && mail_address_ok(n->number)) {
+		snprintf(n->recipient, sizeof n->recipient, "%s", n->number);
+		return 0;
+	}
 	sms_mailbox(n->recipient, n->number, sms_is_mail_domain(n->domain) ?
 	    n->domain : sms_mail_domain(n->v, NULL));
 	return 0;
@@ -95,6 +105,8 @@ read_what(struct notify *n)
 {
 	if (n->rec->type == REC_RECEIPT)
 		return notify_receipt(n);
+	if (n->rec->type == REC_READ)
+		return notify_read_reply(n);
 	return config_bool(n->v, GENERATE_BOUNCES) ? notify_result(n) : 0;
 }
 
@@ -108,7 +120,7 @@ notify_read(struct notify *n, const struct sms2mail *s,
 	n->s = s;
 	n->rec = rec;
 	/* most records concern no mail: no memory for these */
-	if (!rec->v[rec->type == REC_RECEIPT ? REC_ORIGINAL : REC_MAIL])
+	if (!rec->v[rec->type == REC_SUBMIT ? REC_MAIL : REC_ORIGINAL])
 		return 0;
 	n->of_original = json_reader_new();
 	n->of_mail = json_reader_new();
@@ -118,6 +130,7 @@ notify_read(struct notify *n, const struct sms2mail *s,
 		return no_memory(err);
 	if (!read_original(n))
 		return 0;
+	n->mms = rec->v[REC_MMS] || n->original.v[REC_MMS];
 	n->domain = record_str(&n->original, REC_DOMAIN);
 	if (!n->domain)
 		n->domain = record_str(rec, REC_DOMAIN);

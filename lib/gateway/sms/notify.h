@@ -2,10 +2,13 @@
  * notify - what becomes of a message, as a notification to the sender of the
  * mail that it was made from: which records become one.
  *
- * A receipt does where SMPP_Notify_Deliver_Receipt asks for its state, and one
+ * A receipt does where SMPP_Notify_Deliver_Receipt (of an MMS
+ * MM7_Notify_Delivery_Report) asks for its state, and one
  * that is overdue where it asks for any.  A submit record does with a result
  * that is permanent or unknown, unless Generate_Bounces is false.  Options are
  * those of the domain of the message, the receipt's `original`.
+ *
+ * A read reply becomes an MDN to who asked for one in the mail.
  *
  * The message must have come from a mail with an envelope sender.  There is
  * never a notification about a notification: none to the null sender or to

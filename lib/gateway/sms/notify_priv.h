@@ -21,13 +21,14 @@ struct notify {
 	struct record original;	/* the submit record: rec's own, or the
 				   receipt's original */
 	struct record_sub mail;	/* original's */
+	int mms;			/* it is one, not an SMS */
 	const char *domain;		/* the message's; NULL */
 	const struct config_view *v;	/* its options */
 	char to[SMS_MAILBOX_MAX + 1];	/* envelope sender */
 	char recipient[SMS_MAILBOX_MAX + 1];	/* number@domain */
 	char number[SMS_ADDR_TEXT];	/* as the record has it; "" */
 	struct notify_outcome what;
-	char code[sizeof "5.1.1"];	/* what's, or a better one */
+	char code[8];		/* what's, or a better one; "5.1.1" */
 	struct buf reason;	/* for people; empty: none */
 	struct buf diagnostic;	/* Diagnostic-Code; empty: none */
 	char smsc[128];		/* "10.0.0.1:2775"; "" */
@@ -48,6 +49,8 @@ void notify_release(struct notify *n);
 /* What a receipt says (`code` the better one), what a result does: 1, 0: there
    is nothing to tell, or -1: out of memory. */
 int notify_receipt(struct notify *n);
+int notify_read_reply(struct notify *n);	/* for an MDN: action is its
+				   disposition */
 int notify_result(struct notify *n);
 
 /* The mail, appended to out->mail. */

@@ -70,6 +70,43 @@ segment_lost(const struct record_sub *part)
 	return state && notify_state_failed(state);
 }
 
+/* The code that the programs for MMS have found, where it says the same. */
+static void
+better_code(struct notify *n, const char *code)
+{
+	if (code && strlen(code) < sizeof n->code &&
+	    (*code == '2') == (n->code[0] == '2'))
+		set_code(n, code);
+}
+
+/* Indeterminate: nobody knows, and yet it went on (RFC 4356, 2.1.5). */
+static void
+relay(struct notify *n, const char *code)
+{
+	static const struct notify_outcome relayed = { "relayed", "2.0.0",
+		"Passed on", "was passed on; whether the phone has it is not "
+		"known" };
+
+	if (*code == '2' && n->what.code[0] != '2') {
+		n->what = relayed;
+		set_code(n, relayed.code);
+	}
+}
+
+/* `MMStatus:Rejected`, and the centre's own words. */
+static void
+read_mms_error(struct notify *n)
+{
+	const char *status = string_in(n->brief, n->rec->v[REC_MMS],
+	    "MMStatus");
+	const char *error = record_str(n->rec, REC_ERROR);
+
+	if (status)
+		buf_fmt(&n->diagnostic, "MMStatus:%s", status);
+	if (error)
+		buf_str(&n->reason, error);
+}
+
 /* `stat:UNDELIV err:001`, and the network's own word, which may tell a better
    code where it has failed. */
 static void
@@ -130,7 +167,8 @@ notify_receipt(struct notify *n)
 	static const struct notify_outcome overdue = { "delayed", "4.0.0",
 		"No report yet", "was sent, and there is no report of its "
 		"delivery yet" };
-	int64_t asked = config_int(n->v, SMPP_NOTIFY_DELIVER_RECEIPT);
+	int64_t asked = config_int(n->v, n->mms ? MM7_NOTIFY_DELIVERY_REPORT :
+	    SMPP_NOTIFY_DELIVER_RECEIPT);
 	const char *state = record_str(n->rec, REC_STATE);
 	int late = (int)record_int(n->rec, REC_OVERDUE, 0);
 
@@ -146,13 +184,45 @@ notify_receipt(struct notify *n)
 	set_code(n, n->what.code);
 	copy_smsc(n, record_str(n->rec, REC_SMSC));
 	count_parts(n, n->rec->v[REC_PARTS], segment_lost);
-	if (strcmp(n->what.action, "failed") == 0)
+	if (n->mms) {
+		const struct json_value *e = json_member(n->rec->member,
+		    n->rec->nmembers, "enhanced");
+
+		relay(n, e && e->kind == JSON_STRING ? e->s : "");
+		better_code(n, e && e->kind == JSON_STRING ? e->s : NULL);
+	}
+	if (strcmp(n->what.action, "failed") == 0 && n->mms)
+		read_mms_error(n);
+	else if (strcmp(n->what.action, "failed") == 0)
 		read_error(n, state ? state : "UNKNOWN");
 	if (late)
 		read_validity(n);
 	else
 		read_times(n);
 	return n->diagnostic.err ? -1 : 1;
+}
+
+/* ---- read replies */
+
+int
+notify_read_reply(struct notify *n)
+{
+	static const struct { const char *status; struct notify_outcome what; }
+	rows[] = {	/* RFC 8098, 3.2.6.2; Indeterminate says nothing */
+		{ "Read", { "displayed", "2.0.0", "Read",
+		    "was displayed.  This is no guarantee that it was read or "
+		    "understood" } },
+		{ "Deleted", { "deleted", "2.0.0", "Deleted",
+		    "was deleted without being displayed" } },
+	};
+	const char *status = string_in(n->brief, n->rec->v[REC_MMS],
+	    "MMStatus");
+	size_t i;
+
+	for (i = 0; status && i < sizeof rows / sizeof rows[0]; i++)
+		if (strcmp(status, rows[i].status) == 0)
+			n->what = rows[i].what;
+	return n->what.action != NULL;
 }
 
 /* ---- results */
@@ -187,6 +257,19 @@ read_status(struct notify *n, const struct record_sub *result)
 	const char *name = record_sub_str(result, "command_status");
 	const char *reason = record_sub_str(result, "reason");
 
+	if (n->mms) {
+		const struct json_value *code =
+			json_member(result->v, result->n, "code");
+
+		if (code && code->kind == JSON_INT)
+			buf_fmt(&n->diagnostic, "StatusCode:%lld",
+			    (long long)code->i);
+		if (reason)
+			buf_str(&n->reason, reason);
+		better_code(n, record_sub_str(result, "enhanced"));
+		n->code[0] = '5';
+		return;
+	}
 	if (name)
 		buf_str(&n->diagnostic, name);
 	if (reason || status)

@@ -5,6 +5,7 @@
 
 #include "gateway/sms/notify_priv.h"
 #include "mail/digest.h"
+#include "mail/mdn.h"
 #include "mail/report.h"
 
 /* The To header of the mail: a string, or a list of them.  Their number. */
@@ -65,7 +66,7 @@ fill_report(struct mail_report *r, struct notify *n, const char *const *to,
 		.recipient = n->recipient,
 		.action = n->what.action, .status = n->code,
 		/* not dns: it speaks no SMTP, and is known by its address */
-		.net = "x-smpp",
+		.net = n->mms ? "x-mm7" : "x-smpp",
 		.remote_mta = n->smsc,
 		.diagnostic = buf_cstr(&n->diagnostic),
 		.last_attempt = n->last_attempt,
@@ -100,6 +101,27 @@ fill_out(const struct notify *n, struct sms2mail_out *out)
 	    n->code, n->to);
 }
 
+/* As a DSN, or of a read reply as an MDN. */
+static int
+put_mail(const struct notify *n, const struct mail_out *m,
+    const struct mail_report *r, struct buf *out)
+{
+	struct buf agent = BUF_INIT;
+	struct mail_mdn mdn = {
+		.recipient = r->recipient, .disposition = r->action,
+		.original = r->original,
+	};
+	int rc;
+
+	if (n->rec->type != REC_READ)
+		return mail_report(m, r, out, NULL);
+	buf_fmt(&agent, "%s; mobutils", r->reporting_mta);
+	mdn.reporting_ua = buf_cstr(&agent);
+	rc = agent.err ? -1 : mail_mdn(m, &mdn, out, NULL);
+	buf_free(&agent);
+	return rc;
+}
+
 int
 notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
     struct diag_err *err)
@@ -120,8 +142,8 @@ notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
 	    strlen(n->what.action), digest);
 	snprintf(id, sizeof id, "%s@%s", digest, domain);
 	snprintf(from, sizeof from, "MAILER-DAEMON@%s", domain);
-	snprintf(subject, sizeof subject, "%s: SMS to %s", n->what.title,
-	    n->recipient);
+	snprintf(subject, sizeof subject, "%s: %s to %s", n->what.title,
+	    n->mms ? "MMS" : "SMS", n->recipient);
 	struct mail_out m = {
 		.from = from, .from_name = "Mail Delivery System",
 		.to = &rcpt, .nto = 1,
@@ -132,7 +154,7 @@ notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
 		.auto_submitted = "auto-replied",
 		.text = words.p, .ntext = words.len,
 	};
-	if (words.err || mail_report(&m, &r, out->mail, NULL) < 0)
+	if (words.err || put_mail(n, &m, &r, out->mail) < 0)
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
 	buf_free(&words);
 	return rc;

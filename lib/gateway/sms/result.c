@@ -17,6 +17,12 @@ static const char *const names[] = {
 	[SMS_UNKNOWN] = "unknown",
 };
 
+const char *
+sms_status_name(enum sms_status status)
+{
+	return names[status];
+}
+
 /* The first part in that state, or NULL. */
 static const struct sms_part *
 first(const struct sms_part *parts, unsigned n, enum sms_part_state state)

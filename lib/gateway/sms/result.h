@@ -44,6 +44,9 @@ enum sms_status {
 	SMS_OK, SMS_TEMPORARY, SMS_PERMANENT, SMS_UNKNOWN,
 };
 
+/* "ok", "temporary", "permanent", "unknown" */
+const char *sms_status_name(enum sms_status status);
+
 struct sms_result {
 	enum sms_status status;
 	/* from the part that decided, or status 0 and only a reason */

@@ -41,6 +41,10 @@ kind_of(const struct record *rec, struct diag_err *err)
 	if (rec->wrong)
 		return diag_err(err, EX_DATAERR, "%s: %s", rec->wrong,
 		    rec->wrong_why);
+	/* its pictures would be lost */
+	if (rec->v[REC_CONTENT] && !rec->v[REC_RESULT])
+		return diag_err(err, EX_DATAERR, "content: an MMS is no SMS; "
+		    "without -j mm7-serve makes a mail of it");
 	switch (rec->type) {
 	case REC_DELIVER:
 		return MESSAGE;
@@ -48,6 +52,7 @@ kind_of(const struct record *rec, struct diag_err *err)
 		/* from an ESME of ours; with a result it was sent as an SMS */
 		return rec->v[REC_RESULT] ? NOTIFICATION : MESSAGE;
 	case REC_RECEIPT:
+	case REC_READ:
 		return NOTIFICATION;
 	case REC_ALERT:
 		return NO_MAIL;

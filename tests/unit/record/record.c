@@ -85,6 +85,9 @@ static const struct {
 	{ REC_LINE, "line", { "0", "17" }, { "-1", "\"17\"" } },
 	{ REC_INPUT, "input", { "\"7b\"" }, { "\"{\"", "7" } },
 	{ REC_DRY_RUN, "dry_run", { "{\"units\":1}" }, { "1", "[]" } },
+	{ REC_CONTENT, "content", { "[{}]" }, { "{}", "\"x\"" } },
+	{ REC_MMS, "mms", { "{\"Subject\":\"x\"}" }, { "[]", "\"x\"" } },
+	{ REC_ENHANCED, "enhanced", { "\"5.1.1\"" }, { "5", "[]" } },
 };
 
 /* {"other":1,"NAME":VALUE} */
@@ -164,7 +167,7 @@ static void
 test_types(void)
 {
 	static const char *const types[] = { "submit", "deliver", "receipt",
-		"query", "cancel", "replace", "alert", "invalid" };
+		"query", "cancel", "replace", "alert", "invalid", "read" };
 	struct json_reader *r = reader();
 	struct record rec;
 	char value[32];

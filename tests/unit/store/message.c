@@ -47,6 +47,12 @@ test_life(void)
 	assert(strcmp(found.parts[0].message_id, "007") == 0);
 	assert(found.parts[1].status == 0xffffffff);
 	assert(found.parts[1].message_id == NULL);
+	assert(store_message_theirs(s, NULL, "007", &found, &err) == 1);
+	assert(found.n == n);
+	assert(store_message_theirs(s, "example.com", "007", &found, &err) == 1);
+	assert(store_message_theirs(s, "example.net", "007", &found, &err) == 0);
+	/* octet for octet, though 7 has the same key */
+	assert(store_message_theirs(s, NULL, "7", &found, &err) == 0);
 	store_close(s);
 }
 

@@ -1,0 +1,285 @@
+/* mm7-serve.  See mm7serve.h. */
+#define _DEFAULT_SOURCE		/* getentropy() */
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "engine/mm7serve/serve_priv.h"
+
+enum { SYSTEMD_FIRST = 3 };
+
+/* ---- connections ---- */
+
+static void
+pause_all(struct serve *s)
+{
+	int on = http_server_full(s->http) || s->d.stopping;
+	size_t i;
+
+	if (on == s->paused)
+		return;
+	s->paused = on;
+	for (i = 0; i < s->nlisteners; i++)
+		listener_pause(s->listener[i], on);
+}
+
+static void
+on_accept(int fd, void *arg)
+{
+	struct serve *s = arg;
+
+	http_server_add(s->http, fd);
+	pause_all(s);
+}
+
+/* A connection ended, or a request was answered. */
+static void
+on_changed(void *arg)
+{
+	struct serve *s = arg;
+
+	pause_all(s);
+	if (s->from_inetd && http_server_connections(s->http) == 0)
+		daemon_stop(&s->d);
+	daemon_look(&s->d);
+}
+
+static const struct http_server_calls http_calls = { .head = serve_head,
+	.complete = serve_complete, .request = serve_request,
+	.changed = on_changed };
+
+/* ---- options ---- */
+
+/* Who may come: those of the users file; without one anybody, but only from
+   this machine. */
+static int
+check_access(const struct serve *s, int fd)
+{
+	if (s->users || listener_is_local(fd))
+		return 0;
+	diag_warn(NULL, "MM7_Server_Users is not set: anybody could send, so "
+	    "only loopback and unix: addresses are served");
+	return EX_CONFIG;
+}
+
+static struct http_server_limits
+limits(const struct config_view *v)
+{
+	return (struct http_server_limits){
+		.body_max = (size_t)config_int(v, MM7_SERVER_MAX_SIZE),
+		.held_max = (size_t)config_int(v, MM7_SERVER_MAX_HELD),
+		.connections = (unsigned)config_int(v,
+		    MM7_SERVER_MAX_CONNECTIONS),
+		.per_address = (unsigned)config_int(v,
+		    MM7_SERVER_MAX_CONNECTIONS_EACH),
+		.idle = config_msec(v, MM7_INACTIVITY_TIMER),
+	};
+}
+
+/* Returns 0, or the exit status, said. */
+static int
+take_options(struct serve *s, const struct config_view *v)
+{
+	const char *path = config_str(v, MM7_SERVER_USERS);
+	struct http_server_limits l = limits(v);
+	struct users *users = NULL;
+	struct diag_err err;
+	int rc;
+
+	if (path && !(users = users_load(path, &err))) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	rc = serve_read_proxies(s, v);
+	if (rc) {
+		users_free(users);
+		return rc;
+	}
+	users_free(s->users);
+	s->users = users;
+	http_server_set_limits(s->http, &l);
+	return 0;
+}
+
+static int
+opens_up(const struct serve *s, const struct config_view *v)
+{
+	size_t i;
+
+	if (config_str(v, MM7_SERVER_USERS))
+		return 0;
+	for (i = 0; i < s->nlisteners; i++)
+		if (!listener_is_local(listener_descriptor(s->listener[i])))
+			return 1;
+	return 0;
+}
+
+static int
+on_reload(void *arg, struct config *c, const struct config_view *v)
+{
+	struct serve *s = arg;
+
+	(void)c;
+	if (opens_up(s, v)) {
+		diag_warn(NULL, "MM7_Server_Users is gone, and others than this "
+		    "machine are served");
+		return -1;
+	}
+	return take_options(s, v) ? -1 : 0;
+}
+
+/* ---- listening ---- */
+
+static int
+adopt(struct serve *s, int fd)
+{
+	int rc = check_access(s, fd);
+
+	if (rc)
+		return rc;
+	if (s->nlisteners == SERVE_LISTENERS_MAX)
+		return EX_CONFIG;
+	s->listener[s->nlisteners] = listener_adopt(s->d.loop, fd, on_accept,
+	    s);
+	return s->listener[s->nlisteners++] ? 0 : EX_OSERR;
+}
+
+static int
+open_one(struct serve *s, const char *where)
+{
+	struct diag_err err;
+	char name[128];
+	struct listener *ln;
+	int rc;
+
+	if (s->nlisteners == SERVE_LISTENERS_MAX) {
+		diag_warn(NULL, "more than %d addresses to listen at",
+		    SERVE_LISTENERS_MAX);
+		return EX_USAGE;
+	}
+	ln = listener_open(s->d.loop, where, on_accept, s, name, &err);
+	if (!ln) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	s->listener[s->nlisteners++] = ln;
+	rc = check_access(s, listener_descriptor(ln));
+	if (!rc)
+		diag_info("listening on %s", name);
+	return rc;
+}
+
+static int
+open_listeners(struct serve *s)
+{
+	const struct listen_opts *o = s->d.o;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < o->nwhere; i++)
+		rc = open_one(s, o->where[i]);
+	for (i = 0; !rc && i < (size_t)o->systemd_fds; i++)
+		rc = adopt(s, SYSTEMD_FIRST + (int)i);
+	if (rc || o->inherited < 0)
+		return rc;
+	s->from_inetd = 1;
+	if (o->inherited_listens)
+		return adopt(s, o->inherited);
+	rc = check_access(s, o->inherited);
+	if (!rc)
+		http_server_add(s->http, o->inherited);
+	return rc;
+}
+
+/* ---- */
+
+/* Stopping: answer what is under way, then close. */
+static void
+on_stop(void *arg)
+{
+	struct serve *s = arg;
+
+	pause_all(s);
+	http_server_finish(s->http);
+	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
+		return;
+	if (http_server_connections(s->http) == 0)
+		daemon_done(&s->d);
+}
+
+static int
+init(struct serve *s)
+{
+	struct http_server_limits l = limits(s->d.view);
+
+	s->last_done = &s->done;
+	s->auth = auth_new(s->d.loop);
+	s->http = http_server_new(s->d.loop, &l, &http_calls, s);
+	s->seen = serve_seen_new();
+	s->commit = loop_timer(s->d.loop, serve_commit, s);
+	s->refuse = loop_timer(s->d.loop, serve_on_refuse, s);
+	s->reader = json_reader_new();
+	s->scratch = json_reader_new();
+	if (gethostname(s->host, sizeof s->host - 1) < 0)
+		strcpy(s->host, "localhost");
+	if (s->auth && s->http && s->seen && s->commit && s->refuse && s->reader &&
+	    s->scratch && getentropy(s->key, sizeof s->key) == 0)
+		return 0;
+	diag_warn(NULL, "out of memory");
+	return EX_OSERR;
+}
+
+/* What waits for a handler hears that it shall come again, and then nobody is
+   there any more. */
+static void
+tear_down(struct serve *s)
+{
+	size_t i;
+
+	if (s->d.delivery)
+		delivery_watch(s->d.delivery, NULL, NULL);
+	delivery_free(s->d.delivery);
+	s->d.delivery = NULL;
+	if (s->http && s->commit)
+		serve_drop(s);
+	auth_free(s->auth);
+	http_server_free(s->http);
+	serve_seen_free(s->seen);
+	serve_drop_refusals(s);
+	loop_watch_free(s->commit);
+	loop_watch_free(s->refuse);
+	for (i = 0; i < s->nlisteners; i++)
+		listener_free(s->listener[i]);
+	json_reader_free(s->reader);
+	json_reader_free(s->scratch);
+	buf_free(&s->out);
+	buf_free(&s->mail);
+	buf_free(&s->record);
+	buf_free(&s->original);
+	users_free(s->users);
+	daemon_release(&s->d);
+}
+
+int
+mm7serve(const struct mm7serve_opts *o)
+{
+	static const struct daemon_calls calls = { .stop = on_stop,
+		.reload = on_reload };
+	struct serve s = { .o = o };
+	int rc = daemon_init(&s.d, &o->listen, REC_TYPES, &calls, &s);
+
+	if (!rc)
+		rc = init(&s);
+	if (!rc)
+		rc = take_options(&s, s.d.view);
+	if (!rc)
+		rc = open_listeners(&s);
+	if (!rc) {
+		loop_run(s.d.loop);
+		rc = daemon_status(&s.d);
+	}
+	tear_down(&s);
+	return rc;
+}

@@ -1,0 +1,78 @@
+/* Answers, in the peer's namespace, version and prefix.  See serve_priv.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/mm7serve/serve_priv.h"
+#include "gateway/mms/serve.h"
+#include "mm7/soap.h"
+
+enum { FAULT = 500 };	/* SOAP 1.1, 6.2 */
+
+void
+serve_plain(struct http_exchange *x, int status, const char *header)
+{
+	char text[64];
+	struct http_answer a = { .status = status, .type = "text/plain",
+		.header = &header, .nheaders = header != NULL,
+		.body = text };
+
+	a.n = (size_t)snprintf(text, sizeof text, "%s\n", http_reason(status));
+	http_exchange_answer(x, &a);
+}
+
+/* Where he did not get as far as to say how he writes, as options do. */
+static void
+complete(struct mm7_dialect *d, const struct config_view *v)
+{
+	struct mm7_dialect ours = mms_dialect(v);
+
+	if (!d->ns) {
+		*d = ours;
+		d->version = NULL;
+	}
+	if (!d->env_prefix)
+		d->env_prefix = ours.env_prefix;
+	if (!d->prefix)
+		d->prefix = "";
+	if (!d->version || !*d->version)
+		d->version = config_str(v, MM7_SERVER_VERSION);
+}
+
+static int
+write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
+{
+	const struct config_view *v = r->serve->d.view;
+	struct mm7_msg rsp;
+	char code[8];
+
+	complete(&r->msg.dialect, v);
+	mms_answer(&rsp, &r->msg, (int)r->code, r->details, NULL,
+	    config_int(v, MM7_SERVE_AS) == SERVE_MMSC, r->code != SERVE_OK,
+	    code);
+	return mm7_write(&rsp, out, err);
+}
+
+void
+serve_answer(struct serve_request *r)
+{
+	const struct config_view *v = r->serve->d.view;
+	char later[64];
+	const char *header = later;
+	struct buf soap = BUF_INIT;
+	struct diag_err err;
+	struct http_answer a = { .status = r->code == SERVE_OK ? 200 : FAULT,
+		.type = "text/xml; charset=\"utf-8\"", .header = &header,
+		.nheaders = r->code == SERVE_UNAVAILABLE };
+
+	snprintf(later, sizeof later, "Retry-After: %llu", (unsigned long long)
+	    (config_msec(v, MM7_SERVER_RETRY_AFTER) + 999) / 1000);
+	if (write_soap(r, &soap, &err) < 0) {
+		diag_warn(NULL, "%s: the answer: %s", r->id, err.text);
+		serve_plain(r->x, FAULT, NULL);
+	} else {
+		a.body = soap.p;
+		a.n = soap.len;
+		http_exchange_answer(r->x, &a);
+	}
+	buf_free(&soap);
+}

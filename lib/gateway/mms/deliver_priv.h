@@ -1,0 +1,31 @@
+/* What deliver.c and its neighbours share. */
+#ifndef GATEWAY_MMS_DELIVER_PRIV_H
+#define GATEWAY_MMS_DELIVER_PRIV_H
+
+#include "gateway/mms/deliver.h"
+#include "mail/compose.h"
+
+enum { MMS_EXTRA_MAX = 24 };
+
+/* A mail while it is being made. */
+struct mms_letter {
+	const struct mm7_msg *m;
+	const struct mms_context *ctx;
+	struct mms_envelope_out *e;
+	char from[MMS_ADDRESS_SIZE];
+	const char *from_name;
+	const char **to, **cc;
+	size_t nto, ncc;
+	char resent_from[MMS_ADDRESS_SIZE], resent_date[MAIL_DATE_SIZE];
+	const char *extra[MMS_EXTRA_MAX][2];
+	size_t nextra;
+};
+
+/* deliver_parts.c: m with the parts of r, as mail_compose_parts(). */
+int mms_write_parts(const struct mail_out *m, const struct related *r,
+	const struct config_view *v, struct buf *out, const char **bad);
+
+/* xsd:dateTime, also without a zone (then UTC); 0 or -1, and *ms stays. */
+int mms_time(const char *s, int64_t *ms);
+
+#endif

@@ -1,0 +1,71 @@
+#include "mm7/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 4000 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) char room[];
+};
+
+static struct arena_block *
+new_block(struct arena *a, size_t n)
+{
+	size_t size = n > BLOCK ? n : BLOCK;
+	struct arena_block *b = calloc(1, sizeof *b + size);
+
+	if (!b) {
+		a->oom = 1;
+		return NULL;
+	}
+	b->size = size;
+	/* a big one goes behind, so that the first is still filled */
+	if (n > BLOCK / 2 && a->blocks) {
+		b->next = a->blocks->next;
+		a->blocks->next = b;
+	} else {
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	return b;
+}
+
+void *
+mm7_arena_alloc(struct arena *a, size_t n)
+{
+	struct arena_block *b = a->blocks;
+	void *p;
+
+	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if ((!b || n > b->size - b->used) && !(b = new_block(a, n)))
+		return NULL;
+	p = b->room + b->used;
+	b->used += n;
+	return p;
+}
+
+char *
+mm7_arena_text(struct arena *a, const char *s, size_t n)
+{
+	char *p = mm7_arena_alloc(a, n + 1);
+
+	if (p && n)
+		memcpy(p, s, n);
+	return p;
+}
+
+void
+mm7_arena_free(struct arena *a)
+{
+	struct arena_block *b, *next;
+
+	for (b = a->blocks; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	a->blocks = NULL;
+}

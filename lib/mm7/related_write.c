@@ -1,0 +1,195 @@
+/* A package put together.  See related.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "mm7/related.h"
+
+enum {
+	BOUNDARY_SIZE = 71,	/* RFC 2046, 5.1.1: up to 70 characters */
+	TRIES_MAX = 16,		/* boundaries that the content has: the first
+				   is one too many, if nobody foresaw them */
+};
+
+static const char eol[] = "\r\n";
+
+/* A boundary of the seed's letters and digits: the same for the same message,
+   and different for the outer and the inner package. */
+static void
+make_boundary(const char *seed, char which, char out[BOUNDARY_SIZE])
+{
+	size_t n = (size_t)snprintf(out, BOUNDARY_SIZE, "=_mm7_%c_", which);
+
+	for (; *seed && n + 1 < BOUNDARY_SIZE - 10; seed++)
+		if ((*seed >= '0' && *seed <= '9') ||
+		    (*seed >= 'a' && *seed <= 'z') ||
+		    (*seed >= 'A' && *seed <= 'Z'))
+			out[n++] = *seed;
+	out[n] = '\0';
+}
+
+static int
+occurs(const char *word, const char *p, size_t n)
+{
+	const char *end = p + n;
+	size_t len = strlen(word);
+
+	for (; (size_t)(end - p) >= len; p++) {
+		p = memchr(p, *word, (size_t)(end - p) - len + 1);
+		if (!p)
+			return 0;
+		if (memcmp(p, word, len) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* Until no part has it.  What is written as base64 cannot, since `_` is none of
+   its digits.  0, or -1: somebody had all of them foreseen. */
+static int
+avoid(const char *soap, size_t nsoap, const struct related_out *parts,
+    size_t n, char boundary[BOUNDARY_SIZE])
+{
+	size_t len = strlen(boundary), i;
+	int clash, tries;
+
+	for (tries = 0; tries < TRIES_MAX; tries++) {
+		clash = occurs(boundary, soap, nsoap);
+		for (i = 0; i < n && !clash; i++)
+			clash = occurs(boundary, parts[i].data, parts[i].n);
+		if (!clash)
+			return 0;
+		snprintf(boundary + len, BOUNDARY_SIZE - len, "_%d", tries);
+	}
+	return -1;
+}
+
+static void
+put_base64(struct buf *out, const unsigned char *p, size_t n)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"abcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *to = buf_room(out, (n + 2) / 3 * 4 + (n / 57 + 1) * 2);
+	char *from = to;
+	size_t i, left;
+	unsigned long v;
+
+	if (!to)
+		return;
+	for (i = 0; i < n; i += 3) {
+		left = n - i;
+		v = (unsigned long)p[i] << 16 |
+			(left > 1 ? (unsigned long)p[i + 1] << 8 : 0) |
+			(left > 2 ? p[i + 2] : 0);
+		*to++ = digits[v >> 18];
+		*to++ = digits[v >> 12 & 63];
+		*to++ = left > 1 ? digits[v >> 6 & 63] : '=';
+		*to++ = left > 2 ? digits[v & 63] : '=';
+		/* 57 octets are 76 characters, the longest line */
+		if (i % 57 == 54 && left > 3) {
+			*to++ = '\r';
+			*to++ = '\n';
+		}
+	}
+	out->len += (size_t)(to - from);
+}
+
+static int
+is_text(const struct related_out *part)
+{
+	return strncmp(part->type, "text/", 5) == 0 ||
+		strncmp(part->type, "application/smil", 16) == 0;
+}
+
+static void
+put_quoted(struct buf *out, const char *name, const char *value)
+{
+	if (value)
+		buf_fmt(out, "; %s=\"%s\"", name, value);
+}
+
+static void
+put_part_headers(struct buf *out, const struct related_out *part, int base64)
+{
+	buf_fmt(out, "Content-Type: %s", part->type);
+	put_quoted(out, "charset", part->charset);
+	put_quoted(out, "name", part->name);
+	buf_str(out, eol);
+	if (part->id)
+		buf_fmt(out, "Content-ID: <%s>%s", part->id, eol);
+	if (part->location)
+		buf_fmt(out, "Content-Location: %s%s", part->location, eol);
+	buf_fmt(out, "Content-Transfer-Encoding: %s%s%s",
+	    base64 ? "base64" : is_text(part) ? "8bit" : "binary", eol, eol);
+}
+
+static void
+put_part(struct buf *out, const struct related_out *part,
+    const struct related_style *style)
+{
+	int base64 = !style->binary && !is_text(part);
+
+	put_part_headers(out, part, base64);
+	if (base64)
+		put_base64(out, part->data, part->n);
+	else
+		buf_add(out, part->data, part->n);
+	buf_str(out, eol);
+}
+
+/* The content, as the part that Content refers to. */
+static void
+put_content(struct buf *out, const char *id, const struct related_out *parts,
+    size_t n, const struct related_style *style, const char *boundary)
+{
+	struct related_out alone = parts[0];
+	size_t i;
+
+	if (n == 1 && style->simple && is_text(&parts[0])) {
+		alone.id = id;
+		put_part(out, &alone, style);
+		return;
+	}
+	buf_fmt(out, "Content-Type: multipart/%s; ",
+	    style->mixed ? "mixed" : "related");
+	if (!style->mixed) {
+		if (parts[0].id)
+			buf_fmt(out, "start=\"<%s>\"; ", parts[0].id);
+		buf_fmt(out, "type=\"%s\"; ", parts[0].type);
+	}
+	buf_fmt(out, "boundary=\"%s\"%sContent-ID: <%s>%s%s", boundary, eol, id,
+	    eol, eol);
+	for (i = 0; i < n; i++) {
+		buf_fmt(out, "--%s%s", boundary, eol);
+		put_part(out, &parts[i], style);
+	}
+	buf_fmt(out, "--%s--%s", boundary, eol);
+}
+
+int
+related_write(const char *soap, size_t nsoap, const char *content_id,
+    const struct related_out *parts, size_t nparts,
+    const struct related_style *style, const char *seed, struct buf *type,
+    struct buf *out)
+{
+	char outer[BOUNDARY_SIZE], inner[BOUNDARY_SIZE];
+
+	if (!nparts) {
+		buf_str(type, "text/xml; charset=\"utf-8\"");
+		buf_add(out, soap, nsoap);
+		return out->err || type->err ? -1 : 0;
+	}
+	make_boundary(seed, 'o', outer);
+	make_boundary(seed, 'i', inner);
+	if (avoid(soap, nsoap, parts, nparts, outer) < 0 ||
+	    avoid(soap, nsoap, parts, nparts, inner) < 0)
+		return -1;
+	buf_fmt(type, "multipart/related; boundary=\"%s\"; type=\"text/xml\"; "
+	    "start=\"<mm7-soap>\"", outer);
+	buf_fmt(out, "--%s%sContent-Type: text/xml; charset=\"utf-8\"%s"
+	    "Content-ID: <mm7-soap>%s%s", outer, eol, eol, eol, eol);
+	buf_add(out, soap, nsoap);
+	buf_fmt(out, "%s--%s%s", eol, outer, eol);
+	put_content(out, content_id, parts, nparts, style, inner);
+	buf_fmt(out, "--%s--%s", outer, eol);
+	return out->err || type->err ? -1 : 0;
+}

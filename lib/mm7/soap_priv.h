@@ -1,0 +1,26 @@
+/* What the files of soap share.  See soap.h. */
+#ifndef MM7_SOAP_PRIV_H
+#define MM7_SOAP_PRIV_H
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include "mm7/soap.h"
+#include "mm7/values.h"
+
+/* soap_read.c: elements by their local name, in any case */
+const char *soap_local(const xmlNode *node);
+int soap_is(const xmlNode *node, const char *name);
+/* The next element in document order within top; NULL: none. */
+xmlNode *soap_next(const xmlNode *top, xmlNode *node);
+/* top itself, or the first within it; NULL. */
+xmlNode *soap_find(xmlNode *top, const char *name);
+
+/* soap_fields.c */
+/* All the text in an element, trimmed; NULL: out of memory. */
+const char *soap_text(struct arena *a, const xmlNode *node);
+/* What the operation's element has.  0, or -1 with err (over a limit). */
+int soap_fields(struct arena *a, xmlNode *op, struct mm7_msg *m,
+	struct diag_err *err);
+
+#endif
