@@ -154,7 +154,7 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	grep -qx ' john@machine.example' envelope
 	grep -q 'disposition-notification' mail
 	grep -q '^Disposition: .*displayed' mail
-	mobstate trace -j 00112233445566778899aabbccddeeff | grep -q Expired
+	mobstate trace 00112233445566778899aabbccddeeff | grep -q Expired
 }
 
 @test "mm7-serve: the same again is answered again, and is no second mail" {
