@@ -54,7 +54,7 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 		post req
 		is "$2" "$3"
 		[ "$(transaction)" = "t-$n" ]
-		if [ "$3" = 4006 ]; then grep -qi '^retry-after: 60' head; else ! grep -qi '^retry-after' head; fi
+		if [ "$3" = 4006 ]; then grep -qi '^retry-after: 60' head; else run -1 grep -qi '^retry-after' head; fi
 	done
 }
 
@@ -77,13 +77,13 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 
 @test "mm7-serve: a delivery report and a read reply are records, and no mail of nobody's" {
 	envelope t-1 "<DeliveryReportReq xmlns=\"$ns\"><MM7Version>6.8.0</MM7Version><MessageID>m-1</MessageID><Recipient><Number>+15551234567</Number></Recipient><Sender><Number>28444</Number></Sender><Date>2026-11-25T10:00:00Z</Date><MMStatus>Retrieved</MMStatus></DeliveryReportReq>" >report
-	envelope t-2 "<ReadReplyReq xmlns=\"$ns\"><MM7Version>6.8.0</MM7Version><MessageID>m-1</MessageID><Recipient><Number>+15551234567</Number></Recipient><Sender><Number>28444</Number></Sender><TimeStamp>2026-11-25T10:00:00Z</TimeStamp><MMStatus>Read</MMStatus></ReadReplyReq>" >read
+	envelope t-2 "<ReadReplyReq xmlns=\"$ns\"><MM7Version>6.8.0</MM7Version><MessageID>m-1</MessageID><Recipient><Number>+15551234567</Number></Recipient><Sender><Number>28444</Number></Sender><TimeStamp>2026-11-25T10:00:00Z</TimeStamp><MMStatus>Read</MMStatus></ReadReplyReq>" >reply
 	serve -j
 	post report -H 'Content-Type: text/xml'
 	is 200 1000
 	grep -q DeliveryReportRsp body
 	has_json serve.out '.type == "receipt" and .message_id == "m-1" and .state == "DELIVRD"'
-	post read -H 'Content-Type: text/xml'
+	post reply -H 'Content-Type: text/xml'
 	is 200 1000
 	grep -q ReadReplyRsp body
 	[ "$(wc -l <serve.out)" -eq 2 ]
@@ -236,7 +236,7 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	[ "$(try -u crypt:p)" = 200 ]
 	[ "$(try -u crypt:q)" = 401 ]
 	grep -q 'plain: wrong name or password' serve.err
-	! grep -q 'wrong.*:q' serve.err
+	run -1 grep -q 'wrong.*:q' serve.err
 
 	for kind in 'md5sum MD5' 'sha256sum SHA256'; do
 		set -- $kind
@@ -349,7 +349,7 @@ http_req() {
 	[ "$(grep -c '^Subject:' mails)" -eq 2 ]
 	# too short: no second request comes of the rest, and no half message is taken
 	http_req 3 -30 | raw >out
-	! grep -q 'HTTP/1.1 200' out
+	run -1 grep -q 'HTTP/1.1 200' out
 	grep -q 'HTTP/1.1 400' out
 	[ "$(grep -c '^Subject:' mails)" -eq 2 ]
 	# half a message, and the peer is gone
@@ -441,7 +441,8 @@ http_req() {
 	await reader
 	deliver_req t-2 l-2 two >req
 	post req || true
-	if [ -s head ]; then ! grep -q 'HTTP/1.1 200' head || [ "$(transaction)" = t-1 ]; fi
+	# t-1 may still have gone into the pipe
+	[ "$(transaction)" != t-2 ] || [ "$(status_code)" != 1000 ]
 	await serve
 	[ "$status" -eq 74 ]
 }

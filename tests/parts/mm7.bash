@@ -1,6 +1,6 @@
 # Messages as an MMSC sends them to a VASP, by curl.  What they say is 3GPP TS
 # 23.140, 8.7 and Annex L.  Sourced by .bats files; $url is where they go.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 ns=http://www.3gpp.org/ftp/Specs/archive/23_series/23.140/schema/REL-6-MM7-1-4
 
