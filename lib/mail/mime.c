@@ -4,14 +4,14 @@
 #include <strings.h>
 
 int
-mime_is_type(GMimeObject *o, const char *type, const char *subtype)
+mail_mime_is_type(GMimeObject *o, const char *type, const char *subtype)
 {
 	return g_mime_content_type_is_type(g_mime_object_get_content_type(o),
 	    type, subtype);
 }
 
 int
-mime_is_attachment(GMimeObject *o)
+mail_mime_is_attachment(GMimeObject *o)
 {
 	const char *d = g_mime_object_get_disposition(o);
 
@@ -21,34 +21,35 @@ mime_is_attachment(GMimeObject *o)
 /* GMime says application/octet-stream of a Content-Type that it can't read;
    RFC 2045, 5.2 has such a part be plain text. */
 int
-mime_is_plain(GMimeObject *o)
+mail_mime_is_plain(GMimeObject *o)
 {
-	return mime_is_type(o, "text", "plain") || (GMIME_IS_TEXT_PART(o) &&
-	    mime_is_type(o, "application", "octet-stream"));
+	return mail_mime_is_type(o, "text", "plain") || (GMIME_IS_TEXT_PART(o) &&
+	    mail_mime_is_type(o, "application", "octet-stream"));
 }
 
 int
-mime_is_html(GMimeObject *o)
+mail_mime_is_html(GMimeObject *o)
 {
-	return mime_is_type(o, "text", "html") || mime_is_type(o, "application", "xhtml+xml");
+	return mail_mime_is_type(o, "text", "html") ||
+	    mail_mime_is_type(o, "application", "xhtml+xml");
 }
 
 int
-mime_is_signature(GMimeObject *o)
+mail_mime_is_signature(GMimeObject *o)
 {
-	return mime_is_type(o, "application", "pgp-signature") ||
-	    mime_is_type(o, "application", "pkcs7-signature") ||
-	    mime_is_type(o, "application", "x-pkcs7-signature");
+	return mail_mime_is_type(o, "application", "pgp-signature") ||
+	    mail_mime_is_type(o, "application", "pkcs7-signature") ||
+	    mail_mime_is_type(o, "application", "x-pkcs7-signature");
 }
 
 /* RFC 8551, 3.2.2; a part without the parameter is most often encrypted. */
 int
-mime_is_enveloped(GMimeObject *o)
+mail_mime_is_enveloped(GMimeObject *o)
 {
 	const char *type;
 
-	if (!mime_is_type(o, "application", "pkcs7-mime") &&
-	    !mime_is_type(o, "application", "x-pkcs7-mime"))
+	if (!mail_mime_is_type(o, "application", "pkcs7-mime") &&
+	    !mail_mime_is_type(o, "application", "x-pkcs7-mime"))
 		return 0;
 	type = g_mime_object_get_content_type_parameter(o, "smime-type");
 	return !type || strcasecmp(type, "enveloped-data") == 0 ||
@@ -57,7 +58,7 @@ mime_is_enveloped(GMimeObject *o)
 
 /* The octets of a part, out of their transfer encoding. */
 void
-mime_decode(GMimePart *part, size_t max, struct buf *out)
+mail_mime_decode(GMimePart *part, size_t max, struct buf *out)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeFilter *filter;

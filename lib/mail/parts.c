@@ -6,7 +6,6 @@
 #include <strings.h>
 #include <sysexits.h>
 
-#include "base/civil.h"
 #include "mail/internal.h"
 #include "mail/mime.h"
 
@@ -93,22 +92,22 @@ charset_of(GMimeObject *o)
 static int
 convert(struct walk *w, GMimeObject *o, const struct buf *raw, struct buf *out)
 {
-	int inside = !mime_is_attachment(o);
+	int inside = !mail_mime_is_attachment(o);
 
-	if (mime_is_plain(o) && inside) {
-		w->hidden |= mime_plain_text(o, charset_of(o), raw, out);
+	if (mail_mime_is_plain(o) && inside) {
+		w->hidden |= mail_mime_plain_text(o, charset_of(o), raw, out);
 		mail_trim(out);
 		w->plain |= !mail_is_stub(out->p ? out->p : "", out->len);
 		return 1;
 	}
-	if (mime_is_html(o) && inside) {
+	if (mail_mime_is_html(o) && inside) {
 		if (mail_html_text(raw->p, raw->len, charset_of(o), out) < 0)
 			out->err = 1;
 		mail_trim(out);
 		w->html = 1;
 		return 1;
 	}
-	if (mime_is_type(o, "text", "*") && !mime_is_html(o)) {
+	if (mail_mime_is_type(o, "text", "*") && !mail_mime_is_html(o)) {
 		mail_to_utf8(raw->p, raw->len, charset_of(o), 0, out);
 		return 1;
 	}
@@ -124,21 +123,21 @@ leaf(struct walk *w, GMimeObject *o)
 	struct mail_part *part;
 	int is_text;
 
-	if (mime_is_signature(o))
+	if (mail_mime_is_signature(o))
 		return;
-	mime_decode(p, MAIL_MAX, &raw);
+	mail_mime_decode(p, MAIL_MAX, &raw);
 	is_text = convert(w, o, &raw, &data);
 	w->st->oom |= raw.err | data.err;
 	part = is_text && data.len == 0 ? NULL : add(w);
 	if (part) {
-		part->type = is_text && (mime_is_html(o) || mime_is_plain(o)) ?
+		part->type = is_text && (mail_mime_is_html(o) || mail_mime_is_plain(o)) ?
 			"text/plain" : type_of(w, o);
 		part->id = line(w, g_mime_part_get_content_id(p));
 		part->location = line(w, g_mime_part_get_content_location(p));
 		part->name = name_of(w, p);
 		part->description = line(w,
 		    g_mime_part_get_content_description(p));
-		part->attachment = mime_is_attachment(o);
+		part->attachment = mail_mime_is_attachment(o);
 		part->is_text = is_text;
 		part->n = data.len;
 		part->data = (const uint8_t *)mail_keep(w->st,
@@ -188,9 +187,9 @@ markup_in(GMimeObject *o, int depth)
 				return p;
 		}
 	}
-	return GMIME_IS_PART(o) && (mime_is_html(o) ||
-	    mime_is_type(o, "application", "smil") ||
-	    mime_is_type(o, "application", "smil+xml")) ? GMIME_PART(o) : NULL;
+	return GMIME_IS_PART(o) && (mail_mime_is_html(o) ||
+	    mail_mime_is_type(o, "application", "smil") ||
+	    mail_mime_is_type(o, "application", "smil+xml")) ? GMIME_PART(o) : NULL;
 }
 
 static size_t
@@ -239,8 +238,9 @@ by_place(const void *a, const void *b)
 	return x->i - y->i;
 }
 
-/* The children but the root, those first that the markup names; only these,
-   where only is not 0. */
+/* The children but the root, those first that the markup names; where only is
+   not 0 only these, and no multiparts, which somebody could nest so that each
+   is walked twice. */
 static void
 walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
     int depth)
@@ -251,7 +251,7 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 	int i, n = g_mime_multipart_get_count(mp), k = 0;
 
 	if (m)
-		mime_decode(m, ROOT_MAX, &markup);
+		mail_mime_decode(m, ROOT_MAX, &markup);
 	for (i = 0; i < n; i++) {
 		GMimeObject *o = g_mime_multipart_get_part(mp, i);
 
@@ -262,7 +262,8 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 	}
 	qsort(place, (size_t)k, sizeof *place, by_place);
 	for (i = 0; i < k; i++)
-		if (!only || place[i].at != SIZE_MAX)
+		if (!only || (place[i].at != SIZE_MAX &&
+		    GMIME_IS_PART(place[i].o)))
 			walk(w, place[i].o, depth + 1);
 	buf_free(&markup);
 }
@@ -272,7 +273,7 @@ walk_others(struct walk *w, GMimeMultipart *mp, GMimeObject *root, int only,
 static int
 is_related(GMimeObject *o)
 {
-	return GMIME_IS_MULTIPART(o) && mime_is_type(o, "multipart", "related");
+	return GMIME_IS_MULTIPART(o) && mail_mime_is_type(o, "multipart", "related");
 }
 
 static int
@@ -362,15 +363,15 @@ multipart(struct walk *w, GMimeObject *o, int depth)
 	GMimeMultipart *mp = GMIME_MULTIPART(o);
 	GMimeObject *one = NULL;
 
-	if (mime_is_type(o, "multipart", "alternative")) {
+	if (mail_mime_is_type(o, "multipart", "alternative")) {
 		alternatives(w, mp, depth);
 	} else if (is_related(o) && (one = root_of(mp))) {
 		walk(w, one, depth + 1);
 		walk_others(w, mp, one, 0, depth);
-	} else if (mime_is_type(o, "multipart", "signed")) {
+	} else if (mail_mime_is_type(o, "multipart", "signed")) {
 		w->altered = 1;
 		in_order(w, mp, depth);
-	} else if (mime_is_type(o, "multipart", "vnd.msys.mcmt") &&
+	} else if (mail_mime_is_type(o, "multipart", "vnd.msys.mcmt") &&
 	    (one = rendering(mp))) {
 		walk(w, one, depth + 1);
 	} else {
@@ -383,7 +384,7 @@ walk(struct walk *w, GMimeObject *o, int depth)
 {
 	if (!o || depth > DEPTH_MAX)
 		return;
-	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mime_is_enveloped(o)) {
+	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mail_mime_is_enveloped(o)) {
 		w->hidden = 1;
 	} else if (GMIME_IS_MULTIPART(o)) {
 		multipart(w, o, depth);
@@ -403,127 +404,20 @@ mail_parts(struct mail *m, struct mail_parts *out, struct diag_err *err)
 {
 	struct mail_store *st = (struct mail_store *)m;
 	struct walk w = { .st = st };
-	size_t i;
+	const struct mail_part *kept;
 
-	if (!st->parts) {
+	if (!st->parts_read) {
 		walk(&w, g_mime_message_get_mime_part(st->msg), 0);
 		/* pieces begin behind a pointer, and so are aligned for one */
-		st->parts = (void *)mail_keep(st, "", sizeof *st->parts - 1);
-		struct mail_part *kept = (void *)mail_keep(st,
-		    w.part ? (const char *)w.part : "", w.n * sizeof *kept);
-
+		kept = (const void *)mail_keep(st, w.n ?
+		    (const char *)w.part : "", w.n * sizeof *kept);
 		free(w.part);
-		if (st->oom || !kept) {
-			st->parts = NULL;
+		if (st->oom)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
-		}
-		*st->parts = (struct mail_parts){ kept, w.n,
+		st->parts = (struct mail_parts){ kept, w.n,
 			w.hidden ? "encrypted" : NULL, w.altered };
+		st->parts_read = 1;
 	}
-	*out = *st->parts;
-	for (i = 0; i < out->n; i++)
-		if (!out->part[i].data)
-			return diag_err(err, EX_TEMPFAIL, "out of memory");
-	return 0;
-}
-
-/* ---- headers, and other renderings */
-
-const char *
-mail_header(struct mail *m, const char *name, size_t i)
-{
-	struct mail_store *st = (struct mail_store *)m;
-	GMimeHeaderList *list =
-	    g_mime_object_get_header_list(GMIME_OBJECT(st->msg));
-	int at, n = g_mime_header_list_get_count(list);
-
-	for (at = 0; at < n; at++) {
-		GMimeHeader *h = g_mime_header_list_get_header_at(list, at);
-		const char *s = g_mime_header_get_value(h);
-
-		if (strcasecmp(g_mime_header_get_name(h), name) != 0 || i-- > 0)
-			continue;
-		return s ? mail_keep_line(st, s, strlen(s)) :
-			mail_keep(st, "", 0);
-	}
-	return NULL;
-}
-
-int
-mail_header_date(struct mail *m, const char *name, int64_t *unix_ms)
-{
-	const char *s = mail_header(m, name, 0);
-	GDateTime *d = s ? g_mime_utils_header_decode_date(s) : NULL;
-	gint64 sec = d ? g_date_time_to_unix(d) : -1;
-
-	if (d)
-		g_date_time_unref(d);
-	if (sec < 0 || sec > CIVIL_MAX_MS / 1000)
-		return -1;
-	*unix_ms = sec * 1000;
-	return 0;
-}
-
-/* Behind the first empty line. */
-static size_t
-body_of(const char *p, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < n; i++)
-		if (p[i] == '\n' && (p[i + 1] == '\n' ||
-		    (p[i + 1] == '\r' && i + 2 < n && p[i + 2] == '\n')))
-			return i + 2 + (p[i + 1] == '\r');
-	return n;
-}
-
-/* An entity of its own: what message/vnd.msys.mm7 holds, and of a multipart
-   without boundary what stands behind its headers. */
-static void
-entity(GMimeObject *o, struct buf *out)
-{
-	GMimeStream *stream;
-	GByteArray *octets;
-	size_t at = 0;
-
-	if (GMIME_IS_PART(o)) {
-		mime_decode(GMIME_PART(o), MAIL_MAX, out);
-		return;
-	}
-	stream = g_mime_stream_mem_new();
-	g_mime_object_write_to_stream(o, NULL, stream);
-	octets = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	if (!g_mime_object_get_content_type_parameter(o, "boundary") ||
-	    g_mime_multipart_get_count(GMIME_MULTIPART(o)) == 0)
-		at = body_of((const char *)octets->data, octets->len);
-	buf_add(out, octets->data + at, octets->len - at);
-	g_object_unref(stream);
-}
-
-int
-mail_channel(struct mail *m, const char *subtype, const char **p, size_t *n,
-    struct diag_err *err)
-{
-	struct mail_store *st = (struct mail_store *)m;
-	GMimeObject *o = g_mime_message_get_mime_part(st->msg);
-	struct buf b = BUF_INIT;
-	int i;
-
-	if (!o || !GMIME_IS_MULTIPART(o) ||
-	    !mime_is_type(o, "multipart", "vnd.msys.mcmt"))
-		return -1;
-	for (i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++) {
-		GMimeObject *part =
-		    g_mime_multipart_get_part(GMIME_MULTIPART(o), i);
-
-		if (!mime_is_type(part, "*", subtype) ||
-		    GMIME_IS_MESSAGE_PART(part))
-			continue;
-		entity(part, &b);
-		*p = b.err ? NULL : mail_keep(st, b.p ? b.p : "", b.len);
-		*n = b.len;
-		buf_free(&b);
-		return *p ? 1 : diag_err(err, EX_TEMPFAIL, "out of memory") - 1;
-	}
+	*out = st->parts;
 	return 0;
 }

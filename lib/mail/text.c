@@ -27,7 +27,7 @@ has_parameter(GMimeObject *o, const char *name, const char *value)
 }
 
 int
-mime_plain_text(GMimeObject *o, const char *charset, const struct buf *raw,
+mail_mime_plain_text(GMimeObject *o, const char *charset, const struct buf *raw,
     struct buf *out)
 {
 	struct buf utf8 = BUF_INIT, flat = BUF_INIT;
@@ -67,15 +67,15 @@ look_at_text(GMimeObject *o, struct found *f)
 	    g_mime_object_get_content_type_parameter(o, "charset");
 	struct buf raw = BUF_INIT, text = BUF_INIT;
 
-	mime_decode(GMIME_PART(o), PART_MAX, &raw);
+	mail_mime_decode(GMIME_PART(o), PART_MAX, &raw);
 	if (raw.err)
 		text.err = 1;
-	else if (!mime_is_html(o))
-		f->hidden |= mime_plain_text(o, charset, &raw, &text);
+	else if (!mail_mime_is_html(o))
+		f->hidden |= mail_mime_plain_text(o, charset, &raw, &text);
 	else if (mail_html_text(raw.p, raw.len, charset, &text) < 0)
 		text.err = 1;
 	append(f, &text);
-	if (mime_is_html(o) && text.len)
+	if (mail_mime_is_html(o) && text.len)
 		f->html = 1;
 	buf_free(&raw);
 	buf_free(&text);
@@ -122,16 +122,16 @@ look_at_alternatives(GMimeMultipart *mp, struct found *f)
 static int
 ends_text(GMimeObject *o)
 {
-	if (mime_is_signature(o))
+	if (mail_mime_is_signature(o))
 		return 0;
 	if (GMIME_IS_MULTIPART(o))
-		return mime_is_type(o, "multipart", "digest") ||
-		    mime_is_type(o, "multipart", "report");
-	if (mime_is_type(o, "image", "*"))
-		return mime_is_attachment(o);
-	return GMIME_IS_MESSAGE_PART(o) || mime_is_attachment(o) ||
+		return mail_mime_is_type(o, "multipart", "digest") ||
+		    mail_mime_is_type(o, "multipart", "report");
+	if (mail_mime_is_type(o, "image", "*"))
+		return mail_mime_is_attachment(o);
+	return GMIME_IS_MESSAGE_PART(o) || mail_mime_is_attachment(o) ||
 	    g_mime_part_get_filename(GMIME_PART(o)) ||
-	    !(mime_is_plain(o) || mime_is_html(o));
+	    !(mail_mime_is_plain(o) || mail_mime_is_html(o));
 }
 
 /* multipart/mixed, related, signed and all others. */
@@ -161,9 +161,9 @@ look_in_order(GMimeMultipart *mp, struct found *f)
 static void
 look(GMimeObject *o, struct found *f)
 {
-	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mime_is_enveloped(o)) {
+	if (GMIME_IS_MULTIPART_ENCRYPTED(o) || mail_mime_is_enveloped(o)) {
 		f->hidden = 1;
-	} else if (mime_is_type(o, "multipart", "alternative") &&
+	} else if (mail_mime_is_type(o, "multipart", "alternative") &&
 	    GMIME_IS_MULTIPART(o)) {
 		look_at_alternatives(GMIME_MULTIPART(o), f);
 	} else if (GMIME_IS_MULTIPART(o)) {
@@ -174,8 +174,9 @@ look(GMimeObject *o, struct found *f)
 
 		if (msg && g_mime_message_get_mime_part(msg))
 			look(g_mime_message_get_mime_part(msg), f);
-	} else if (GMIME_IS_PART(o) && (mime_is_plain(o) || mime_is_html(o)) &&
-	    !mime_is_attachment(o)) {
+	} else if (GMIME_IS_PART(o) &&
+	    (mail_mime_is_plain(o) || mail_mime_is_html(o)) &&
+	    !mail_mime_is_attachment(o)) {
 		look_at_text(o, f);
 	}
 }

@@ -28,6 +28,15 @@ is_media(const struct related_part *p)
 	    strncmp(p->type, "video/", 6) == 0;
 }
 
+/* Some put the name where only the id should be. */
+static const char *
+name_of(const struct related_part *p)
+{
+	if (p->name || p->location)
+		return p->name ? p->name : p->location;
+	return p->id && !is_text(p) && strchr(p->id, '.') && !strchr(p->id, '@') ? p->id : NULL;
+}
+
 static void
 add(struct letter_parts *l, const struct related_part *p, int keep)
 {
@@ -37,7 +46,7 @@ add(struct letter_parts *l, const struct related_part *p, int keep)
 
 	*m = (struct mail_part){ .type = p->type, .id = p->id,
 		.location = p->location, .data = p->data, .n = p->n,
-		.name = p->name ? p->name : p->location,
+		.name = name_of(p),
 		.attachment = !is_media(p) };
 	if (is_text(p)) {
 		mail_text_utf8(p->data, p->n, p->charset, &text);
