@@ -115,7 +115,7 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	report t-3 DeliveryReportReq Expired Date
 	grep -qx ' jdoe@machine.example' envelope
 	grep -q '^Action: failed' mail
-	grep -q '^Status: 5.4.7' mail
+	grep -q '^Status: 4.4.7' mail	# mm7.md, 3
 	grep -q '^Final-Recipient: .*15551234567' mail
 	rm mail
 	report t-4 ReadReplyReq Read TimeStamp
