@@ -166,11 +166,12 @@ demo:
 	+@$(submake) all
 	@MOBUTILS_BUILD=$(B) scripts/demo
 
-# The measuring programs: libc, and nothing of lib/; but tracked is there to
-# measure lib/store alone.
+# The measuring programs: libc, and nothing of lib/; but codec is there to measure
+# lib/smpp alone, and tracked lib/store.
 BENCH = $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 $(BENCH): %: %.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+$(B)/bench/codec: $(B)/libsmpp.a $(B)/libbase.a
 $(B)/bench/tracked: $(B)/libstore.a $(B)/libbase.a
 $(B)/bench/tracked: BENCH_LIBS = $(call libs,$(store_PKGS))
 

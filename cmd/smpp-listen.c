@@ -7,13 +7,15 @@
 #include "base/diag.h"
 #include "config/args.h"
 #include "config/operand.h"
+#include "engine/dump/dump_trace.h"
 #include "engine/listen/start.h"
 
 enum { WHERE_MAX = 16 };
 
 static const char usage[] =
     "usage: smpp-listen [-CjqvhV] [-c config] [-o Option=value]... [-O sink]\n"
-    "                   [-P n] domain | smpp[s]://id@host:port [-- command [arg...]]\n"
+    "                   [-P n] [--trace file] domain | smpp[s]://id@host:port\n"
+    "                   [-- command [arg...]]\n"
     "       smpp-listen -l [addr]:port | -l unix:path [options] [domain]\n"
     "                   [-- command [arg...]]";
 
@@ -21,6 +23,7 @@ static int
 listen_as_asked(struct listen_opts *o, const struct args *a)
 {
 	listen_inherit(o);
+	dump_trace_args(a, !o->handler->argv);
 	if (o->nwhere || o->systemd_fds || o->inherited >= 0)
 		return listen_server(o);
 	if (!o->domain)
@@ -44,7 +47,7 @@ main(int argc, char *argv[])
 	diag_init(argv[0]);
 	if (handler_split(&argc, argv, &h, &err) < 0)
 		args_usage(&a, "%s", err.text);
-	while ((c = getopt(argc, argv, ARGS_COMMON "d:l:")) != -1) {
+	while ((c = getopt(argc, argv, ARGS_COMMON ARGS_TRACE "d:l:")) != -1) {
 		if (args_take(&a, c))
 			continue;
 		if (c == 'd')

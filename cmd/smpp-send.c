@@ -7,12 +7,13 @@
 #include "base/num.h"
 #include "config/args.h"
 #include "config/operand.h"
+#include "engine/dump/dump_trace.h"
 #include "engine/send/send.h"
 
 static const char usage[] =
     "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                 [-O sink] [-T number] [-w seconds] [-d domain |\n"
-    "                 domain | smpp[s]://id@host:port]";
+    "                 [-O sink] [-T number] [-w seconds] [--trace file]\n"
+    "                 [-d domain | domain | smpp[s]://id@host:port]";
 
 enum {
 	WAIT = 60 * 1000,	/* ms for receipts, where -w does not say */
@@ -40,7 +41,8 @@ main(int argc, char *argv[])
 	int c, rc;
 
 	diag_init(argv[0]);
-	while ((c = getopt(argc, argv, ARGS_COMMON "d:rT:w:")) != -1) {
+	while ((c = getopt(argc, argv, ARGS_COMMON ARGS_TRACE
+	    "d:rT:w:")) != -1) {
 		if (args_take(&a, c))
 			continue;
 		switch (c) {
@@ -69,6 +71,7 @@ main(int argc, char *argv[])
 	o.dry_run = a.dry_run;
 	if (o.domain && !(o.domain = config_operand(o.config, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
+	dump_trace_args(&a, !a.quiet);
 	rc = a.check ? args_check(o.config, o.domain) : send_run(&o);
 	config_free(o.config);
 	return rc;

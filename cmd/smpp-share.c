@@ -7,11 +7,12 @@
 #include "base/diag.h"
 #include "config/args.h"
 #include "config/operand.h"
+#include "engine/dump/dump_trace.h"
 #include "engine/share/share.h"
 
 static const char usage[] =
-    "usage: smpp-share [-CqvhV] [-c config] [-o Option=value]... [-d domain |\n"
-    "                  domain]";
+    "usage: smpp-share [-CqvhV] [-c config] [-o Option=value]... [--trace file]\n"
+    "                  [-d domain | domain]";
 
 /* What SIGHUP asks for: the same command line, the files as they are now. */
 struct again {
@@ -47,7 +48,7 @@ main(int argc, char *argv[])
 	int c, rc;
 
 	diag_init(argv[0]);
-	while ((c = getopt(argc, argv, ARGS_COMMON "d:")) != -1)
+	while ((c = getopt(argc, argv, ARGS_COMMON ARGS_TRACE "d:")) != -1)
 		if (!args_take(&a, c))
 			o.domain = optarg;
 	if (argc - optind > (o.domain ? 0 : 1))
@@ -62,6 +63,7 @@ main(int argc, char *argv[])
 	o.config = args_config(&a);
 	if (!(o.domain = config_operand(o.config, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
+	dump_trace_args(&a, 0);
 	rc = a.check ? args_check(o.config, o.domain) : share_run(&o);
 	config_free(o.config);
 	return rc;

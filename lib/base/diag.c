@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@ enum { LINE_MAX_OCTETS = 1024 };
 
 static const char *prog = "mobutils";
 static int quiet, verbose, to_syslog;
+static int shown;	/* columns of the terminal's last line */
 
 /* Where stderr was closed, the next file or socket would get its number, and
    our messages with it. */
@@ -64,7 +66,8 @@ diag_verbose(int on)
 	verbose = on;
 }
 
-/* A peer's text must not move our cursor or forge a second line. */
+/* A peer's text must not move our cursor or forge a second line; to a terminal
+   U+0080 to U+009F, in UTF-8, are control characters too (ECMA-48, 5.3). */
 static void
 neutralise(char *s)
 {
@@ -73,6 +76,27 @@ neutralise(char *s)
 	for (p = (unsigned char *)s; *p; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			*p = '?';
+		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+			p[0] = p[1] = '?';
+}
+
+/* nobody is left to tell when stderr itself fails */
+static void
+put(const char *p, int n)
+{
+	if (write(STDERR_FILENO, p, (size_t)n) < 0)
+		return;
+}
+
+static void
+wipe(void)
+{
+	char blank[LINE_MAX_OCTETS];
+	int n = shown ? snprintf(blank, sizeof blank, "\r%*s\r", shown, "") : 0;
+
+	shown = 0;
+	if (n > 0)
+		put(blank, n < (int)sizeof blank ? n : (int)sizeof blank - 1);
 }
 
 /* One line, in one write(2), so that lines of several processes do not mix. */
@@ -94,13 +118,12 @@ say(int level, const char *code, const struct diag_pos *pos, const char *fmt,
 		syslog(level, "%s%s%s%s", code ? code : "", code ? " " : "",
 		    where, msg);
 	} else {
+		wipe();
 		n = snprintf(line, sizeof line, "%s%s%s: %s%s\n",
 		    code ? code : "", code ? " " : "", prog, where, msg);
 		if (n >= (int)sizeof line)
 			n = (int)sizeof line - 1;
-		/* nobody is left to tell when stderr itself fails */
-		if (write(STDERR_FILENO, line, (size_t)n) < 0)
-			n = 0;
+		put(line, n);
 	}
 	errno = saved;
 }
@@ -151,6 +174,53 @@ diag_debug(const char *fmt, ...)
 	va_start(ap, fmt);
 	say(LOG_DEBUG, NULL, NULL, fmt, ap);
 	va_end(ap);
+}
+
+int
+diag_on_terminal(void)
+{
+	return !to_syslog && isatty(STDERR_FILENO);
+}
+
+int
+diag_watched(void)
+{
+	return !quiet && diag_on_terminal() && !isatty(STDOUT_FILENO);
+}
+
+void
+diag_progress(const char *fmt, ...)
+{
+	char line[LINE_MAX_OCTETS];
+	struct winsize w = { .ws_col = 0 };
+	va_list ap;
+	int n, saved = errno;
+
+	if (!diag_watched())
+		return;
+	va_start(ap, fmt);
+	n = snprintf(line, sizeof line, "%s: ", prog);
+	vsnprintf(line + n, sizeof line - (size_t)n, fmt, ap);
+	va_end(ap);
+	neutralise(line);
+	/* a longer one would go on below, and stay there */
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &w) < 0 || w.ws_col < 2)
+		w.ws_col = 80;
+	n = (int)strlen(line);
+	n = n < w.ws_col ? n : w.ws_col - 1;
+	wipe();
+	put(line, n);
+	shown = n;
+	errno = saved;
+}
+
+void
+diag_progress_over(void)
+{
+	int saved = errno;
+
+	wipe();
+	errno = saved;
 }
 
 void

@@ -53,6 +53,16 @@ void diag_warn(const struct diag_pos *pos, const char *fmt, ...)
 void diag_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* What is said goes to a terminal. */
+int diag_on_terminal(void);
+/* The same, and somebody watches: -q is not set, and what the program writes
+   does not scroll by there already. */
+int diag_watched(void);
+/* Show this on the terminal's last line in place of what was shown before,
+   until something else is said.  Without diag_watched() it does nothing. */
+void diag_progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void diag_progress_over(void);
+
 /*
  * The failure of a delivery agent: `5.1.1 prog: what`.  The enhanced status
  * code (RFC 3463) stands first, since MTAs look for it at the start of what

@@ -154,7 +154,10 @@ option_allowed(const struct option_def *d, char *out, size_t outsz)
 		snprintf(out, outsz, "a list of strings");
 		break;
 	case OPT_MAP:
-		if (d->max)
+		if (d->or_number)
+			snprintf(out, outsz, "a number from %" PRId64 " to %"
+			    PRId64 ", or a map of names to such", d->min, d->max);
+		else if (d->max)
 			snprintf(out, outsz, "a map of names to numbers from %"
 			    PRId64 " to %" PRId64, d->min, d->max);
 		else

@@ -29,10 +29,28 @@ alone(const struct args *a, const char *option)
 		args_usage(a, "%s stands alone", option);
 }
 
+/* getopt(3) takes `--trace' for the option `-' with the argument `trace'. */
+static const char *
+trace(const struct args *a)
+{
+	static const char name[] = "trace";
+	const size_t n = sizeof name - 1;
+
+	if (strncmp(optarg, name, n) != 0 || (optarg[n] && optarg[n] != '='))
+		args_usage(a, "--%s: the only long option is --trace", optarg);
+	if (optarg[n] == '=')
+		return optarg + n + 1;
+	/* NULL behind the last; or what stands before a handler */
+	if (!a->argv[optind])
+		args_usage(a, "--trace wants an argument");
+	return a->argv[optind++];
+}
+
 int
 args_take(struct args *a, int c)
 {
 	switch (c) {
+	case '-': a->trace = trace(a); return 1;
 	case 'c': a->config = optarg; return 1;
 	case 'I': a->source = optarg; return 1;
 	case 'O': a->sink = optarg; return 1;

@@ -16,6 +16,10 @@ enum { ARGS_SET_MAX = 200 };	/* -o on one command line */
 /* For getopt(3); a program's own letters go behind. */
 #define ARGS_COMMON "+:c:o:I:O:P:CjnqvhV"
 
+/* Behind it, for those that speak SMPP: --trace FILE or --trace=FILE, the one
+   long option that there is. */
+#define ARGS_TRACE "-:"
+
 struct args {
 	const char *usage;	/* "usage: prog ..."; set before, and */
 	int argc;		/* main's, so that -h and -V count only alone: */
@@ -24,6 +28,7 @@ struct args {
 	char *set[ARGS_SET_MAX];	/* -o */
 	size_t nset;
 	const char *source, *sink;	/* -I, -O; NULL */
+	const char *trace;	/* --trace; NULL */
 	int parallel;		/* -P, at least 1 */
 	int check;		/* -C */
 	int json, dry_run, quiet;

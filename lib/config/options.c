@@ -55,6 +55,14 @@ static const struct option_name conflicts[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name syslogs[] = {
+	{ "auto", SYSLOG_AUTO },
+	{ "true", SYSLOG_TRUE }, { "yes", SYSLOG_TRUE }, { "on", SYSLOG_TRUE },
+	{ "false", SYSLOG_FALSE }, { "no", SYSLOG_FALSE },
+	{ "off", SYSLOG_FALSE },
+	{ NULL, 0 }
+};
+
 static const struct option_name payloads[] = {
 	{ "off", PAYLOAD_OFF }, { "no", PAYLOAD_OFF }, { "false", PAYLOAD_OFF },
 	{ "long", PAYLOAD_LONG },
@@ -291,9 +299,13 @@ static const struct option_def table[OPTIONS] = {
 	[SMPP_PERSISTENT_CONNECTIONS] = {
 		.name = "SMPP_Persistent_Connections",
 		.type = OPT_MAP, .scope = GD, .min = 1, .max = 1000,
-		.help = "Connections that are kept open: the name of a binding "
-		    "and how many.  "
-		    "In this version accepted without effect." },
+		.or_number = 1,
+		.help = "Connections that smpp-listen keeps open: how many, or "
+		    "the names of bindings and how many of each, as in "
+		    "[ in = 2 ]. "
+		    "What a stanza binding \"in\" { } holds is for these alone. "
+		    "Bindings that only transmit are not smpp-listen's. "
+		    "With SMPP_Share there is one." },
 	[SMPP_ESME_MAX_BIND_RETRIES] = { .name = "SMPP_ESME_Max_Bind_Retries",
 		.type = OPT_INT, .scope = GDB, .dflt = "1",
 		.min = 0, .max = 1000,
@@ -548,6 +560,14 @@ static const struct option_def table[OPTIONS] = {
 		.names = alphabets,
 		.help = "What data_coding 0 means at this SMSC; gsm0338 is "
 		    "another name of gsm." },
+	[SMPP_SMSC_PACKED] = { .name = "SMPP_SMSC_Packed",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "This SMSC has text in the GSM alphabet as a phone has "
+		    "it: eight characters packed into seven octets, with fill "
+		    "bits behind a user data header. "
+		    "It is sent so too. "
+		    "Most have an octet for each character; text that came the "
+		    "other way than this says is garbled." },
 	[SMPP_SMS_NATIONAL_TABLES] = { .name = "SMPP_SMS_National_Tables",
 		.type = OPT_FLAGS, .scope = GDB, .dflt = "none",
 		.names = languages,
@@ -580,9 +600,10 @@ static const struct option_def table[OPTIONS] = {
 		.help = "Put no byte order mark before UCS2 text." },
 	[SMPP_GSM_TRANSCODES_TO] = { .name = "SMPP_GSM_Transcodes_To",
 		.type = OPT_STRING, .scope = GDB, .dflt = "utf-8",
-		.help = "The charset of mail that is made from SMS. "
-		    "Mobile Momentum's default is iso-8859-1.  In this "
-		    "version accepted without effect: mail is UTF-8." },
+		.help = "The charset of mail that is made from SMS, such as "
+		    "iso-8859-1, which is Mobile Momentum's default. "
+		    "A text with a character that it does not have is UTF-8 all "
+		    "the same, and one that is all ASCII is us-ascii." },
 	[SMPP_MAX_SMS_MESSAGE_SIZE] = { .name = "SMPP_Max_SMS_Message_Size",
 		.type = OPT_INT, .scope = GDB, .dflt = "160",
 		.min = 1, .max = 65535,
@@ -852,12 +873,23 @@ static const struct option_def table[OPTIONS] = {
 		.min = 0, .max = 24 * DAYS,
 		.help = "The longest that a handler may run before it is "
 		    "killed, which counts as a temporary failure; 0 means no "
-		    "limit." },
+		    "limit. "
+		    "Where it is not set, it is 10 seconds for smpp-listen, "
+		    "where it includes the wait for a handler to be free: it "
+		    "should be less than the time after which the SMSC, or the "
+		    "client of a server, repeats what is not answered." },
 	[SMPP_REASSEMBLY_TIMEOUT] = { .name = "SMPP_Reassembly_Timeout",
 		.type = OPT_TIME, .scope = GD, .dflt = "1h",
 		.min = 1 * SECONDS, .max = 24 * DAYS,
 		.help = "How long to wait for the missing segments of a "
 		    "message before it is passed on without them." },
+	[SYSLOG] = { .name = "Syslog",
+		.type = OPT_ENUM, .scope = OPT_GLOBAL, .dflt = "auto",
+		.names = syslogs,
+		.help = "A line in the mail log (syslog's LOG_MAIL) for each "
+		    "message that is decided: who, to whom, by which SMSC, "
+		    "with what status; see mobutils(7). auto: where the "
+		    "standard error is no terminal." },
 
 	/* MM7 */
 

@@ -39,7 +39,7 @@ enum option {
 	SMPP_SUBMIT_RESPONSE_MESSAGE_ID_FORMAT,
 	SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT,
 	/* SMPP: text */
-	SMPP_SMS_DATA_CODING, SMPP_SMSC_DEFAULT_ALPHABET,
+	SMPP_SMS_DATA_CODING, SMPP_SMSC_DEFAULT_ALPHABET, SMPP_SMSC_PACKED,
 	SMPP_SMS_NATIONAL_TABLES, SMPP_SMS_TRANSLITERATE, SMPP_SMS_DATA_NO_BOM,
 	SMPP_GSM_TRANSCODES_TO, SMPP_MAX_SMS_MESSAGE_SIZE,
 	SMPP_SMS_SEGMENT_SIZE, SMPP_ESME_MAX_SEGMENTS,
@@ -68,7 +68,7 @@ enum option {
 	SMPP_SERVER_FAULT_REORDER, SMPP_SERVER_FAULT_SINGLE_BIND,
 	SMPP_SERVER_FAULT_RECEIPT_FIRST, SMPP_SERVER_FAULT_OCTETS,
 	/* programs */
-	GIVE_UP, HANDLER_TIMEOUT, SMPP_REASSEMBLY_TIMEOUT,
+	GIVE_UP, HANDLER_TIMEOUT, SMPP_REASSEMBLY_TIMEOUT, SYSLOG,
 	/* MM7 (_OPTION behind those that mm7/mm7.h has a field of that name for) */
 	MM7_MMSC_SERVER, MM7_MMSC_PORT, MM7_MMSC_PATH, ROUTES, HTTP_HOST,
 	HTTP_URI, HTTP_BASIC_AUTH, DELIVERY_METHOD, MM7_HTTP_AUTH_USER,
@@ -155,6 +155,8 @@ struct option_def {
 	   OPT_FLAGS: min holds the bits of which at most one may be set */
 	int64_t min, max;
 	int64_t unit;			/* OPT_TIME: ms of a bare 1; 0: a second */
+	int or_number;			/* OPT_MAP: one value alone will do, which
+					   config_int() gives; 0 of a map */
 	const struct option_name *names;	/* OPT_ENUM, OPT_FLAGS; ends with NULL */
 	const struct option_column *columns;	/* OPT_TABLE */
 	unsigned key;			/* OPT_TABLE: the column, a number, that
@@ -179,6 +181,7 @@ const char *option_ignored(size_t i, int *logger);
 /* Numbers of OPT_ENUM values that other folders need. */
 enum { BIND_TRANSCEIVER, BIND_TRANSMITTER, BIND_RECEIVER };
 enum { ON_UNKNOWN_HOLD, ON_UNKNOWN_RESEND };
+enum { SYSLOG_AUTO, SYSLOG_TRUE, SYSLOG_FALSE };
 enum { ID_STRING, ID_DECIMAL, ID_HEXADECIMAL };
 enum { COMBINE_ALL, COMBINE_ANY, COMBINE_EACH };
 enum { CONFLICT_LAST, CONFLICT_ALL };

@@ -21,7 +21,7 @@ value(FILE *to, const struct option_def *d, const struct setting *set)
 {
 	size_t i;
 
-	if (d->type == OPT_MAP) {
+	if (d->type == OPT_MAP && set->n != 1) {
 		fputc('[', to);
 		for (i = 0; i + 1 < set->n; i += 2) {
 			fputs(i ? ", " : " ", to);

@@ -241,6 +241,9 @@ make(struct making *m, const struct value *v)
 		return say_why(m, "a map in [ ] is not allowed: it takes %s",
 		    type == OPT_LIST || type == OPT_FLAGS ? "a list in ( )" :
 		    "a single value");
+	if (type == OPT_MAP && v->kind == VALUE_ONE && m->def->or_number)
+		return num_parse(*v->item, m->def->min, m->def->max,
+		    &m->set->num) < 0 ? not_allowed(m, *v->item) : 0;
 	if (type == OPT_MAP)
 		return v->kind == VALUE_MAP ? make_map(m) :
 		    say_why(m, "it takes a map: [ name = value ]");

@@ -155,6 +155,7 @@ link_fill(struct link *ln, const struct config_view *v, uint32_t dflt,
 		},
 		.limits = link_limits(v),
 		.refused_retry = config_msec(v, SMPP_BIND_REFUSED_RETRY),
+		.system_error = "smpp-share has no bind to the SMSC just now",
 	};
 	/* a request may wait there before it is sent */
 	if (p->limits.response_timer)

@@ -10,7 +10,7 @@ pace_set(struct pace *p, double most, msec pause, msec now)
 	p->tokens = 1;
 	p->at = now;
 	p->throttled = 0;
-	p->shared = 0;
+	p->shared = p->asked = 0;
 }
 
 void
@@ -73,17 +73,18 @@ pace_due(struct pace *p, msec now)
 
 	if (!p->shared || due > now)
 		return due;
-	if (p->granted <= 0)
+	p->asked = p->granted <= 0;
+	if (p->asked)
 		return now + 1;
 	return p->from > now ? p->from : now;
 }
 
 unsigned
-pace_wants(struct pace *p, unsigned waiting, msec now)
+pace_wants(const struct pace *p, unsigned waiting)
 {
 	double most = p->rate * PACE_BATCH / 1000;
 
-	if (!p->shared || p->granted > 0 || own_due(p, now) > now)
+	if (!p->asked)
 		return 0;
 	if (most < 1)
 		most = 1;
@@ -96,6 +97,7 @@ pace_wants(struct pace *p, unsigned waiting, msec now)
 void
 pace_grant(struct pace *p, unsigned segments, msec from)
 {
+	p->asked = 0;
 	p->granted += segments;
 	p->from = from;
 }

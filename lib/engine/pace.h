@@ -41,6 +41,7 @@ struct pace {
 	double count;		/* sent since */
 	msec since;		/* ... this, and so the rate that was reached */
 	int shared;		/* only what was granted goes: */
+	int asked;		/* one more would go, were it granted */
 	double granted;		/* so much, below 0: more than that went */
 	msec from;		/* and not before this */
 };
@@ -58,8 +59,10 @@ void pace_take(struct pace *p, unsigned segments, msec now);
    out before it was known. */
 int pace_throttled(struct pace *p, msec now);
 
-/* pace.shared: how many segments to ask for now, when so many wait; 0: none. */
-unsigned pace_wants(struct pace *p, unsigned waiting, msec now);
+/* pace.shared: how many segments to ask for now, when so many wait; 0: none.
+   Only what pace_due() has put off is asked for: while there is no connection,
+   nothing is reserved that would all go at once when there is. */
+unsigned pace_wants(const struct pace *p, unsigned waiting);
 /* So many were granted, from then on. */
 void pace_grant(struct pace *p, unsigned segments, msec from);
 

@@ -9,7 +9,9 @@ enum outcome {
 	OUTCOME_DONE,		/* acknowledge it */
 	OUTCOME_REFUSED,	/* say no: 65, 67, 77 */
 	OUTCOME_RETRY,		/* say try again: everything else */
+	OUTCOME_BUSY,		/* the same of what nobody has looked at yet */
 };
+enum { OUTCOMES = OUTCOME_BUSY + 1 };	/* how many there are */
 
 /* What a handler's wait(2) status means for its message. */
 enum outcome outcome_of_wait(int wstatus);

@@ -32,6 +32,12 @@ gsm_pack(const uint8_t *in, size_t nseptets, unsigned fillbits,
 	return (ssize_t)o;
 }
 
+unsigned
+gsm_fill_bits(size_t udh)
+{
+	return (7 - udh * 8 % 7) % 7;
+}
+
 ssize_t
 gsm_unpack(const uint8_t *in, size_t noctets, unsigned fillbits,
     size_t nseptets, uint8_t *out, size_t outsz)

@@ -36,6 +36,9 @@ enum gsm_err {
 ssize_t gsm_pack(const uint8_t *in, size_t nseptets, unsigned fillbits,
 	uint8_t *out, size_t outsz);
 
+/* The fill bits behind a header of that many octets, UDHL included. */
+unsigned gsm_fill_bits(size_t udh);
+
 /**
  * Unpack nseptets septets that begin after fillbits bits.
  *

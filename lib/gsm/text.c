@@ -256,7 +256,7 @@ gsm_ucs2_is_swapped(const uint8_t *in, size_t noctets)
 	return little >= 3 && 2 * little >= units && block[0] + most == little;
 }
 
-/* The hot path: septets that are ASCII characters.  Returns how many it took. */
+/* The hot path: septets that are ASCII characters.  How many it took. */
 static size_t
 decode_plain(const uint16_t *table, const uint8_t *in, size_t n, char *out)
 {

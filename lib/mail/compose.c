@@ -89,6 +89,24 @@ mail_date(char out[MAIL_DATE_SIZE], int64_t unix_ms)
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
+/* Clean text in the charset that it is to be in, whose name is returned. */
+static const char *
+body_in(const char *text, size_t n, const char *charset, struct buf *body)
+{
+	struct buf other = BUF_INIT;
+
+	mail_clean_text(text, n, body);
+	if (mail_is_ascii(body->p, body->len))
+		return "us-ascii";
+	if (mail_transcode(body->p, body->len, charset, &other) < 0) {
+		buf_free(&other);
+		return "utf-8";
+	}
+	buf_free(body);
+	*body = other;
+	return charset;
+}
+
 void
 mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
 {
@@ -114,16 +132,16 @@ put_received(struct buf *out, const struct mail_out *m)
 }
 
 void
-mail_put_content(struct buf *out, const char *text, size_t n)
+mail_put_content(struct buf *out, const char *text, size_t n,
+    const char *charset)
 {
 	struct buf body = BUF_INIT;
 	enum mail_encoding e;
 
-	mail_clean_text(text, n, &body);
+	charset = body_in(text, n, charset, &body);
 	e = mail_best_encoding(body.p, body.len);
 	buf_fmt(out, "Content-Type: text/plain; charset=%s\n"
-	    "Content-Transfer-Encoding: %s\n\n",
-	    mail_is_ascii(body.p, body.len) ? "us-ascii" : "utf-8",
+	    "Content-Transfer-Encoding: %s\n\n", charset,
 	    e == MAIL_7BIT ? "7bit" :
 	    e == MAIL_QP ? "quoted-printable" : "base64");
 	switch (e) {
@@ -190,6 +208,6 @@ mail_compose(const struct mail_out *m, struct buf *out, const char **bad)
 	if (wrong)
 		return -1;
 	mail_put_headers(out, m);
-	mail_put_content(out, m->text, m->ntext);
+	mail_put_content(out, m->text, m->ntext, m->charset);
 	return out->err ? -1 : 0;
 }

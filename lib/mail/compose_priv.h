@@ -16,8 +16,9 @@ const char *mail_bad_address(const struct mail_out *m);
 void mail_put_headers(struct buf *out, const struct mail_out *m);
 
 /* Content-Type and Content-Transfer-Encoding of a text, an empty line and the
-   text; it ends with a line feed, whatever it is. */
-void mail_put_content(struct buf *out, const char *text, size_t n);
+   text; it ends with a line feed, whatever it is.  charset: as in mail_out. */
+void mail_put_content(struct buf *out, const char *text, size_t n,
+	const char *charset);
 
 /* A header of addresses, which are good; n is not 0. */
 void mail_put_addresses(struct buf *out, const char *name,

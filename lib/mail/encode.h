@@ -37,6 +37,11 @@ void mail_put64(struct buf *out, const unsigned char *p, size_t n);
 void mail_put_hex(struct buf *out, char c);
 
 
+/* UTF-8 text in another charset: 0; or -1: it does not have all characters, or
+   is none; or UTF-8 is wanted (NULL too). */
+int mail_transcode(const char *p, size_t n, const char *charset,
+	struct buf *out);
+
 enum mail_encoding { MAIL_7BIT, MAIL_QP, MAIL_BASE64 };
 
 /* Valid UTF-8 with LF line ends, the last line ended too; no NUL. */

@@ -95,7 +95,7 @@ mail_put_report(const struct mail_out *m, const char *type,
 	struct buf words = BUF_INIT, original = BUF_INIT;
 	char boundary[MAIL_DIGEST_SIZE];
 
-	mail_put_content(&words, m->text, m->ntext);
+	mail_put_content(&words, m->text, m->ntext, m->charset);
 	put_original(&original, o);
 	/* nothing can hold the digest of what it is a part of */
 	mail_digest(words.p, words.len, status->p, status->len, boundary);

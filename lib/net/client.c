@@ -29,6 +29,7 @@ struct client {
 	unsigned failed;		/* those of them that count as tries */
 	msec not_before;		/* CLIENT_DOWN: when to try again */
 	int stopped;
+	int secured;			/* CLIENT_SECURED was told */
 	char peer[CONN_NAME_SIZE];
 	char reason[512];
 	uint32_t status;
@@ -39,6 +40,14 @@ static void
 give(struct client *c, enum client_got got, const struct smpp_event *ev)
 {
 	c->cb(c, got, ev, c->arg);
+}
+
+static void
+step(struct client *c, enum client_step s, const struct addrinfo *a,
+    const char *why)
+{
+	if (c->p.step)
+		c->p.step(c, s, a, why, c->arg);
 }
 
 static void
@@ -163,13 +172,17 @@ why_text(enum smpp_why why)
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
-	const struct smpp_status_def *def = smpp_status_find(ev->status);
+	struct smpp_status_def def;
+	char text[SMPP_STATUS_TEXT];
 
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
 		c->status = ev->status;
 		c->busy |= ev->status == SMPP_RALYBND;
-		say(c, "%s: bind refused: %s (0x%08x): %s", c->peer, def->name,
-		    (unsigned)ev->status, def->what);
+		def = *smpp_status_find(ev->status);
+		if (ev->status == SMPP_RSYSERR && c->p.system_error)
+			def.what = c->p.system_error;
+		say(c, "%s: bind refused: %s", c->peer,
+		    smpp_status_text(&def, ev->status, text));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
 	say(c, "%s: %s%s%s", c->peer, why_text(ev->why), ev->text ? ": " : "",
@@ -221,6 +234,10 @@ on_conn(struct conn *conn, void *arg)
 	struct smpp_session *s = conn_session(conn);
 	struct smpp_event ev;
 
+	if (conn_tls(conn) && !c->secured && !conn_tls_problem(conn)) {
+		c->secured = 1;
+		step(c, CLIENT_SECURED, NULL, NULL);
+	}
 	while (smpp_session_event(s, &ev)) {
 		if (ev.type == SMPP_EV_CLOSED) {
 			closed(c, &ev);
@@ -276,6 +293,8 @@ speak(struct client *c, int fd)
 	struct smpp_session *s = smpp_session_new(SMPP_ESME, &c->p.limits, now);
 
 	conn_name(fd, 0, c->peer);
+	c->secured = 0;
+	step(c, CLIENT_CONNECTED, NULL, NULL);
 	c->conn = open_conn(c, fd, s);
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
 		if (c->conn)
@@ -308,6 +327,12 @@ on_connector(void *arg, int fd, const char *why)
 }
 
 static void
+on_address(void *arg, const struct addrinfo *a, const char *why)
+{
+	step(arg, why ? CLIENT_NOT_CONNECTED : CLIENT_RESOLVED, a, why);
+}
+
+static void
 try_server(struct client *c)
 {
 	const struct hostport *to = &c->p.servers[c->server];
@@ -319,7 +344,10 @@ try_server(struct client *c)
 	if (!c->connector) {
 		say(c, "out of memory");
 		down(c, EX_TEMPFAIL);
+		return;
 	}
+	if (c->p.step)
+		connector_watch(c->connector, on_address);
 }
 
 /* A round: each server once, until one takes us. */

@@ -18,6 +18,16 @@ enum {
 };
 
 struct client;
+struct addrinfo;
+
+/* On the way to a bind, for people who want to see it. */
+enum client_step {
+	CLIENT_RESOLVED,	/* the name: to these addresses */
+	CLIENT_NOT_CONNECTED,	/* to that address, by why: the next one behind
+				   it is tried; NULL: a local socket */
+	CLIENT_CONNECTED,	/* to client_peer() */
+	CLIENT_SECURED,		/* TLS is spoken: conn_tls(client_conn()) */
+};
 
 struct client_params {
 	const struct hostport *servers;
@@ -36,9 +46,14 @@ struct client_params {
 	int on_demand;		/* a bound connection that ended comes back
 				   only when client_wake() asks for it */
 	msec refused_retry;	/* forever: wait after a refused bind */
+	const char *system_error;	/* what it means when that peer answers a
+				   bind with RSYSERR; NULL: what it says */
 	/* called after CLIENT_GOT_ROUND, when what came of the round has been
 	   written; NULL */
 	void (*after)(struct client *c, void *arg);
+	/* each step as it is taken; NULL */
+	void (*step)(struct client *c, enum client_step step,
+		const struct addrinfo *a, const char *why, void *arg);
 };						/* all strings are borrowed */
 
 enum client_state {

@@ -26,6 +26,7 @@ struct conn {
 	struct loop *loop;
 	int fd;
 	struct smpp_session *s;
+	unsigned long number;	/* of this program's */
 	struct tls *tls;	/* NULL: in clear */
 	int shaking;		/* its handshake is not over */
 	char peer[CONN_NAME_SIZE];
@@ -41,6 +42,10 @@ struct conn {
 	size_t chop;		/* octets of a write; 0: all */
 	int freed;		/* conn_free() was called in one of them */
 };
+
+/* As diag_verbose(): what the user of this program wants to see. */
+static conn_trace_cb *trace;
+static void *trace_arg;
 
 static void
 set_socket(int fd)
@@ -275,10 +280,25 @@ on_kick(void *arg)
 		serve_on(c);
 }
 
+void
+conn_trace(conn_trace_cb *cb, void *arg)
+{
+	trace = cb;
+	trace_arg = arg;
+}
+
+static void
+on_pdu(void *arg, int out, const void *p, size_t n)
+{
+	if (trace)
+		trace(arg, out, p, n, trace_arg);
+}
+
 struct conn *
 conn_new(struct loop *l, int fd, struct smpp_session *s, const char *peer,
     conn_cb *cb, void *arg)
 {
+	static unsigned long number;
 	struct conn *c = calloc(1, sizeof *c);
 
 	if (!c) {
@@ -286,7 +306,10 @@ conn_new(struct loop *l, int fd, struct smpp_session *s, const char *peer,
 		close(fd);
 		return NULL;
 	}
-	*c = (struct conn){ .loop = l, .fd = fd, .s = s, .cb = cb, .arg = arg };
+	*c = (struct conn){ .loop = l, .fd = fd, .s = s, .cb = cb, .arg = arg,
+		.number = ++number };
+	if (trace)
+		smpp_session_tap(s, on_pdu, c);
 	snprintf(c->peer, sizeof c->peer, "%s", peer);
 	set_socket(fd);
 	c->readable = loop_fd(l, fd, LOOP_READ, on_readable, c);
@@ -333,6 +356,12 @@ conn_tls_fault(const struct conn *c)
 	return c->tls ? tls_fault(c->tls) : TLS_OK;
 }
 
+const struct tls *
+conn_tls(const struct conn *c)
+{
+	return c->tls;
+}
+
 void
 conn_after(struct conn *c, conn_cb *after)
 {
@@ -349,6 +378,12 @@ struct smpp_session *
 conn_session(const struct conn *c)
 {
 	return c->s;
+}
+
+unsigned long
+conn_number(const struct conn *c)
+{
+	return c->number;
 }
 
 const char *

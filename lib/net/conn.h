@@ -39,6 +39,8 @@ void conn_secure(struct conn *c, struct tls *t);
    fail); see tls_problem(). */
 const char *conn_tls_problem(const struct conn *c);
 enum tls_fault conn_tls_fault(const struct conn *c);
+/* NULL: in clear. */
+const struct tls *conn_tls(const struct conn *c);
 
 /* Call this too, after each time that cb was called and what came of it was
    written: for work that the peer need not wait for. */
@@ -63,6 +65,16 @@ void conn_output(struct conn *c);
 
 /* For tests of peers: at most n octets by one write(2); 0: all. */
 void conn_chop(struct conn *c, size_t n);
+
+/*
+ * For people who watch: each connection that is made from now on, of the whole
+ * program, tells cb of its PDUs as smpp_session_tap() says.  NULL: no more do.
+ */
+typedef void conn_trace_cb(const struct conn *c, int out, const void *p,
+	size_t n, void *arg);
+void conn_trace(conn_trace_cb *cb, void *arg);
+/* Which one of the program's it is, from 1. */
+unsigned long conn_number(const struct conn *c);
 
 /* "127.0.0.1:2775", "[::1]:2775", "unix:/path" of a socket's peer, or with
    local != 0 of its own end. */

@@ -20,6 +20,8 @@ struct connector {
 	int begun;
 	struct resolve *resolve;
 	struct addrinfo *addrs, *next;	/* what the name gave; not tried yet */
+	struct addrinfo *at;		/* the one that is tried */
+	void (*watch)(void *arg, const struct addrinfo *a, const char *why);
 	int fd;				/* connecting; -1 */
 	struct loop_watch *connecting, *timer;
 	char why[HOSTPORT_HOST_MAX + 100];
@@ -30,6 +32,17 @@ say(struct connector *c, const char *what)
 {
 	snprintf(c->why, sizeof c->why, "%s%s%s: %s", c->to->host,
 	    c->to->port[0] ? ":" : "", c->to->port, what);
+	if (c->watch)
+		c->watch(c->arg, c->at, c->why);
+}
+
+/* What the name gave is there. */
+static void
+resolved(struct connector *c, struct addrinfo *list)
+{
+	c->addrs = c->next = list;
+	if (list && c->watch)
+		c->watch(c->arg, list, NULL);
 }
 
 static void
@@ -107,6 +120,7 @@ try_next(struct connector *c)
 	struct addrinfo *ai;
 
 	while ((ai = c->next)) {
+		c->at = ai;
 		c->next = ai->ai_next;
 		if (connect_to(c, ai->ai_addr, ai->ai_addrlen) == 0)
 			return;
@@ -137,7 +151,7 @@ on_resolved(void *arg, int error, struct addrinfo *list)
 
 	if (error)
 		say(c, gai_strerror(error));
-	c->addrs = c->next = list;
+	resolved(c, list);
 	resolve_free(c->resolve);
 	c->resolve = NULL;
 	try_next(c);
@@ -147,19 +161,18 @@ static void
 begin(struct connector *c)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_NUMERICHOST };
+		.ai_flags = AI_NUMERICHOST }, *list;
 
 	if (hostport_is_unix(c->to)) {
 		connect_unix(c);
 		return;
 	}
 	/* an address asks nobody */
-	if (getaddrinfo(c->to->host, c->to->port, &hints, &c->addrs) == 0) {
-		c->next = c->addrs;
+	if (getaddrinfo(c->to->host, c->to->port, &hints, &list) == 0) {
+		resolved(c, list);
 		try_next(c);
 		return;
 	}
-	c->addrs = NULL;
 	c->resolve = resolve_new(c->loop, c->to->host, c->to->port,
 	    on_resolved, c);
 	if (!c->resolve) {
@@ -206,6 +219,13 @@ connector_new(struct loop *l, const struct hostport *to, msec patience,
 	}
 	loop_timer_now(c->timer);
 	return c;
+}
+
+void
+connector_watch(struct connector *c, void (*watch)(void *arg,
+    const struct addrinfo *a, const char *why))
+{
+	c->watch = watch;
 }
 
 void

@@ -90,4 +90,15 @@ enum tls_fault {
 const char *tls_problem(const struct tls *t);
 enum tls_fault tls_fault(const struct tls *t);
 
+/* For people, after the handshake. */
+struct tls_facts {
+	const char *version;	/* "TLSv1.3"; static */
+	int checked;		/* we would not have taken anybody */
+	/* of the peer's certificate; empty where it sent none */
+	char subject[200], issuer[200];	/* RFC 4514; may be cut */
+	char until[16];		/* "2027-01-31", UTC */
+	int days;		/* whole ones, until then; below 0: over */
+};
+void tls_facts(const struct tls *t, struct tls_facts *f);
+
 #endif

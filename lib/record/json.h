@@ -29,7 +29,7 @@ enum json_kind {
 
 struct json_value {
 	const char *name;	/* of the member, decoded, with NUL; in a list NULL */
-	size_t namelen;
+	size_t namelen;		/* in octets; it holds no NUL */
 	enum json_kind kind;
 	int64_t i;		/* JSON_INT; JSON_BOOL: 0 or 1 */
 	const char *s;		/* JSON_STRING: decoded, with a NUL behind it */

@@ -11,11 +11,12 @@ static int
 unusual(const char *p)
 {
 	const uint64_t ones = UINT64_MAX / 0xff;
+	const uint64_t tops = ones * 0x80;
 	uint64_t w, backslash;
 
 	memcpy(&w, p, sizeof w);
 	backslash = w ^ ones * '\\';
-	return (((w - ones * 0x20) | w | (backslash - ones)) & ones * 0x80) != 0;
+	return (((w - ones * 0x20) | w | (backslash - ones)) & tops) != 0;
 }
 
 size_t

@@ -212,6 +212,19 @@ put_cstr(struct out *o, const char *s, size_t max)
 	return 0;
 }
 
+/* The most octets of a string, with its NUL. */
+static size_t
+most(const struct smpp_field *f, uint32_t command)
+{
+	int is_bind = command == SMPP_BIND_RECEIVER ||
+		command == SMPP_BIND_TRANSMITTER ||
+		command == SMPP_BIND_TRANSCEIVER;
+
+	return is_bind && (f->offset == offsetof(struct smpp_pdu, system_id) ||
+	    f->offset == offsetof(struct smpp_pdu, password)) ?
+		SMPP_CREDENTIAL_MAX : f->max;
+}
+
 /* A number of entries and the octets that they are. */
 static int
 put_list(struct out *o, uint8_t n, struct smpp_octets list, int strict)
@@ -235,7 +248,7 @@ put_field(struct out *o, const struct smpp_field *f,
 	switch (f->kind) {
 	case SMPP_CSTR:
 		memcpy(&s, from, sizeof s);
-		return put_cstr(o, s, f->max);
+		return put_cstr(o, s, most(f, pdu->command));
 	case SMPP_INT:
 		put(o, from, 1);
 		return 0;

@@ -35,6 +35,11 @@ enum smpp_command {
 	SMPP_SUBMIT_MULTI = 0x00000021,
 	SMPP_ALERT_NOTIFICATION = 0x00000102,
 	SMPP_DATA_SM = 0x00000103,
+	/* v5.0 only, 4.4.1, 4.6.1 and 4.6.2: shown and made by smpp-dump(1); a
+	   session answers them as unknown */
+	SMPP_BROADCAST_SM = 0x00000111,
+	SMPP_QUERY_BROADCAST_SM = 0x00000112,
+	SMPP_CANCEL_BROADCAST_SM = 0x00000113,
 };
 #define SMPP_RESP 0x80000000u	/* set in every response */
 
@@ -115,7 +120,8 @@ struct smpp_command_def {
 	int has_tlvs;				/* optional parameters allowed: 1 by
 						   v3.4, 2 only by v5.0 */
 	int outbound;				/* 1: ESME to SMSC, 2: SMSC to ESME, 3: both */
-	const char *spec;			/* section of v3.4 issue 1.2 */
+	const char *spec;			/* section of v3.4 issue 1.2, or
+						   "v5.0 ..." */
 };
 
 /* NULL when the command is unknown.  By name: any of the specification's. */
@@ -166,9 +172,13 @@ ssize_t smpp_pdu_length(const uint8_t *p, size_t n, size_t max);
 int smpp_pdu_decode(const uint8_t *p, size_t n, struct smpp_pdu *pdu,
 	const char **bad, size_t *at);
 
+/* Octets of system_id and password in a bind, with NUL: the specification says 16
+   and 9 (5.2.1, 5.2.2), and many a provider gives its customers longer ones. */
+enum { SMPP_CREDENTIAL_MAX = 65 };
+
 /**
  * Encode a PDU; command_length is filled in.  Strict: what the specification
- * does not allow is refused.  bind_*_resp and submit_sm_resp have no body when
+ * does not allow is refused, but for SMPP_CREDENTIAL_MAX.  bind_*_resp and submit_sm_resp have no body when
  * the status is not 0 and their string is NULL (v3.4, 4.1.2, 4.4.2).
  *
  * Returns the number of octets written, or

@@ -174,6 +174,30 @@ static const struct smpp_field alert_fields[] = {
 	{ NULL, 0, 0, 0 }
 };
 
+static const struct smpp_field broadcast_fields[] = {
+	{ "service_type",            SMPP_CSTR,       6, AT(service_type) },
+	{ "source_addr_ton",         SMPP_INT,        1, AT(source_addr_ton) },
+	{ "source_addr_npi",         SMPP_INT,        1, AT(source_addr_npi) },
+	{ "source_addr",             SMPP_CSTR,      21, AT(source_addr) },
+	{ "message_id",              SMPP_CSTR,      65, AT(message_id) },
+	{ "priority_flag",           SMPP_INT,        1, AT(priority_flag) },
+	{ "schedule_delivery_time",  SMPP_CSTR,      17, AT(schedule_delivery_time) },
+	{ "validity_period",         SMPP_CSTR,      17, AT(validity_period) },
+	{ "replace_if_present_flag", SMPP_INT,        1, AT(replace_if_present_flag) },
+	{ "data_coding",             SMPP_INT,        1, AT(data_coding) },
+	{ "sm_default_msg_id",       SMPP_INT,        1, AT(sm_default_msg_id) },
+	{ NULL, 0, 0, 0 }
+};
+
+static const struct smpp_field cancel_broadcast_fields[] = {
+	{ "service_type",            SMPP_CSTR,       6, AT(service_type) },
+	{ "message_id",              SMPP_CSTR,      65, AT(message_id) },
+	{ "source_addr_ton",         SMPP_INT,        1, AT(source_addr_ton) },
+	{ "source_addr_npi",         SMPP_INT,        1, AT(source_addr_npi) },
+	{ "source_addr",             SMPP_CSTR,      21, AT(source_addr) },
+	{ NULL, 0, 0, 0 }
+};
+
 #define RESP(request) (SMPP_RESP | (uint32_t)(request))
 
 /*
@@ -197,6 +221,9 @@ static const struct smpp_command_def defs[] = {
 	{ SMPP_SUBMIT_MULTI,          "submit_multi",          submit_multi_fields, 1, 1, "4.5.1" },
 	{ SMPP_ALERT_NOTIFICATION,    "alert_notification",    alert_fields,       1, 2, "4.12.1" },
 	{ SMPP_DATA_SM,               "data_sm",               data_fields,        1, 3, "4.7.1" },
+	{ SMPP_BROADCAST_SM,          "broadcast_sm",          broadcast_fields,   2, 1, "v5.0 4.4.1.1" },
+	{ SMPP_QUERY_BROADCAST_SM,    "query_broadcast_sm",    query_fields,       2, 1, "v5.0 4.6.1.1" },
+	{ SMPP_CANCEL_BROADCAST_SM,   "cancel_broadcast_sm",   cancel_broadcast_fields, 2, 1, "v5.0 4.6.2.1" },
 	{ SMPP_GENERIC_NACK,          "generic_nack",          no_fields,          0, 3, "4.3.1" },
 	{ RESP(SMPP_BIND_RECEIVER),   "bind_receiver_resp",    bind_resp_fields,   1, 2, "4.1.4" },
 	{ RESP(SMPP_BIND_TRANSMITTER), "bind_transmitter_resp", bind_resp_fields,  1, 2, "4.1.2" },
@@ -210,6 +237,9 @@ static const struct smpp_command_def defs[] = {
 	{ RESP(SMPP_ENQUIRE_LINK),    "enquire_link_resp",     no_fields,          2, 3, "4.11.2" },
 	{ RESP(SMPP_SUBMIT_MULTI),    "submit_multi_resp",     submit_multi_resp_fields, 2, 2, "4.5.2" },
 	{ RESP(SMPP_DATA_SM),         "data_sm_resp",          message_id_fields,  1, 3, "4.7.2" },
+	{ RESP(SMPP_BROADCAST_SM),    "broadcast_sm_resp",     message_id_fields,  2, 2, "v5.0 4.4.1.2" },
+	{ RESP(SMPP_QUERY_BROADCAST_SM), "query_broadcast_sm_resp", message_id_fields, 2, 2, "v5.0 4.6.1.3" },
+	{ RESP(SMPP_CANCEL_BROADCAST_SM), "cancel_broadcast_sm_resp", no_fields,   2, 2, "v5.0 4.6.2.3" },
 };
 
 enum { NDEFS = sizeof defs / sizeof defs[0] };

@@ -39,6 +39,13 @@ smpp_session_free(struct smpp_session *s)
 	free(s);
 }
 
+void
+smpp_session_tap(struct smpp_session *s, smpp_tap *tap, void *arg)
+{
+	s->tap = tap;
+	s->tap_arg = arg;
+}
+
 enum smpp_state
 smpp_session_state(const struct smpp_session *s)
 {

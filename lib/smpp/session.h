@@ -126,6 +126,17 @@ struct smpp_session *smpp_session_new(enum smpp_role role,
  */
 void smpp_session_free(struct smpp_session *s);
 
+/*
+ * Somebody watches: called for each PDU that came, when it is taken, and each
+ * that goes, when the first of its octets is written (out is 1).  What came and
+ * cannot be a PDU is given once, as far as it is there, and so is one that the
+ * end of the connection cut short: smpp_pdu_length() of it is not n.  p is
+ * borrowed during the call, which must not use the session.  Set before
+ * anything went out.
+ */
+typedef void smpp_tap(void *arg, int out, const void *p, size_t n);
+void smpp_session_tap(struct smpp_session *s, smpp_tap *tap, void *arg);
+
 enum smpp_state smpp_session_state(const struct smpp_session *s);
 /* The peer's interface_version (bind, sc_interface_version): 0x34; 0: unsaid. */
 uint8_t smpp_session_peer_version(const struct smpp_session *s);

@@ -41,6 +41,15 @@ sess_next_pdu(const struct smpp_session *s, struct smpp_octets *raw)
 	return len > 0 && raw->n <= n;
 }
 
+/* What is left in the input is no whole PDU. */
+static void
+tap_rest(const struct smpp_session *s)
+{
+	if (s->tap && sess_fifo_len(&s->in))
+		s->tap(s->tap_arg, 0, s->in.b.p + s->in.off,
+		    sess_fifo_len(&s->in));
+}
+
 /* The stream is out of step, or never was SMPP. */
 static void
 lose_framing(struct smpp_session *s, const uint8_t *p)
@@ -48,6 +57,7 @@ lose_framing(struct smpp_session *s, const uint8_t *p)
 	/* later, such octets would be somebody's text */
 	const char *text = s->framed ? NULL : smpp_foreign(s->role, p, 4);
 
+	tap_rest(s);
 	if (!text)
 		text = p[0] || p[1] || p[2] || p[3] >= SMPP_HEADER ?
 			"command_length is over the limit" :
@@ -122,7 +132,7 @@ take_request(struct smpp_session *s, int err, const char *bad,
 		peer_unbinds(s);
 		return 0;
 	}
-	if (err == SMPP_ECOMMAND) {
+	if (err == SMPP_ECOMMAND || !sess_speaks(s->pdu.command)) {
 		sess_put_header(s, SMPP_GENERIC_NACK, SMPP_RINVCMDID,
 		    s->pdu.seq);
 		return odd(ev, SMPP_RINVCMDID, "unknown command_id");
@@ -221,6 +231,8 @@ take_pdu(struct smpp_session *s, struct smpp_octets raw, struct smpp_event *ev)
 
 	s->in.off += raw.n;
 	s->framed = 1;
+	if (s->tap)
+		s->tap(s->tap_arg, 0, raw.p, raw.n);
 	ev->seq = s->pdu.seq;
 	ev->status = s->pdu.status;
 	ev->pdu = &s->pdu;
@@ -268,6 +280,7 @@ quiet_event(struct smpp_session *s, struct smpp_event *ev)
 	struct sess_req *r;
 
 	if (s->eof) {
+		tap_rest(s);
 		if (s->state == SMPP_UNBINDING)
 			sess_close(s, s->unbind_why, 0,
 			    "closed without an answer to unbind");

@@ -150,6 +150,26 @@ smpp_session_output(const struct smpp_session *s, size_t *n)
 	return *n ? s->out.b.p + s->out.off : NULL;
 }
 
+/* Of the next n octets: the PDUs that begin among them. */
+static void
+tap_output(struct smpp_session *s, size_t n)
+{
+	const uint8_t *p = (const uint8_t *)s->out.b.p + s->out.off;
+	size_t at = (size_t)(s->tapped - s->written);
+
+	while (at < n) {
+		ssize_t len = smpp_pdu_length(p + at, SMPP_HEADER,
+		    SMPP_PDU_MAX);
+
+		/* whoever gave us octets gave us none of a PDU */
+		if (len < 0)
+			len = (ssize_t)(n - at);
+		s->tap(s->tap_arg, 1, p + at, (size_t)len);
+		at += (size_t)len;
+	}
+	s->tapped = s->written + at;
+}
+
 void
 smpp_session_sent(struct smpp_session *s, size_t n)
 {
@@ -157,6 +177,8 @@ smpp_session_sent(struct smpp_session *s, size_t n)
 
 	if (n > left)
 		n = left;
+	if (s->tap)
+		tap_output(s, n);
 	s->out.off += n;
 	s->written += n;
 }

@@ -68,6 +68,10 @@ struct smpp_session {
 
 	struct sess_fifo in, out;
 	uint64_t written;	/* octets of the output that have left */
+	smpp_tap *tap;		/* NULL: nobody watches */
+	void *tap_arg;
+	uint64_t tapped;	/* octets of the output up to the end of the
+				   PDUs that it was given */
 	struct smpp_pdu pdu;	/* the one handed out last; borrows from in */
 	int framed;		/* a whole PDU came: the peer speaks SMPP */
 	int eof;		/* the peer closed; the input still counts */
@@ -128,6 +132,8 @@ void sess_req_drop(struct smpp_session *s, struct sess_req *r);
 
 /* session_rules.c */
 int sess_may_send(const struct smpp_session *s, uint32_t command);
+/* A request of v3.4, that somebody may send in some state. */
+int sess_speaks(uint32_t command);
 int sess_may_take(const struct smpp_session *s, uint32_t command);
 int sess_bound(const struct smpp_session *s);
 /* The state that a bind leads to; SMPP_OPEN: the command is none. */

@@ -36,6 +36,17 @@ static const struct {
 	{ SMPP_OUTBIND,			0,		O,		0 },
 };
 
+int
+sess_speaks(uint32_t command)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (rules[i].command == command)
+			return 1;
+	return 0;
+}
+
 static unsigned
 allowed(uint32_t command, enum smpp_role sender, int taken)
 {

@@ -1,5 +1,6 @@
 #include "smpp/status.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "smpp/ascii.h"
@@ -162,6 +163,29 @@ const struct smpp_status_def *
 smpp_status_at(size_t i)
 {
 	return i < NDEFS ? &defs[i] : NULL;
+}
+
+const char *
+smpp_class_name(enum smpp_class class)
+{
+	static const char *const names[] = {
+		[SMPP_CLASS_OK] = "ok",
+		[SMPP_CLASS_TEMPORARY] = "temporary",
+		[SMPP_CLASS_THROTTLED] = "throttled",
+		[SMPP_CLASS_PERMANENT] = "permanent",
+		[SMPP_CLASS_BIND] = "bind",
+	};
+
+	return names[class];
+}
+
+const char *
+smpp_status_text(const struct smpp_status_def *def, uint32_t status,
+    char out[SMPP_STATUS_TEXT])
+{
+	snprintf(out, SMPP_STATUS_TEXT, "%s (0x%08x, %s): %s", def->name,
+	    (unsigned)status, smpp_class_name(def->class), def->what);
+	return out;
 }
 
 /*

@@ -67,6 +67,19 @@ const struct smpp_status_def *smpp_status_by_name(const char *name);
 /* The i-th of the table; NULL behind the last. */
 const struct smpp_status_def *smpp_status_at(size_t i);
 
+/* "ok", "temporary", "throttled", "permanent", "bind". */
+const char *smpp_class_name(enum smpp_class class);
+
+/*
+ * A status for people: its name, its number and class, and the sentence, as in
+ * "ESME_RTHROTTLED (0x00000058, throttled): too many messages in too short a
+ * time".  def: what smpp_status_find() gave, or what a vendor says instead.
+ * Written to out (cut where a sentence is too long for it), which is returned.
+ */
+enum { SMPP_STATUS_TEXT = 256 };	/* octets */
+const char *smpp_status_text(const struct smpp_status_def *def,
+	uint32_t status, char out[SMPP_STATUS_TEXT]);
+
 /* message_state; v3.4, 5.2.28; v5.0, 4.7.15: 0..9 */
 /* "DELIVRD" for 2 and so on, as in receipts; NULL when unknown. */
 const char *smpp_message_state_name(uint8_t state);

@@ -29,7 +29,7 @@ look(struct store *s, int64_t account, int64_t now, int64_t *free,
 
 static int
 reserve(struct store *s, const char *name, unsigned rate, unsigned n,
-    int64_t now, int64_t *at, struct diag_err *err)
+    int64_t now, int64_t latest, int64_t *at, struct diag_err *err)
 {
 	int64_t account, free;
 
@@ -39,18 +39,23 @@ reserve(struct store *s, const char *name, unsigned rate, unsigned n,
 	if (free < now - STORE_PACE_BURST * MICRO)
 		free = now - STORE_PACE_BURST * MICRO;
 	*at = (free + MICRO - 1) / MICRO;
-	return sql_run(s, err, "INSERT INTO pace (account, free, at)"
+	if (*at > latest)
+		return 0;
+	if (sql_run(s, err, "INSERT INTO pace (account, free, at)"
 	    " VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
 	    " free = excluded.free, at = excluded.at", "iii", account,
-	    free + (int64_t)n * 1000 * MICRO / rate, now);
+	    free + (int64_t)n * 1000 * MICRO / rate, now) < 0)
+		return -1;
+	return 1;
 }
 
 int
 store_pace_reserve(struct store *s, const char *account, unsigned rate,
-    unsigned n, int64_t now, int64_t *at, struct diag_err *err)
+    unsigned n, int64_t now, int64_t latest, int64_t *at,
+    struct diag_err *err)
 {
 	if (sql_enter(s, err) < 0)
 		return -1;
-	return sql_leave(s, reserve(s, account, rate, n, now * MICRO, at, err),
-	    err);
+	return sql_leave(s, reserve(s, account, rate, n, now * MICRO, latest,
+	    at, err), err);
 }

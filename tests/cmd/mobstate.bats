@@ -529,7 +529,7 @@ stalled() {		# lines mobstate's-arguments...
 	outcome      UNDELIV, after 100.0 s
 	END
 	)
-	mobstate trace 5f0c4bb2e2d14ac9 | grep -F '2: ESME_RMSGQFUL (0x00000014): the message queue is full'
+	mobstate trace 5f0c4bb2e2d14ac9 | grep -F '2: ESME_RMSGQFUL (0x00000014, throttled): the message queue is full'
 	mobstate trace unknown-no-text | grep -F '1: no response: it may have been sent'
 }
 

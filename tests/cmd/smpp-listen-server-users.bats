@@ -82,6 +82,22 @@ texts() { jq -r 'select(.cmd == "deliver_sm").body' "$1.out" | xxd -r -p | tr -d
 	wait_until again
 }
 
+# submit_multi by hand, v3.4, 4.5.1: three destinations, then two
+@test "smpp-listen -l: users: a submit_multi counts as many as it has destinations" {
+	serve 'a:p:rate=2'
+	multi() {	# SEQ N
+		local body i
+		body=0000003100$(printf '%02x' "$2")
+		for ((i = 0; i < $2; i++)); do body+=01010131323300; done
+		body+=00000000000000000000000161
+		printf '%08x0000002100000000%08x%s' $((16 + ${#body} / 2)) "$1" "$body"
+	}
+	peer "127.0.0.1:$port" bind:a:p "hex:$(multi 2 3)$(multi 3 2)" got:0x80000021:2 >out
+	# more than a second's worth is taken when nothing was before
+	[ "$(statuses out 0x80000021)" = "0 88" ]
+	wait_for serve.out '"to":\["\+123","\+123","\+123"\]'
+}
+
 @test "smpp-listen -l: users: a slow hash stops no other session" {
 	# some seconds: crypt(3) with more rounds than its default of 5000
 	hash=$(perl -e 'print crypt("secret", q($6$rounds=3000000$abcdefgh$))')

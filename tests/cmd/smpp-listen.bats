@@ -33,6 +33,27 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	wait_for peer.out '"cmd": "bind_receiver"'
 }
 
+# v3.4, 4.1.3: system_id, password, system_type, interface_version, addr_ton,
+# addr_npi, address_range
+@test "smpp-listen: the fields of its bind" {
+	start_peer bound close
+	(umask 077; printf 'from a file\nnot this\n' >secret)
+	unset SMPP_PASSWORD
+	listen -o SMPP_SMSC_Password_File=secret -o SMPP_SMSC_System_Type=VMA \
+	    -o 'SMPP_Address_Range=^1234$' "$(url)"
+	wait_for peer.out '"cmd": "bind_receiver"'
+	[ "$(jq -r 'select(.cmd == "bind_receiver").body' peer.out | head -n 1)" = \
+	    "$(printf 'me\0from a file\0VMA\0\x34\0\0^1234$\0' | xxd -p | tr -d '\n')" ]
+}
+
+@test "smpp-listen: SMPP_Enquire_Link_Timer, and an answer that does not come in time" {
+	start_peer bound got:enquire_link:2 deaf bound:again gone
+	listen -o SMPP_Enquire_Link_Timer=0.2 -o SMPP_Enquire_Response_Timer=0.3 "$(url)"
+	wait_for peer.out '"cmd": "bind_receiver"' 2
+	grep -q enquire_link listen.err
+	[ "$(grep -c '"enquire_link"' peer.out)" -ge 3 ]
+}
+
 @test "smpp-listen: a receipt becomes a receipt record" {
 	start_peer bound "send:esm=4:id:17 sub:001 dlvrd:001 submit date:2611231200 done date:2611231201 stat:DELIVRD err:000 text:x" \
 	    got:deliver_sm_resp:1 gone
@@ -46,6 +67,32 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	listen "$(url)"
 	wait_for peer.out deliver_sm_resp
 	has_json listen.out '.type == "deliver" and (.text | startswith("id:17"))'
+}
+
+# v3.4, 4.12; ms_availability_status 2, 5.3.2.30: not available
+@test "smpp-listen: an alert_notification becomes a record, and is not answered" {
+	start_peer bound alert:15550001111/2000 alert:15550002222/2000/0422000102 \
+	    send:x got:deliver_sm_resp:1 gone
+	listen "$(url)"
+	wait_for listen.out '"x"'
+	has_json listen.out '.type == "alert" and .from == "+15550001111" and .to == "2000"
+	    and .to_ton == "unknown" and (.id | length) == 32 and (.received | startswith("20"))
+	    and (.smsc | startswith("127.0.0.1:")) and .tlv == null and .text == null'
+	has_json listen.out '.type == "alert" and .tlv == {"ms_availability_status": 2}'
+	[ "$(jq -s length peer.out)" -eq 2 ]
+	stop listen
+	[ "$status" -eq 0 ]
+}
+
+@test "smpp-listen: an alert that the handler does not take is said to be lost" {
+	start_peer bound alert:15550001111/2000 alert:15550001111/2000 send:x \
+	    got:deliver_sm_resp:1 gone
+	listen "$(url)" -- sh -c '
+	    [ "$SENDER" = +15550001111 ] || exit 1
+	    case $(jq -r .type) in alert) [ -e one ] || { >one; exit 75; } ;; esac'
+	wait_for peer.out deliver_sm_resp
+	[ "$(statuses peer.out deliver_sm_resp)" = 0 ]
+	[ "$(grep -c 'alert_notification lost' listen.err)" -eq 1 ]
 }
 
 @test "smpp-listen: parts in any order, twice and interleaved, make whole messages" {
@@ -158,6 +205,37 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	wait_until gone child
 }
 
+@test "smpp-listen: what waits for half of Handler_Timeout is not taken, and no handler saw it" {
+	start_peer bound send:one send:two send:three got:deliver_sm_resp:2 touch:go \
+	    got:deliver_sm_resp:3 send:four got:deliver_sm_resp:4 gone
+	listen -o Handler_Timeout=4 "$(url)" -- sh -c '
+	    jq -r .text >>seen; until [ -e go ]; do sleep 0.02; done'
+	wait_for peer.out deliver_sm_resp 4
+	# 0x14 ESME_RMSGQFUL
+	[ "$(statuses peer.out deliver_sm_resp)" = "0 20 20 0" ]
+	[ "$(tr '\n' ' ' <seen)" = "one four " ]
+	grep -q 'messages not taken: no handler was free' listen.err
+}
+
+@test "smpp-listen: a handler has what its message's wait has left of Handler_Timeout" {
+	start_peer bound send:one send:two got:deliver_sm_resp:2 gone
+	# the first takes a quarter of it, the second would take all of it
+	listen -o Handler_Timeout=4 "$(url)" -- sh -c '
+	    case $(jq -r .text) in one) sleep 1 ;; *) date +%s%N >began; sleep 30 ;; esac'
+	wait_for peer.out deliver_sm_resp 2
+	[ "$(statuses peer.out deliver_sm_resp)" = "0 100" ]
+	[ $((($(date +%s%N) - $(cat began)) / 1000000)) -lt 4000 ]
+}
+
+@test "smpp-listen: what no peer waits for may wait for its handler" {
+	start_peer bound part:7/2/1:abc part:8/2/1:def got:deliver_sm_resp:2 gone
+	# both are due at once, and the first takes longer than half of it
+	listen -o SMPP_Reassembly_Timeout=1 -o Handler_Timeout=1.2 "$(url)" -- sh -c '
+	    jq -r .text >>texts; sleep 0.8'
+	wait_for texts '^(abc|def)$' 2
+	run ! grep -q 'not taken' listen.err
+}
+
 @test "smpp-listen: -P handlers run at once, and no more" {
 	start_peer bound send:1 send:2 send:3 send:4 got:deliver_sm_resp:4 gone
 	mkdir run
@@ -197,6 +275,146 @@ url() { echo "smpp://me@127.0.0.1:$peer_port"; }
 	[ "$(jq -r .text listen.out | tr '\n' ' ')" = "one two " ]
 	grep -q 'closed the connection' listen.err
 	[ "$(grep -c 'bound to' listen.err)" -eq 2 ]
+}
+
+# many - an SMSC of ours that takes any number of binds; delivers what it is told
+# on its standard input, which is descriptor 8
+many() {
+	mkfifo mo
+	exec 8<>mo
+	start smsc smpp-listen -l 127.0.0.1:0 "$@" <mo
+	port=$(port_of smsc)
+}
+
+@test "smpp-listen: SMPP_Persistent_Connections of them, all of which receive" {
+	many -o SMPP_Command_Window_Size=1
+	listen -o SMPP_Persistent_Connections=3 "smpp://me@127.0.0.1:$port"
+	wait_for listen.err 'bound to' 3
+	for i in {1..9}; do echo "{\"type\":\"deliver\",\"from\":\"1\",\"to\":\"2\",\"text\":\"t$i\"}" >&8; done
+	wait_for listen.out '"text"' 9
+	[ "$(jq -r .text listen.out | sort | tr '\n' ' ')" = "t1 t2 t3 t4 t5 t6 t7 t8 t9 " ]
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: connections by binding, each with the options of its stanza" {
+	many
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ in = 1, out = 2, Both ]
+	  Binding "in" { SMPP_Bind_Type = "Receiver" SMPP_SMSC_System_ID = "one" }
+	  Binding "out" { SMPP_Bind_Type = "Transmitter" }
+	  Binding "Both" { SMPP_Bind_Type = "Transceiver" SMPP_SMSC_System_ID = "two"
+	    SMPP_SMSC_Default_Alphabet = latin1 }
+	}
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to .*, binding in'
+	wait_for listen.err 'bound to .*, binding Both'
+	[ "$(grep -c 'bound to' listen.err)" -eq 2 ]
+	# 40 is @ in Latin 1 and an inverted ! in the GSM alphabet
+	for id in one two; do
+		echo "{\"type\":\"deliver\",\"system_id\":\"$id\",\"from\":\"$id\",\"to\":\"2\",\"data\":\"40\",\"data_coding\":0}" >&8
+	done
+	wait_for listen.out '"text"' 2
+	has_json listen.out '.from == "one" and .text == "¡"'
+	has_json listen.out '.from == "two" and .text == "@"'
+	stop listen
+	exec 8>&-
+	run -78 --separate-stderr smpp-listen -c conf -o 'SMPP_Persistent_Connections=[out]' x
+	[[ $stderr == *'none of them receives'* ]]
+}
+
+@test "smpp-listen: packed septets, in parts too" {
+	many -o SMPP_SMSC_Packed=true -o SMPP_ESME_UDH_Segment=true -o SMPP_CSMS_Refnum_Length=1 \
+	    -o SMPP_Max_SMS_Message_Size=400
+	text=$(printf '0123456789%.0s' {1..30})
+	listen -o SMPP_SMSC_Packed=true "smpp://me@127.0.0.1:$port"
+	jq -cn --arg t "$text€" '{type:"deliver",from:"1",to:"2",text:$t}' >&8
+	wait_for listen.out '"text"'
+	has_json listen.out ".text == \"$text€\" and .parts == 2"
+	exec 8>&-
+}
+
+@test "smpp-listen: one connection that breaks or is refused does not stop the others" {
+	# whoever binds as "two" is refused; "one" goes on
+	cat >users <<-END
+	one:secret
+	two:other
+	END
+	chmod 600 users
+	many -o SMPP_Server_Users=users
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ a, b ]
+	  Binding "a" { SMPP_SMSC_System_ID = "one" }
+	  Binding "b" { SMPP_SMSC_System_ID = "two" }
+	}
+	END
+	SMPP_PASSWORD=secret listen -c conf x
+	wait_for listen.err 'bound to .*, binding a'
+	wait_for listen.err 'RINVPASWD.*no SMS will come'
+	echo '{"type":"deliver","from":"1","to":"2","text":"still here"}' >&8
+	wait_for listen.out 'still here'
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: a connection that can never be bound ends alone, and SIGHUP can mend it" {
+	many
+	long=$(printf 'x%.0s' {1..65})
+	cat >conf <<-END
+	domain "x" {
+	  SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port
+	  SMPP_Persistent_Connections = [ a, b ]
+	  Binding "a" { SMPP_SMSC_System_ID = "one" }
+	  Binding "b" { SMPP_SMSC_System_ID = "$long" }
+	}
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to .*, binding a'
+	wait_for listen.err 'field of bind is too long'
+	sed -i "s/$long/two/" conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'bound to .*, binding b'
+	# with none left there is nothing to wait for
+	sed -i "s/two/$long/; s/one/$long/" conf
+	kill -HUP "$(pid_of listen)"
+	await listen
+	[ "$status" -eq 78 ]
+	exec 8>&-
+}
+
+@test "smpp-listen: SIGHUP makes more connections, and fewer" {
+	many
+	cat >conf <<-END
+	domain "x" { SMPP_SMSC_Server = "127.0.0.1" SMPP_SMSC_Port = $port SMPP_SMSC_System_ID = "me"
+	  SMPP_Persistent_Connections = 1 }
+	END
+	listen -c conf x
+	wait_for listen.err 'bound to'
+	sed -i 's/= 1 }/= 3 }/' conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'bound to' 3
+	sed -i 's/= 3 }/= 2 }/' conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'read the configuration anew' 2
+	connections() { [ "$(ss -Htn state established "dport = :$port" | grep -c .)" -eq "$1" ]; }
+	wait_until connections 2
+	# one that cannot be changes none of them
+	echo 'domain "x" { SMPP_Persistent_Connections = 2 }' >conf
+	kill -HUP "$(pid_of listen)"
+	wait_for listen.err 'stays as it was'
+	connections 2
+	echo '{"type":"deliver","from":"1","to":"2","text":"x"}' >&8
+	wait_for listen.out '"x"'
+	stop listen
+	[ "$status" -eq 0 ]
+	exec 8>&-
 }
 
 @test "smpp-listen: nobody there, it goes on trying" {

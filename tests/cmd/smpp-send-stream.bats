@@ -160,7 +160,7 @@ in_time() {
 }
 serve() {
 	exec 9<> <(:)
-	start serve smpp-listen -l 127.0.0.1:0 "$@" <&9
+	start serve smpp-listen -l 127.0.0.1:0 <&9
 	port=$(port_of serve)
 }
 now() { date +%s.%N; }
@@ -196,6 +196,25 @@ now() { date +%s.%N; }
 	[ "$(wc -l <serve.out)" -eq 200 ]
 	awk "BEGIN { exit !($took > 1.8) }"
 	in_time 100 "$begin"
+}
+
+@test "smpp-send: SMPP_Max_Rate: whose turn would come after Give_Up does not wait for it" {
+	make_state
+	serve
+	# 5 wait in the rate of one a second, as long as they must
+	for i in 1 2 3 4 5; do
+		records "$i" "$i" >"in$i"
+		start "send$i" smpp-send -o SMPP_Max_Rate=1 "smpp://me@127.0.0.1:$port" <"in$i"
+	done
+	wait_for serve.err 'bound$' 5
+	records 6 6 >in6
+	run -75 --separate-stderr bash -c "smpp-send -o SMPP_Max_Rate=1 -o Give_Up=1 smpp://me@127.0.0.1:$port <in6 >out6"
+	[[ $stderr == "4.4.5 smpp-send: gave up: of SMPP_Max_Rate the next "* ]]
+	jq -e '.result.status == "temporary" and (.result.reason | startswith("gave up: of SMPP_Max_Rate"))' out6
+	for i in 1 2 3 4 5; do
+		await "send$i"
+		[ "$status" -eq 0 ]
+	done
 }
 
 @test "smpp-send: SMPP_Max_Rate: a signal ends the wait for it" {
@@ -339,7 +358,7 @@ stopped by a signal' ]
 	records 1 3 >&"$w"
 	wait_for send.out '"m3"'
 	kill -USR1 "$(pid_of send)"
-	wait_for send.err '^smpp-send: 3 ok, 0 temporary, 0 permanent, 0 unknown, 0 under way$'
+	wait_for send.err '^smpp-send: 3 done \([0-9]+/s\): 3 ok, 0 temporary, 0 permanent, 0 unknown, 0 under way$'
 	exec {w}>&-
 	await send
 	[ "$status" -eq 0 ]

@@ -129,6 +129,46 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	jq -r '.dry_run.pdus[]' out | head -n 1 | diff want -
 }
 
+# pack FILL TEXT - its septets (of digits and letters they are ASCII's), packed; by
+# strings of bits, not as lib/gsm does it (3GPP TS 23.038, 6.1.2.1.1)
+pack() {
+	python3 -c 'import sys
+bits = "0" * int(sys.argv[1]) + "".join(format(ord(c), "07b")[::-1] for c in sys.argv[2])
+bits += "0" * (-len(bits) % 8)
+print(bytes(int(bits[i:i+8][::-1], 2) for i in range(0, len(bits), 8)).hex())' "$1" "$2"
+}
+
+# v3.4, 4.4.1: behind service_type the sender, then the receiver: TON, NPI, address
+@test "smpp-send -n: SMPP_Destination_Type_Of_Number, and a + before it" {
+	dry() { echo "$1" | smpp-send -n -o SMPP_Destination_Type_Of_Number=national \
+	    -o SMPP_Destination_Numbering_Plan=private smpp://127.0.0.1:1 | jq -r '.dry_run.pdus[]'; }
+	[[ $(dry '{"to":"123","text":"x"}') == *0001000209313233000* ]]
+	[[ $(dry '{"to":"+123","text":"x"}') == *00010001??313233000* ]]
+}
+
+@test "smpp-send -n: SMPP_SMSC_Packed packs septets, with fill bits behind a header" {
+	need python3
+	dry() { smpp-send -n -o SMPP_SMSC_Packed=true -o SMPP_Max_SMS_Message_Size=400 "$@" \
+	    smpp://127.0.0.1:1 | jq -r '.dry_run.pdus[]'; }
+	# a widely published example of an SMS PDU
+	[[ $(echo '{"to":"1","text":"hellohello"}' | dry) == *09e8329bfd4697d9ec37 ]]
+	text=$(printf '0123456789%.0s' {1..16})x
+	# a header of 6 octets leaves 1 fill bit, one of 7 none: TS 23.040, 9.2.3.24
+	echo "{\"to\":\"1\",\"text\":\"$text\"}" | dry -o SMPP_ESME_UDH_Segment=true \
+	    -o SMPP_CSMS_Refnum_Length=1 >out
+	[[ $(sed -n 1p out) =~ 8c050003..0201$(pack 1 "${text:0:153}")$ ]]
+	[[ $(sed -n 2p out) =~ 0e050003..0202$(pack 1 "${text:153}")$ ]]
+	echo "{\"to\":\"1\",\"text\":\"$text\"}" | dry -o SMPP_ESME_UDH_Segment=true >out
+	[[ $(sed -n 1p out) =~ 8c060804....0201$(pack 0 "${text:0:152}")$ ]]
+	# SAR parameters, message_payload, and what is no GSM 7 bit
+	echo "{\"to\":\"1\",\"text\":\"$text\"}" | dry >out
+	[[ $(sed -n 1p out) == *86$(pack 0 "${text:0:153}")020c* ]]
+	echo "{\"to\":\"1\",\"text\":\"$text\"}" | dry -o SMPP_ESME_Message_Payload=long >out
+	[[ $(cat out) == *000424008d$(pack 0 "$text") ]]
+	[[ $(echo '{"to":"1","text":"ab","data_coding":"latin1"}' | dry) == *026162 ]]
+	[[ $(echo '{"to":"1","data":"6162","data_coding":0}' | dry) == *026162 ]]
+}
+
 @test "smpp-send -n: what a text costs and why; nothing is replaced, with -T neither" {
 	{
 		echo '{"to":"1","text":"“quoted” 😀 “again” é"}'
@@ -166,7 +206,7 @@ url() { echo "smpp://esme@127.0.0.1:$smsc_port"; }
 	run -1 --separate-stderr smpp-send -q "$(url)" <in
 
 	[ -z "$output" ]
-	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b): the destination address is invalid" ]
+	[ "$stderr" = "5.1.1 smpp-send: m2: ESME_RINVDSTADR (0x0000000b, permanent): the destination address is invalid" ]
 }
 
 @test "smpp-send -C: prints the options in force, with file and line" {

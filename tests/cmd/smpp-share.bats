@@ -81,7 +81,7 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	stop smsc
 	wait_for share.err 'closed the connection|connection lost'
 	run -75 --separate-stderr smpp-send -T +1555 x <<<hello
-	[[ "$stderr" == *RSYSERR* ]]
+	[ "${stderr_lines[0]}" = "4.3.0 smpp-send: unix:$PWD/sock: bind refused: ESME_RSYSERR (0x00000008, temporary): smpp-share has no bind to the SMSC just now" ]
 }
 
 @test "smpp-share: the second one for a domain ends before it binds" {
@@ -107,6 +107,18 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	grep -n '^sms 3' smsc.out
 	# at 20 a second, 50 of the batch were ahead of it
 	[ "$(grep -n '^sms 3' smsc.out | cut -d: -f1)" -lt 30 ]
+}
+
+@test "smpp-share: what is urgent overtakes what the same program has sent before it" {
+	smsc
+	configure SMPP_Max_Rate=20 SMPP_Command_Window_Size=50
+	share
+	{ records 1 40; records 41 41 3; } >in
+	smpp-send x <in >out
+	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "41 ok" ]
+	[ "$(grep -n '^sms 3' smsc.out | cut -d: -f1)" -le 10 ]
+	# the others in their order
+	[ "$(grep '^sms 0' smsc.out)" = "$(grep '^sms 0' smsc.out | sort -t' ' -k3)" ]
 }
 
 @test "smpp-share: SMPP_Max_Rate holds for all programs together, in turn" {
@@ -142,7 +154,7 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	[ "$(grep -c '^sms' smsc.out)" -eq 40 ]
 	grep -q '^throttled' smsc.out
 	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "40 ok" ]
-	grep -q 'RTHROTTLED: the bind rests' share.err
+	grep -q 'the bind rests: ESME_RTHROTTLED (0x00000058, throttled): ' share.err
 }
 
 @test "smpp-share: a program that is killed loses its own requests only" {
@@ -289,4 +301,98 @@ has_waiting() {
 	wait_for share.err 'stays as it was'
 	configure
 	is_up
+}
+
+# --- with our own server as the SMSC ------------------------------------------
+
+# centre [OPTION...] - one bind at a time; its port in $port
+centre() {
+	exec 9<> <(:)
+	start centre smpp-listen -l 127.0.0.1:0 -o SMPP_Server_Fault_Single_Bind=true "$@" <&9
+	port=$(port_of centre)
+}
+each_once() { diff <(jq -r .text centre.out | sort) <(jq -r .text "$1" | sort); }
+
+@test "smpp-share: data_sm, submit_multi, message_payload, query, cancel and replace go through" {
+	centre -o SMPP_Server_Receipt_Delay=3600
+	configure
+	share
+	echo '{"id":"d","to":"+1555","text":"by data_sm"}' | smpp-send -o SMPP_ESME_Submit_Data_SM=true x >d
+	printf '{"id":"p","to":"+1555","text":"payload %0400d"}\n' 0 |
+	    smpp-send -o SMPP_ESME_Message_Payload=long -o SMPP_Max_SMS_Message_Size=1000 x >p
+	echo '{"id":"m","to":["+1555","+1556"],"text":"multi","registered_delivery":["SMSC_Delivery"]}' |
+	    smpp-send -o SMPP_ESME_Submit_Submit_Multi=true x >m
+	echo '{"id":"s","to":"+1557","from":"2000","text":"one","registered_delivery":["SMSC_Delivery"]}' | smpp-send x >s
+	[ "$(jq -r .text centre.out | cut -c1-10 | tr '\n' ' ')" = 'by data_sm payload 00 multi one ' ]
+	has_json centre.out '.to == ["+1555", "+1556"]'
+	[ "$(jq -c '[.result.recipients[].status]' m)" = '["ok","ok"]' ]
+	id=$(jq -r '.result.parts[0].message_id' s)
+	jq -c "{type:\"replace\",message_id:\"$id\",from:\"2000\",to:\"+1557\",text:\"other\",registered_delivery:[\"SMSC_Delivery\"]}" s | smpp-send x >r
+	jq -e '.result.status == "ok"' r
+	jq -c "{type:\"query\",message_id:\"$id\",from:\"2000\"}" s | smpp-send x >q
+	jq -e '.result.status == "ok" and .result.state == "ENROUTE"' q
+	jq -c "{type:\"cancel\",message_id:\"$id\",from:\"2000\",to:\"+1557\"}" s | smpp-send x >c
+	jq -e '.result.status == "ok"' c
+	run -75 --separate-stderr smpp-send x <<<'{"type":"query","message_id":"nonsense","from":"2000"}'
+	jq -e '.result.command_status == "ESME_RQUERYFAIL"' <<<"$output"
+	# its receipt found no receiver yet; now there is one
+	start listen smpp-listen x
+	wait_for listen.err 'bound to unix:'
+	echo '{"to":"+1558","text":"x","registered_delivery":["SMSC_Delivery"]}' | smpp-send x
+	kill -USR1 "$(pid_of share)"
+	wait_for share.err ' 1 programs \(1 receive\), 0 requests wait, 0 are out'
+	run -1 grep -c 'bound already' centre.err
+}
+
+@test "smpp-share: a receipt goes to the receiver" {
+	centre
+	configure
+	share
+	start listen smpp-listen x
+	wait_for listen.err 'bound to unix:'
+	echo '{"to":"+1555","text":"x","registered_delivery":["SMSC_Delivery"]}' | smpp-send x >out
+	wait_until has_json listen.out '.type == "receipt" and .state == "DELIVRD"'
+	[ "$(jq -r .message_id listen.out)" = "$(jq -r '.result.parts[0].message_id' out)" ]
+}
+
+@test "smpp-share: SIGTERM waits for answers that come, and sends no more" {
+	centre -o SMPP_Server_Fault_Delay=0.4
+	configure SMPP_Command_Window_Size=5
+	share
+	records 1 20 >a
+	start a smpp-send -o SMPP_Command_Window_Size=20 x <a
+	wait_for centre.out text 5
+	stop share
+	[ "$status" -eq 0 ]
+	run -1 grep unanswered share.err
+	await a
+	[ "$(jq -r .result.status a.out | sort | uniq -c | xargs)" = "5 ok 15 temporary" ]
+	[ "$(wc -l <centre.out)" -eq 5 ]
+	jq -c 'select(.result.status == "ok")' a.out >ok
+	each_once ok
+}
+
+@test "smpp-share: over SMPP_Share_Queue smpp-send goes on more slowly, and all is sent once" {
+	centre -o SMPP_Server_Fault_Delay=0.01
+	configure SMPP_Command_Window_Size=2 SMPP_Share_Queue=5 SMPP_ESME_Throttled_Timeout=0.05
+	share
+	records 1 100 >a
+	smpp-send -o SMPP_Command_Window_Size=50 x <a >out
+	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "100 ok" ]
+	each_once out
+	kill -USR1 "$(pid_of share)"
+	wait_for share.err ' 0 throttled, [1-9][0-9]* refused by us'
+}
+
+@test "smpp-share: throttled, it slows down, and all is sent once" {
+	centre -o 'SMPP_Server_Fault_Status=[ESME_RTHROTTLED=30]'
+	configure
+	share
+	records 1 50 >a
+	begin=$(date +%s%N)
+	smpp-send x <a >out
+	[ $((($(date +%s%N) - begin) / 1000000)) -ge 1000 ]
+	[ "$(jq -r .result.status out | sort | uniq -c | xargs)" = "50 ok" ]
+	each_once out
+	[ "$(grep -c 'the bind rests: ESME_RTHROTTLED' share.err)" -ge 1 ]
 }

@@ -35,6 +35,27 @@ for raw in mailbox.mbox("mbox"):
         "subject": m["subject"]}))'
 }
 
+# what python3 makes of these octets is what the standards' tables say
+@test "sms2mail: SMPP_GSM_Transcodes_To" {
+	part() { deliver "$1" | sms2mail -c conf -o "SMPP_GSM_Transcodes_To=$2" | python3 -c '
+import email, sys
+m = email.message_from_bytes(sys.stdin.buffer.read())
+text = m.get_payload(decode=True).replace(b"\r\n", b"\n").rstrip(b"\n")
+print(m.get_content_charset(), text.hex())'; }
+	[ "$(part 'é' iso-8859-1)" = "iso-8859-1 e9" ]
+	[ "$(part 'Привет' koi8-r)" = "koi8-r f0d2c9d7c5d4" ]
+	[ "$(part 'あ' iso-2022-jp)" = "iso-2022-jp 1b244224221b2842" ]
+	# what does not fit, what is ASCII, and the default
+	[ "$(part '€ é' iso-8859-1)" = "utf-8 e282ac20c3a9" ]
+	[ "$(part 'e' iso-8859-1)" = "us-ascii 65" ]
+	[ "$(part 'é' utf-8)" = "utf-8 c3a9" ]
+	for bad in utf-16 nonsense 'iso-8859-1//TRANSLIT' 'x;y'; do
+		deliver 'é' >in
+		run -75 --separate-stderr sms2mail -c conf -o "SMPP_GSM_Transcodes_To=$bad" <in
+		[[ $stderr == *'is no charset'* ]]
+	done
+}
+
 @test "sms2mail: a record becomes a mail" {
 	deliver 'bob@example.net(dinner) at eight?' | sms2mail -c conf >out
 	sed -E '1s/ [A-Z][a-z]{2} [A-Z].*/ DATE/' out | diff -u - <(cat <<-'END'

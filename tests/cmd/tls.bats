@@ -410,6 +410,21 @@ socket.create_connection(('127.0.0.1', $ours_port)).send(b'\x16\x03\x01\x00')"
 	[ "$(serial)" = "$(of new)" ]
 }
 
+@test "tls: SIGHUP does not turn the server's TLS to clear" {
+	cat >conf <<-END
+	SMPP_Server_TLS_Certificate = "$PWD/server.pem"
+	SMPP_Server_TLS_Key = "$PWD/server.key"
+	END
+	exec 9<> <(:)
+	start ours smpp-listen -c conf -l 127.0.0.1:0 <&9
+	ours_port=$(port_of ours)
+	: >conf
+	kill -HUP "$(pid_of ours)"
+	wait_for ours.err 'SMPP_Server_TLS_Certificate is gone'
+	wait_for ours.err 'the configuration stays as it was'
+	openssl s_client -connect "127.0.0.1:$ours_port" </dev/null 2>/dev/null | grep -q 'BEGIN CERTIFICATE'
+}
+
 @test "tls: the server's unix: sockets stay in clear" {
 	tls_server -l unix:sock
 	peer unix:sock bind:me:x:tx send:hello got:submit_sm_resp:1 close >peer.out

@@ -43,7 +43,7 @@ tables() {
 	start_smsc --fail 1:0x58
 	tables
 	run -69 --separate-stderr smpp-send -c conf one <<<'{"id":"a","to":"1555","text":"x"}'
-	[ "$stderr" = "5.0.0 smpp-send: a: ESME_RTHROTTLED (0x00000058): Never more" ]
+	[ "$stderr" = "5.0.0 smpp-send: a: ESME_RTHROTTLED (0x00000058, permanent): Never more" ]
 	stop smsc
 	start_smsc --fail 1:0x0b
 	tables

@@ -7,7 +7,7 @@ each PDU that it gets: {"conn":, "cmd":, "seq":, "status":, "body": hex}.
 					stderr, answers binds with status 0 (or refuse:)
 	smpp-peer.py HOST:PORT STEP...	an ESME; or unix:PATH
 
-enquire_link and unbind are answered at all times.  The steps:
+enquire_link and unbind are answered at all times, unless told not to.  The steps:
 
 	bind:ID[:PASSWORD[:rx|tx|trx]]	(ESME) and wait for the answer
 	bound			(SMSC) wait for a connection and its bind
@@ -16,7 +16,9 @@ enquire_link and unbind are answered at all times.  The steps:
 	send:F=V,...:TEXT	the same; registered, esm, dcs, from, to, cmd, tlv (both
 				hex)
 	part:REF/TOTAL/SEQ[,F=V...]:TEXT	the same, with a header of concatenation
+	alert:FROM/TO[/TLVS]	(SMSC) alert_notification; TLVs in hex
 	hex:OCTETS		as they are
+	deaf			answer no enquire_link from here on
 	answer:STATUS		answer each deliver_sm so from here on; "no" not at all
 	id:ID,ID...		(SMSC) of the answers to submit_sm from here on, the last
 				for all that follow; "no": no answer
@@ -49,6 +51,7 @@ class Peer:
         self.sock = self.server = None
         self.conn = self.seq = self.refuse = 0
         self.answer = 0
+        self.deaf = False
         self.ids = ['id']
         self.buf = b''
         self.count = {}
@@ -82,7 +85,7 @@ class Peer:
             self.put(cmd | 0x80000000, b'' if self.refuse else b'peer\0', seq, self.refuse)
             if not self.refuse:
                 self.count['bound'] = self.count.get('bound', 0) + 1
-        elif cmd in (6, 0x15):
+        elif cmd == 6 or (cmd == 0x15 and not self.deaf):
             self.put(cmd | 0x80000000, b'', seq)
         elif cmd == 5 and self.answer is not None:
             self.put(0x80000005, b'\0', seq, self.answer)
@@ -160,8 +163,14 @@ class Peer:
             n, *opts = n.split(',')
             self.message(text, udh=bytes([5, 0, 3] + [int(x) for x in n.split('/')]),
                          **dict(o.split('=') for o in opts))
+        elif verb == 'alert':
+            src, dst, *tlvs = rest.split('/')
+            self.put(0x102, b'\1\1' + src.encode() + b'\0\0\1' + dst.encode() + b'\0' +
+                     bytes.fromhex(''.join(tlvs)))
         elif verb == 'hex':
             self.sock.sendall(bytes.fromhex(rest))
+        elif verb == 'deaf':
+            self.deaf = True
         elif verb == 'answer':
             self.answer = None if rest == 'no' else int(rest, 0)
         elif verb == 'id':

@@ -35,6 +35,18 @@ smsc() {
 	run -1 grep -F '"secret"' out
 }
 
+@test "README: is the way open, and what was said over it" {
+	smsc
+	readme 'smpp-send -n sms.example.com </dev/null'
+	[ "$(smpp-send -n sms.example.com </dev/null | tail -n 1)" = 'unbind: ok' ]
+	readme 'smpp-send --trace wire.json sms.example.com <batch >done'
+	readme "jq -c 'select(.class) | [.time, .status, .meaning]' wire.json"
+	echo '{"type":"cancel","message_id":"none","from":"1","to":"2"}' |
+	    smpp-send --trace wire.json sms.example.com || :
+	jq -c 'select(.class) | [.status, .meaning]' wire.json >out
+	[ "$(cat out)" = '["ESME_RCANCELFAIL","the message could not be cancelled"]' ]
+}
+
 @test "README: a line of text and a report as an SMS" {
 	smsc
 	readme 'echo "It works." | smpp-send -T +15551234567 sms.example.com'

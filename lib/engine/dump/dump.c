@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "base/cur.h"
 #include "base/utf8.h"
 #include "gateway/sms/tlvs.h"
@@ -50,6 +51,18 @@ put_status(struct buf *b, const char *key, uint32_t status)
 		put_u32(b, key, status);
 }
 
+/* What it says, unless that is that all is well. */
+static void
+put_meaning(struct buf *b, uint32_t status)
+{
+	const struct smpp_status_def *d = smpp_status_find(status);
+
+	if (status == SMPP_ROK)
+		return;
+	json_key_cstr(b, "class", smpp_class_name(d->class));
+	json_key_cstr(b, "meaning", d->what);
+}
+
 static void
 put_header(struct buf *b, const struct smpp_pdu *pdu)
 {
@@ -61,6 +74,7 @@ put_header(struct buf *b, const struct smpp_pdu *pdu)
 		put_u32(b, "command", pdu->command);
 	put_u32(b, "command_id", pdu->command);
 	put_status(b, "status", pdu->status);
+	put_meaning(b, pdu->status);
 	json_key_int(b, "sequence_number", pdu->seq);
 }
 
@@ -105,6 +119,7 @@ put_unsuccess(struct buf *b, const char *key, const struct smpp_pdu *pdu)
 		json_key(b, "destination_addr");
 		put_text(b, u.addr, strlen(u.addr));
 		put_status(b, "error_status_code", u.status);
+		put_meaning(b, u.status);
 		json_close(b, '}');
 	}
 	json_close(b, ']');
@@ -176,9 +191,27 @@ put_fields(struct buf *b, const struct smpp_command_def *d,
 /* ---- lines */
 
 static void
+put_leg(struct buf *b, const struct dump_leg *leg)
+{
+	char time[CLOCK_RFC3339_SIZE];
+
+	clock_rfc3339(leg->time, 1, time);
+	json_key_cstr(b, "time", time);
+	json_key_int(b, "pid", leg->pid);
+	json_key_int(b, "connection", (int64_t)leg->connection);
+	json_key(b, "peer");
+	put_text(b, leg->peer, strlen(leg->peer));
+	json_key_cstr(b, "direction", leg->out ? "out" : "in");
+}
+
+static void
 line_begin(struct buf *b, const struct dump_place *at)
 {
 	json_open(b, '{');
+	if (at->leg) {
+		put_leg(b, at->leg);
+		return;
+	}
 	if (at->line)
 		json_key_int(b, "line", (int64_t)at->line);
 	json_key_int(b, "offset", (int64_t)at->offset);
@@ -263,4 +296,21 @@ dump_broken(struct buf *out, const uint8_t *p, size_t n,
 		put_header(out, &pdu);
 	put_error(out, p, n, pdu.command, passwords, why);
 	line_end(out);
+}
+
+int
+dump_octets(struct buf *out, const uint8_t *p, size_t n,
+    const struct dump_place *at, int passwords, struct diag_err *err)
+{
+	ssize_t length = smpp_pdu_length(p, n, SMPP_PDU_MAX);
+	const char *why = length >= 0 ? "cut short" :
+		"command_length is below 16 or over the limit";
+
+	if (length > 0 && (size_t)length == n)
+		return dump_pdu(out, p, n, at, passwords, err);
+	/* what follows may be out of step, in the middle of a bind */
+	if (length < 0 && n > 4)
+		n = passwords && n > SMPP_HEADER ? SMPP_HEADER : 4;
+	dump_broken(out, p, n, at, passwords, why);
+	return diag_err(err, EX_DATAERR, "%s", why);
 }

@@ -16,6 +16,16 @@
 struct dump_place {
 	unsigned long line;	/* of hex, from 1; 0: the input is octets */
 	uint64_t offset;	/* octets in front of it, in the line or input */
+	const struct dump_leg *leg;	/* or on which way; NULL */
+};
+
+/* A trace's PDU: what its line says in place of the line and offset. */
+struct dump_leg {
+	int64_t time;		/* Unix ms */
+	long pid;		/* the program, */
+	unsigned long connection;	/* which of its connections, */
+	const char *peer;	/* and with whom */
+	int out;		/* to the peer; 0: from it */
 };
 
 /**
@@ -36,6 +46,14 @@ int dump_pdu(struct buf *out, const uint8_t *p, size_t n,
  */
 void dump_broken(struct buf *out, const uint8_t *p, size_t n,
 	const struct dump_place *at, int passwords, const char *why);
+
+/*
+ * Append the line for octets of which nobody knows what they are: a PDU, or how
+ * smpp_pdu_length() says that they are none.  Returns 0, or -1 with err filled,
+ * as dump_pdu().
+ */
+int dump_octets(struct buf *out, const uint8_t *p, size_t n,
+	const struct dump_place *at, int passwords, struct diag_err *err);
 
 /* The way back, with its memory, used again for each line. */
 struct dump_encoder;

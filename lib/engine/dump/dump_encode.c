@@ -93,8 +93,10 @@ end_before(struct dump_job *j, const struct smpp_field *f)
 static int
 is_heading(const char *name)
 {
-	static const char *const names[] = { "line", "offset", "length",
-		"command", "command_id", "status", "sequence_number", "sm_length",
+	static const char *const names[] = { "line", "offset", "time", "pid",
+		"connection", "peer", "direction", "length",
+		"command", "command_id", "status", "class", "meaning",
+		"sequence_number", "sm_length",
 		"number_of_dests", "no_unsuccess" };
 	size_t i;
 

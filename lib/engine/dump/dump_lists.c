@@ -55,6 +55,9 @@ take_unsuccess(struct dump_job *j, const struct json_value *m, size_t n)
 			rc = dump_take_u8(j, &m[i], m[i].name, &u.npi);
 		else if (strcmp(m[i].name, "error_status_code") == 0)
 			rc = dump_take_status(j, &m[i], m[i].name, &u.status);
+		else if (strcmp(m[i].name, "class") == 0 ||
+		    strcmp(m[i].name, "meaning") == 0)
+			rc = 0;
 		else
 			dump_bad(j, m[i].name, "no field of unsuccess_sme");
 		if (rc < 0)

@@ -85,23 +85,6 @@ say(struct run *r, const struct dump_place *at, const char *what)
 }
 
 /*
- * Octets that are no whole PDU.  With a length that cannot be, what follows
- * is not shown: it may be out of step, in the middle of a bind.
- */
-static void
-broken(struct run *r, const uint8_t *p, size_t n, const struct dump_place *at,
-    ssize_t length)
-{
-	const char *why = length >= 0 ? "cut short" :
-		"command_length is below 16 or over the limit";
-
-	if (length < 0 && n > 4)
-		n = r->o->passwords && n > SMPP_HEADER ? SMPP_HEADER : 4;
-	dump_broken(&r->out, p, n, at, r->o->passwords, why);
-	say(r, at, why);
-}
-
-/*
  * Take the PDUs of p[0..n); at moves along.  end: no more will come.
  * Returns the octets taken, or -1: it is over, with rc set.
  */
@@ -118,7 +101,9 @@ take_pdus(struct run *r, const uint8_t *p, size_t n, struct dump_place *at,
 		struct diag_err err;
 
 		if (length < 0 || (end && (length == 0 || (size_t)length > left))) {
-			broken(r, pdu, left, at, length);
+			dump_octets(&r->out, pdu, left, at, r->o->passwords,
+			    &err);
+			say(r, at, err.text);
 			return -1;
 		}
 		if (length == 0 || (size_t)length > left)
@@ -164,7 +149,7 @@ fill(struct run *r, int in, struct buf *b)
 static void
 run_octets(struct run *r, int in)
 {
-	struct dump_place at = { 0, 0 };
+	struct dump_place at = { 0, 0, NULL };
 	struct buf b = BUF_INIT;
 	ssize_t got, taken;
 
@@ -201,7 +186,7 @@ unhex_line(const struct source_item *item, struct buf *b)
 static void
 take_hex(struct run *r, const struct source_item *item, struct buf *b)
 {
-	struct dump_place at = { item->pos.line, 0 };
+	struct dump_place at = { item->pos.line, 0, NULL };
 	ssize_t n = unhex_line(item, b);
 
 	if (n >= 0) {

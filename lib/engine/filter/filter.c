@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
+#include "engine/decision.h"
 
 enum { GRACE = 2000 };		/* ms to write what is done, after a signal */
 
@@ -60,6 +61,7 @@ filter_handle(const struct handler *h, const struct config_view *v,
 		diag_status("4.3.0", "out of memory");
 		return EX_TEMPFAIL;
 	}
+	decision_open(v);
 	if (handler_run(h, m, config_msec(v, HANDLER_TIMEOUT), &ws,
 	    &err) < 0) {
 		diag_status(err.sysexit == EX_DATAERR ? "5.1.7" : "4.3.0",

@@ -18,8 +18,9 @@ void filter_signals(void);
 int filter_stopped(void);
 
 /*
- * Run the handler with a message.  Returns its sysexits code (75 for what did
- * not come to an end), having said what was not 0.
+ * Run the handler with a message; decision_handled() is the caller's.  Returns
+ * its sysexits code (75 for what did not come to an end), having said what was
+ * not 0.
  */
 int filter_handle(const struct handler *h, const struct config_view *v,
 	const struct handler_message *m);

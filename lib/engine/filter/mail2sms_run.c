@@ -4,6 +4,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "engine/decision.h"
 #include "engine/filter/filter_priv.h"
 #include "engine/filter/filter_replies.h"
 #include "engine/filter/mail2sms_priv.h"
@@ -81,9 +83,15 @@ handle(struct run *r, const struct mail *mail, const char *to, const char *id)
 		.recipients = &to, .nrecipients = 1, .id = id,
 	};
 
+	msec began = clock_mono();
+	int sysexit;
+
 	sms_addr_split(to, number, &domain);
-	count(r, handled(filter_handle(r->o->handler, config_view(
-	    r->o->config, domain, r->o->domain, NULL), &m)));
+	sysexit = handled(filter_handle(r->o->handler, config_view(
+	    r->o->config, domain, r->o->domain, NULL), &m));
+	decision_handled(&m, r->o->handler->argv[0], !sysexit ? OUTCOME_DONE :
+	    sysexit == EX_TEMPFAIL ? OUTCOME_RETRY : OUTCOME_REFUSED, began);
+	count(r, sysexit);
 }
 
 /* mail2sms.h's choose. */
@@ -320,6 +328,7 @@ mail2sms_run(const struct mail2sms_opts *o)
 			r.failed = filter_flush(r.sink);
 		rc = o->mbox ? batch_status(&r) : agent_status(&r);
 	}
+	decision_close();
 	filter_store_close(&r.store);
 	sink_free(r.sink);
 	buf_free(&r.in);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/decision.h"
 #include "engine/filter/filter_priv.h"
 #include "engine/filter/filter_replies.h"
 #include "flow/source.h"
@@ -64,9 +65,12 @@ handle(struct run *r, const struct config_view *v)
 		.recipients = r->out.to, .nrecipients = r->out.nto,
 		.id = r->out.id,
 	};
+	msec began = clock_mono();
 	int sysexit;
 
 	sysexit = filter_handle(r->o->handler, v, &m);
+	decision_handled(&m, r->o->handler->argv[0],
+	    outcome_of_sysexit(sysexit), began);
 	if (!sysexit)
 		note(r);
 	count(r, sysexit);
@@ -209,6 +213,7 @@ sms2mail_run(const struct sms2mail_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		rc = err.sysexit;
 	}
+	decision_close();
 	filter_store_close(&r.store);
 	source_free(r.source);
 	sink_free(r.sink);

@@ -57,6 +57,7 @@ job_new(struct jobs *js)
 		j->lost = 0;
 		j->told = 0;
 		j->order = js->order++;
+		j->taken = js->now ? js->now : clock_mono();
 		js->under_way++;
 	}
 	return j;
@@ -162,6 +163,7 @@ job_push(struct jobs *js, struct smpp_session *session)
 			return 1;
 		}
 		part->state = SMS_PART_OUT;
+		js->segments++;
 		j->out++;
 		pace_take(pace, weight(j), now);
 	}

@@ -68,6 +68,7 @@ struct job {
 	enum record_type type;
 	struct job_list *list;	/* it is one recipient's of a list; NULL */
 	unsigned nth;		/* of the list */
+	msec taken;		/* when; of clock_mono(), or jobs.now */
 	uint8_t dest_flag;	/* of its recipient, in a submit_multi */
 	struct job *riders;	/* it is a submit_multi, no record: the jobs of
 				   its recipients; NULL */
@@ -115,6 +116,7 @@ struct jobs {
 	/* what came of it */
 	struct outcome_tally tally;
 	unsigned long ok, temporary, permanent, unknown;
+	unsigned long segments;		/* that were put out, each time */
 	unsigned long under_way;	/* jobs that have no result yet */
 	int failed;		/* sysexits code of our own trouble; 0 */
 

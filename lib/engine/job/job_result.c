@@ -1,6 +1,7 @@
 /* The record goes out with its result.  See job.h. */
 #include <sysexits.h>
 
+#include "engine/decision.h"
 #include "engine/job/job_priv.h"
 #include "gateway/sms/vendor.h"
 
@@ -54,14 +55,15 @@ enhanced(const struct job *j, const struct sms_result *r, int sysexit)
 static void
 say_failure(const struct job *j, const struct sms_result *r, int sysexit)
 {
-	const struct smpp_status_def *d =
-		smpp_status_find(r->command_status);
+	struct smpp_status_def d = sms_vendor_status(j->via ?
+		j->via->view : NULL, r->command_status);
+	char text[SMPP_STATUS_TEXT];
 
 	if (r->status == SMS_OK)
 		return;
 	if (r->command_status)
-		diag_status(enhanced(j, r, sysexit), "%s: %s (0x%08x): %s", j->id,
-		    d->name, (unsigned)r->command_status, r->reason);
+		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id,
+		    smpp_status_text(&d, r->command_status, text));
 	else
 		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id, r->reason);
 }
@@ -74,6 +76,24 @@ job_put(struct jobs *js, struct job *j)
 	job_drop(js, j);
 }
 
+/* Its object in result.recipients is a record of its own, but for its id. */
+static void
+log_recipient(const struct job *j)
+{
+	const struct buf *each = job_recipient(j->list, j->nth);
+	struct buf b = BUF_INIT;
+
+	json_open(&b, '{');
+	json_key_cstr(&b, "id", j->id);
+	json_key_cstr(&b, "type", "submit");
+	json_key(&b, "result");
+	json_raw(&b, each->p, each->len);
+	buf_add(&b, "}}", 2);
+	if (!b.err)
+		decision_result(b.p, b.len, j->taken);
+	buf_free(&b);
+}
+
 /* The record goes out with its result. */
 static void
 finish(struct jobs *js, struct job *j, const struct sms_result *r,
@@ -84,13 +104,19 @@ finish(struct jobs *js, struct job *j, const struct sms_result *r,
 		sms_result_members(job_recipient(j->list, j->nth), r, j->parts,
 		    j->nparts, j->ref, j->via ? j->via->peer : NULL,
 		    ident_time());
+		if (decision_wanted())
+			log_recipient(j);
 		job_recipient_end(js, j->list, r);
 		job_drop(js, j);
 		return;
 	}
 	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
 	    j->via ? j->via->peer : NULL, ident_time());
-	job_put(js, j);
+	record_close(&j->line);
+	if (decision_wanted() && !j->line.err)
+		decision_result(j->line.p, j->line.len, j->taken);
+	job_put_line(js, &j->line);
+	job_drop(js, j);
 }
 
 void

@@ -5,9 +5,13 @@
 #include <sysexits.h>
 
 #include "base/diag.h"
+#include "engine/decision.h"
 #include "engine/state.h"
 
-enum { LOOK_EVERY = 100 };	/* ms, while stopping */
+enum {
+	LOOK_EVERY = 100,	/* ms, while stopping */
+	HANDLER_TIMEOUT_DEFAULT = 10000,	/* ms: SMSCs wait for 15 s and more */
+};
 
 /* ---- stopping ---- */
 
@@ -85,29 +89,28 @@ on_moved(void *arg)
 static void
 let_go(const struct daemon *d, struct config *c)
 {
-	if (c != d->o->config && c != d->config && c != d->pinned)
+	if (c != d->o->config && c != d->config)
 		config_free(c);
 }
 
-void
-daemon_pin(struct daemon *d)
+/* Behind us somebody waits who repeats what is not answered. */
+static msec
+handler_timeout(const struct config_view *v)
 {
-	struct config *old = d->pinned;
-
-	d->pinned = d->config;
-	if (old)
-		let_go(d, old);
+	return config_is_set(v, HANDLER_TIMEOUT) ?
+		config_msec(v, HANDLER_TIMEOUT) : HANDLER_TIMEOUT_DEFAULT;
 }
 
 static void
 set_options(struct daemon *d, const struct config_view *v)
 {
 	d->view = v;
+	decision_open(v);
 	if (d->inbox)
 		inbox_options(d->inbox, v, d->o->domain);
 	if (d->tracking)
 		tracking_options(d->tracking, d->config, v, d->o->domain);
-	delivery_set_timeout(d->delivery, config_msec(v, HANDLER_TIMEOUT));
+	delivery_set_timeout(d->delivery, handler_timeout(v));
 }
 
 static void
@@ -133,16 +136,31 @@ on_hangup(void *arg)
 
 /* ---- */
 
+static void
+on_counts(void *arg)
+{
+	struct daemon *d = arg;
+	struct delivery_counts c = delivery_counts(d->delivery);
+	char where[256];
+
+	d->calls->where(d->arg, where, sizeof where);
+	diag_warn(NULL, "%s: %lu messages ok, %lu temporary, %lu permanent, "
+	    "%zu under way", where, c.outcome[OUTCOME_DONE],
+	    c.outcome[OUTCOME_RETRY] + c.outcome[OUTCOME_BUSY],
+	    c.outcome[OUTCOME_REFUSED], c.under_way);
+}
+
 static int
 watch_signals(struct daemon *d)
 {
 	d->sigterm = loop_signal(d->loop, SIGTERM, on_signal, d);
 	d->sigint = loop_signal(d->loop, SIGINT, on_signal, d);
 	d->sighup = loop_signal(d->loop, SIGHUP, on_hangup, d);
+	d->sigusr1 = loop_signal(d->loop, SIGUSR1, on_counts, d);
 	d->bound = loop_timer(d->loop, on_bound, d);
 	d->look = loop_timer(d->loop, on_look, d);
-	return d->sigterm && d->sigint && d->sighup && d->bound &&
-		d->look ? 0 : -1;
+	return d->sigterm && d->sigint && d->sighup &&
+		d->sigusr1 && d->bound && d->look ? 0 : -1;
 }
 
 int
@@ -191,6 +209,7 @@ daemon_release(struct daemon *d)
 	if (d->delivery)
 		delivery_watch(d->delivery, NULL, NULL);
 	delivery_free(d->delivery);
+	decision_close();
 	inbox_free(d->inbox);
 	tracking_free(d->tracking);
 	store_close(d->store);
@@ -200,11 +219,10 @@ daemon_release(struct daemon *d)
 	loop_watch_free(d->sigterm);
 	loop_watch_free(d->sigint);
 	loop_watch_free(d->sighup);
+	loop_watch_free(d->sigusr1);
 	loop_watch_free(d->bound);
 	loop_watch_free(d->look);
 	loop_free(d->loop);
-	if (d->pinned != d->config && d->pinned != d->o->config)
-		config_free(d->pinned);
 	if (d->config != d->o->config)
 		config_free(d->config);
 }

@@ -12,20 +12,21 @@
  * What the owner does.  stop: look after what is left; called again whenever
  * something may have ended.  reload: take these new options, which daemon.config
  * and view are from then on, or refuse them (-1, said): the old ones stay.
- * moved: the sink took something (NULL: of no interest).
+ * moved: the sink took something (NULL: of no interest).  where: for people,
+ * with whom we are connected.
  */
 struct daemon_calls {
 	void (*stop)(void *arg);
 	int (*reload)(void *arg, struct config *c,
 		const struct config_view *v);
 	void (*moved)(void *arg);
+	void (*where)(void *arg, char *out, size_t outsz);
 	inbox_receipt *receipt;		/* NULL: none are wanted */
 };
 
 struct daemon {
 	const struct listen_opts *o;
 	struct config *config;		/* in force: o's, or of a SIGHUP */
-	struct config *pinned;		/* see daemon_pin() */
 	const struct config_view *view;
 	struct loop *loop;
 	struct sink *sink;
@@ -34,7 +35,7 @@ struct daemon {
 					   nothing is remembered */
 	struct tracking *tracking;	/* NULL: no store, or a server */
 	struct inbox *inbox;
-	struct loop_watch *sigterm, *sigint, *sighup, *bound, *look;
+	struct loop_watch *sigterm, *sigint, *sighup, *sigusr1, *bound, *look;
 	int stopping;		/* take no more */
 	int done;		/* time is up, or nothing is left */
 	const struct daemon_calls *calls;
@@ -46,10 +47,6 @@ struct daemon {
 int daemon_init(struct daemon *d, const struct listen_opts *o,
 	enum record_type type, const struct daemon_calls *calls, void *arg);
 void daemon_release(struct daemon *d);
-
-/* Somebody keeps pointers into the configuration that is in force now: it
-   lives until it is in force no more and another one was pinned. */
-void daemon_pin(struct daemon *d);
 
 /* Take no more; stop is called in the next round of the loop, and once more
    whenever daemon_look() is. */

@@ -6,6 +6,10 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "engine/decision.h"
+
+#define NEVER	UINT64_MAX
+
 /* A message: waiting, at a handler, or on its way out of the sink. */
 struct item {
 	struct item *next;
@@ -13,7 +17,9 @@ struct item {
 	void *arg;
 	uint64_t mark;			/* of the sink */
 	pid_t pid;			/* of its handler */
-	msec deadline;			/* then it is killed */
+	msec started_by;		/* or it is told that we are busy */
+	msec deadline;			/* then its handler is killed */
+	msec began;
 	int killed;			/* SIGTERM was sent */
 	struct handler_message m;	/* strings behind this struct */
 	const char *recipients[];	/* and behind them the strings */
@@ -32,6 +38,7 @@ struct delivery {
 	struct queue waiting;		/* for a handler, or for the sink */
 	struct item *active;		/* their handlers run */
 	size_t n, octets;
+	unsigned long outcome[OUTCOMES];
 	int broken;
 	void (*moved)(void *arg);	/* the sink did, or broke; NULL */
 	void *moved_arg;
@@ -47,14 +54,20 @@ push(struct queue *q, struct item *it)
 }
 
 static struct item *
+take_out(struct queue *q, struct item **at)
+{
+	struct item *it = *at;
+
+	*at = it->next;
+	if (!*at)
+		q->last = at;
+	return it;
+}
+
+static struct item *
 pop(struct queue *q)
 {
-	struct item *it = q->first;
-
-	q->first = it->next;
-	if (!q->first)
-		q->last = &q->first;
-	return it;
+	return take_out(q, &q->first);
 }
 
 static void
@@ -62,6 +75,10 @@ end(struct delivery *d, struct item *it, enum outcome outcome)
 {
 	d->n--;
 	d->octets -= it->m.n;
+	d->outcome[outcome]++;
+	if (decision_wanted())
+		decision_handled(&it->m, d->handler->argv ?
+		    d->handler->argv[0] : NULL, outcome, it->began);
 	it->cb(it->arg, outcome);
 	free(it);
 }
@@ -92,17 +109,46 @@ flush(void *arg)
 
 /* ---- handlers ---- */
 
+/* The first that somebody waits for; they came in order.  Where it hangs. */
+static struct item **
+first_awaited(struct delivery *d)
+{
+	struct item **at = &d->waiting.first;
+
+	while (*at && (*at)->started_by == NEVER)
+		at = &(*at)->next;
+	return at;
+}
+
 static void
 set_timer(struct delivery *d)
 {
-	const struct item *it;
-	msec next = UINT64_MAX;
+	const struct item *it = *first_awaited(d);
+	msec next = it ? it->started_by : NEVER;
 
 	for (it = d->active; it; it = it->next)
 		if (it->deadline < next)
 			next = it->deadline;
-	loop_timer_at(d->timer, UINT64_MAX);
+	loop_timer_at(d->timer, NEVER);
 	loop_timer_at(d->timer, next);
+}
+
+/* What has waited for too long: whoever sent it would take it for lost, and
+   repeat it while our handler has it. */
+static void
+turn_away(struct delivery *d)
+{
+	struct item **at;
+	size_t n = 0;
+	msec now = clock_mono();
+
+	while (*(at = first_awaited(d)) && (*at)->started_by <= now) {
+		end(d, take_out(&d->waiting, at), OUTCOME_BUSY);
+		n++;
+	}
+	if (n)
+		diag_warn(NULL, "%zu messages not taken: no handler was free in "
+		    "half of Handler_Timeout; see -P", n);
 }
 
 /* Start handlers while there are messages and places. */
@@ -121,8 +167,8 @@ start(void *arg)
 			end(d, it, outcome_of_sysexit(err.sysexit));
 			continue;
 		}
-		it->deadline = d->timeout ? clock_mono() + d->timeout :
-			UINT64_MAX;
+		if (it->deadline == NEVER && d->timeout)
+			it->deadline = clock_mono() + d->timeout;
 		it->next = d->active;
 		d->active = it;
 		d->running++;
@@ -191,6 +237,7 @@ on_timer(void *arg)
 		it->killed = 1;
 		it->deadline = now + HANDLER_GRACE;
 	}
+	turn_away(d);
 	set_timer(d);
 }
 
@@ -276,7 +323,7 @@ item_new(const struct handler_message *m)
 	it = malloc(sizeof *it + m->nrecipients * sizeof it->recipients[0] + n);
 	if (!it)
 		return NULL;
-	*it = (struct item){ .m = *m, .deadline = UINT64_MAX };
+	*it = (struct item){ .m = *m };
 	at = (char *)(it->recipients + m->nrecipients);
 	it->m.sender = keep(&at, m->sender);
 	for (i = 0; i < m->nrecipients; i++)
@@ -288,7 +335,7 @@ item_new(const struct handler_message *m)
 }
 
 int
-delivery_put(struct delivery *d, const struct handler_message *m,
+delivery_put(struct delivery *d, const struct handler_message *m, int awaited,
     delivered_cb *cb, void *arg)
 {
 	struct item *it;
@@ -307,12 +354,27 @@ delivery_put(struct delivery *d, const struct handler_message *m,
 	it->cb = cb;
 	it->arg = arg;
 	it->mark = mark;
+	it->started_by = it->deadline = NEVER;
+	if (d->timeout && awaited) {
+		it->started_by = clock_mono() + d->timeout / 2;
+		it->deadline = clock_mono() + d->timeout;
+	}
+	it->began = decision_wanted() ? clock_mono() : 0;
 	d->n++;
 	d->octets += m->n;
 	push(&d->waiting, it);
 	/* in the next round, so that what comes together goes together */
 	loop_timer_now(d->soon);
 	return 0;
+}
+
+struct delivery_counts
+delivery_counts(const struct delivery *d)
+{
+	struct delivery_counts c = { .under_way = d->n };
+
+	memcpy(c.outcome, d->outcome, sizeof c.outcome);
+	return c;
 }
 
 int

@@ -54,6 +54,11 @@ take_message(struct inbox *b, struct inbox_peer *p,
 		in.receipt = 0;
 	if (b->receipt && ev->pdu->registered_delivery & SMPP_REG_RECEIPT_MASK)
 		r->note = inbox_notes_new(p, &in, r);
+	if (sms_incoming_unpack(&in, p->view, &b->septets) < 0) {
+		inbox_answer(r, SMPP_RMSGQFUL);
+		inbox_request_free(r);
+		return;
+	}
 	if (!in.receipt && in.concat.how != SMS_CONCAT_NONE) {
 		inbox_take_part(b, r, &in, ev->raw);
 		return;
@@ -70,6 +75,25 @@ take_message(struct inbox *b, struct inbox_peer *p,
 		sms_message_write(&b->record, b->type, &in, in.payload.p,
 		    in.payload.n, 1, NULL, 0, &ctx);
 	}
+	inbox_deliver(b, r, &in);
+}
+
+/* It has no response, so nobody repeats it. */
+static void
+take_alert(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
+{
+	struct inbox_request *r = inbox_request_new(b, p, ev->pdu->command, ev->seq);
+	struct sms_incoming in;
+	struct sms_context ctx;
+
+	sms_incoming_read(ev->pdu, &in);
+	if (!r) {
+		inbox_alert_lost(in.from);
+		return;
+	}
+	ctx = inbox_context(b, r);
+	buf_reset(&b->record);
+	sms_alert_write(&b->record, &in, &ctx);
 	inbox_deliver(b, r, &in);
 }
 
@@ -95,8 +119,10 @@ inbox_take(struct inbox *b, struct inbox_peer *p, const struct smpp_event *ev)
 		status = SMPP_RREPLACEFAIL;
 		break;
 	case SMPP_ALERT_NOTIFICATION:
+		take_alert(b, p, ev);
+		return;
 	case SMPP_OUTBIND:
-		return;		/* these have no response */
+		return;		/* it has no response */
 	default:
 		status = SMPP_RINVCMDID;
 		break;
@@ -199,5 +225,6 @@ inbox_free(struct inbox *b)
 	}
 	parts_free(inbox_parts(b));
 	buf_free(&b->record);
+	buf_free(&b->septets);
 	free(b);
 }

@@ -1,4 +1,5 @@
 /* Answers to those who brought something.  See inbox.h. */
+#include "base/diag.h"
 #include "engine/listen/inbox_priv.h"
 #include "smpp/status.h"
 
@@ -45,6 +46,13 @@ fail_all(struct inbox_request *r, uint32_t status)
 	}
 }
 
+void
+inbox_alert_lost(const char *what)
+{
+	diag_warn(NULL, "%s: alert_notification lost: it was not taken, and the "
+	    "SMSC does not repeat it", what);
+}
+
 /* The answer to r, whatever it asked for. */
 void
 inbox_answer(struct inbox_request *r, uint32_t status)
@@ -52,6 +60,11 @@ inbox_answer(struct inbox_request *r, uint32_t status)
 	struct smpp_pdu resp = { .command = r->command, .seq = r->seq,
 		.status = status, .message_id = r->id };
 
+	if (r->command == SMPP_ALERT_NOTIFICATION) {
+		if (status != SMPP_ROK)
+			inbox_alert_lost(r->id);
+		return;
+	}
 	if (r->command != SMPP_SUBMIT_MULTI) {
 		inbox_respond(r->peer, r->command, r->seq, status, r->id);
 		return;
@@ -76,6 +89,7 @@ inbox_status(enum outcome outcome)
 	switch (outcome) {
 	case OUTCOME_DONE: return SMPP_ROK;
 	case OUTCOME_REFUSED: return SMPP_RX_P_APPN;
+	case OUTCOME_BUSY: return SMPP_RMSGQFUL;
 	default: return SMPP_RX_T_APPN;
 	}
 }

@@ -118,7 +118,8 @@ inbox_deliver(struct inbox *b, struct inbox_request *r,
 	};
 
 	if (!b->record.err &&
-	    delivery_put(b->delivery, &m, on_delivered, r) == 0)
+	    delivery_put(b->delivery, &m, r->command != 0 &&
+	    r->command != SMPP_ALERT_NOTIFICATION, on_delivered, r) == 0)
 		return 0;
 	if (r->whole)
 		parts_settle(inbox_parts(b), r->whole, STORE_FATE_OPEN, INBOX_AGAIN);

@@ -97,7 +97,7 @@ inbox_tell_parts(struct inbox *b, int64_t whole, enum outcome outcome)
 {
 	struct inbox_note **at = &b->notes, *n;
 
-	if (outcome == OUTCOME_RETRY)
+	if (outcome != OUTCOME_DONE && outcome != OUTCOME_REFUSED)
 		return;
 	while ((n = *at)) {
 		if (n->whole != whole) {

@@ -28,6 +28,7 @@ struct inbox {
 	int ids;			/* ID_... of messages */
 	struct inbox_note *notes;	/* of parts of messages not complete */
 	struct buf record;
+	struct buf septets;		/* of a text that came packed */
 	const struct config_view *view;	/* for what no peer is there for */
 	const char *domain;
 };
@@ -35,7 +36,9 @@ struct inbox {
 /* inbox_answer.c */
 void inbox_respond(struct inbox_peer *p, uint32_t command, uint32_t seq,
 	uint32_t status, const char *id);
-/* The answer to r, whatever it asked for. */
+/* Say that an alert_notification is gone. */
+void inbox_alert_lost(const char *what);
+/* The answer to r, whatever it asked for; an alert_notification has none. */
 void inbox_answer(struct inbox_request *r, uint32_t status);
 uint32_t inbox_status(enum outcome outcome);
 

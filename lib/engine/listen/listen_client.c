@@ -1,256 +1,270 @@
 /* smpp-listen as an ESME.  See listen.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "base/diag.h"
-#include "engine/listen/daemon.h"
-#include "engine/link.h"
-#include "net/client.h"
-#include "smpp/status.h"
+#include "engine/listen/receiver.h"
 
-struct receiver {
-	struct daemon d;
-	struct link *link;		/* its strings are the pinned config's */
-	struct link *next;		/* takes its place; NULL */
-	struct client *client;
-	struct loop_watch *change;	/* from link to next: now, or at the latest */
-	struct inbox_peer peer;
-	int failed;			/* exit status of our own trouble */
+enum { CONNECTIONS_MAX = 1000 };	/* more would not be an ESME's; each has
+					   its descriptor and buffers */
+
+/* The connections that the options want, in their order. */
+struct wanted {
+	struct receiver_way *way[CONNECTIONS_MAX];
+	size_t n;
 };
 
-/* Not to be taken any more: whoever sent it tries again. */
-static void
-turn_away(struct smpp_session *s, const struct smpp_event *ev)
-{
-	struct smpp_pdu resp = { .command = ev->pdu->command, .seq = ev->seq,
-		.status = SMPP_RX_T_APPN };
+/* All those that there are, also ones that are going. */
+struct esme {
+	struct daemon d;
+	struct receiver *receiver[2 * CONNECTIONS_MAX];
+	size_t n;
+	int failed;		/* exit status of our own trouble */
+};
 
-	if (ev->pdu->command == SMPP_DELIVER_SM ||
-	    ev->pdu->command == SMPP_DATA_SM)
-		smpp_session_respond(s, &resp, clock_mono());
+/* ---- which are wanted ---- */
+
+static void
+want_none(struct wanted *w)
+{
+	while (w->n)
+		receiver_way_free(w->way[--w->n]);
+}
+
+static int
+want(struct wanted *w, const struct config_view *v, const char *binding,
+    int64_t n, struct diag_err *err)
+{
+	for (; n > 0; n--) {
+		if (w->n == CONNECTIONS_MAX)
+			return diag_err(err, EX_CONFIG, "%s: more than %d",
+			    option_def(SMPP_PERSISTENT_CONNECTIONS)->name,
+			    CONNECTIONS_MAX);
+		w->way[w->n] = receiver_way_new(v, binding, err);
+		if (!w->way[w->n])
+			return -1;
+		w->n++;
+	}
+	return 0;
+}
+
+/* One that only transmits is smpp-send's. */
+static int
+receives(const struct config_view *v)
+{
+	return !config_is_set(v, SMPP_BIND_TYPE) ||
+		config_int(v, SMPP_BIND_TYPE) != BIND_TRANSMITTER;
+}
+
+static int
+want_bindings(struct wanted *w, struct config *c, const char *domain,
+    const struct config_view *v, struct diag_err *err)
+{
+	const struct config_view *b;
+	const char *name, *count;
+	size_t i;
+
+	for (i = 0; config_pair(v, SMPP_PERSISTENT_CONNECTIONS, i, &name,
+	    &count); i++) {
+		b = config_view(c, NULL, domain, name);
+		if (!b)
+			return diag_err(err, EX_OSERR, "out of memory");
+		if (receives(b) && want(w, b, name, count ? atoi(count) : 1,
+		    err) < 0)
+			return -1;
+	}
+	return w->n ? 0 : diag_err(err, EX_CONFIG, "%s: none of them receives",
+	    option_def(SMPP_PERSISTENT_CONNECTIONS)->name);
+}
+
+/* Behind smpp-share there is one bind, however many we make. */
+static int
+want_all(struct wanted *w, struct config *c, const char *domain,
+    const struct config_view *v, struct diag_err *err)
+{
+	int64_t n = config_int(v, SMPP_PERSISTENT_CONNECTIONS);
+	int rc;
+
+	w->n = 0;
+	if (link_share(v) || !config_is_set(v, SMPP_PERSISTENT_CONNECTIONS))
+		rc = want(w, v, NULL, 1, err);
+	else if (n)
+		rc = want(w, v, NULL, n, err);
+	else
+		rc = want_bindings(w, c, domain, v, err);
+	if (rc < 0)
+		want_none(w);
+	return rc;
+}
+
+/* ---- those that there are ---- */
+
+/* One ended by itself; the others go on. */
+static void
+on_ended(void *arg)
+{
+	struct esme *e = arg;
+	int sysexit = EX_OSERR;
+	size_t i;
+
+	for (i = 0; i < e->n; i++) {
+		if (!receiver_done(e->receiver[i]))
+			return;
+		if (receiver_failed(e->receiver[i]))
+			sysexit = receiver_failed(e->receiver[i]);
+	}
+	e->failed = sysexit;
+	daemon_stop(&e->d);
 }
 
 static void
-on_event(struct receiver *r, const struct smpp_event *ev)
+sweep(struct esme *e)
 {
-	struct conn *conn = client_conn(r->client);
+	size_t i, n = 0;
 
-	if (ev->type == SMPP_EV_PDU && conn) {
-		/* some centres deliver before they have answered the bind */
-		r->peer.conn = conn;
-		if (r->d.stopping || r->next)
-			turn_away(conn_session(conn), ev);
+	for (i = 0; i < e->n; i++) {
+		if (receiver_gone(e->receiver[i]))
+			receiver_free(e->receiver[i]);
 		else
-			inbox_take(r->d.inbox, &r->peer, ev);
-	} else if (ev->text) {
-		diag_debug("%s: %s", client_peer(r->client), ev->text);
+			e->receiver[n++] = e->receiver[i];
 	}
+	e->n = n;
 }
 
-static void
-on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
-    void *arg)
+static int
+add(struct esme *e, struct receiver_way *w)
 {
-	struct receiver *r = arg;
+	struct receiver *r = receiver_new(&e->d, w, on_ended);
 
-	switch (got) {
-	case CLIENT_GOT_UP:
-		r->peer.conn = client_conn(c);
-		diag_info("bound to %s", client_peer(c));
-		break;
-	case CLIENT_GOT_EVENT:
-		on_event(r, ev);
-		break;
-	case CLIENT_GOT_ROUND:
-		break;
-	case CLIENT_GOT_DOWN:
-		inbox_peer_gone(&r->peer);
-		diag_warn(NULL, "%s%s", client_reason(c), client_status(c) ?
-		    ": no SMS will come until this is mended" : "");
-		break;
-	case CLIENT_GOT_DONE:
-		inbox_peer_gone(&r->peer);
-		if (client_sysexit(c)) {
-			diag_warn(NULL, "%s", client_reason(c));
-			r->failed = client_sysexit(c);
-			daemon_stop(&r->d);
+	if (r)
+		e->receiver[e->n++] = r;
+	else
+		diag_warn(NULL, "out of memory");
+	return r ? 0 : -1;
+}
+
+/* Each of those before becomes the next one of its binding that is wanted, or
+   none; what is wanted more is new. */
+static void
+become(struct esme *e, struct wanted *w, const struct config_view *v)
+{
+	size_t before = e->n, i, j;
+
+	for (i = 0; i < before; i++) {
+		for (j = 0; j < w->n; j++)
+			if (w->way[j] && receiver_is(e->receiver[i],
+			    receiver_way_binding(w->way[j])))
+				break;
+		if (j == w->n) {
+			receiver_retire(e->receiver[i], v);
+			continue;
 		}
-		break;
+		receiver_change(e->receiver[i], w->way[j]);
+		w->way[j] = NULL;
 	}
-	if (r->next && inbox_peer_idle(&r->peer))
-		loop_timer_now(r->change);
-	daemon_look(&r->d);
+	for (j = 0; j < w->n; j++)
+		if (w->way[j])
+			add(e, w->way[j]);
+	w->n = 0;
+}
+
+static int
+on_reload(void *arg, struct config *c, const struct config_view *v)
+{
+	struct esme *e = arg;
+	struct wanted w;
+	struct diag_err err = { EX_OSERR, "SIGHUP came too often: connections "
+		"are still going" };
+
+	sweep(e);
+	if (e->n > CONNECTIONS_MAX ||
+	    want_all(&w, c, e->d.o->domain, v, &err) < 0) {
+		diag_warn(NULL, "%s", err.text);
+		return -1;
+	}
+	become(e, &w, v);
+	return 0;
 }
 
 /* Let what is under way finish and be answered, then unbind. */
 static void
 on_stop(void *arg)
 {
-	struct receiver *r = arg;
+	struct esme *e = arg;
+	size_t i, done = 0;
 
-	if (!r->client || client_state(r->client) == CLIENT_DONE)
-		daemon_done(&r->d);
-	else if ((delivery_idle(r->d.delivery) ||
-	    delivery_broken(r->d.delivery)) &&
-	    (!r->d.tracking || tracking_idle(r->d.tracking)))
-		client_stop(r->client);
-}
-
-static void
-drop_link(struct link *ln)
-{
-	if (ln)
-		link_release(ln);
-	free(ln);
-}
-
-static int
-connect_by(struct receiver *r, struct link *ln)
-{
-	drop_link(r->link);
-	r->link = ln;
-	r->client = client_new(r->d.loop, &ln->params, on_client, r);
-	daemon_pin(&r->d);
-	return r->client ? 0 : -1;
-}
-
-/* Where the SMSC is, or how to bind to it, as the options in v say. */
-static struct link *
-link_new(const struct config_view *v, struct diag_err *err)
-{
-	struct link *ln = calloc(1, sizeof *ln);
-
-	if (!ln) {
-		diag_err(err, EX_OSERR, "out of memory");
-		return NULL;
-	}
-	if (link_fill(ln, v, SMPP_BIND_RECEIVER, err) < 0) {
-		drop_link(ln);
-		return NULL;
-	}
-	ln->params.forever = 1;
-	/* silence is what a receiver is there for */
-	ln->params.limits.inactivity_timer = 0;
-	return ln;
-}
-
-static int
-same_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
-static int
-same_limits(const struct smpp_limits *a, const struct smpp_limits *b)
-{
-	return a->window == b->window && a->bind_timer == b->bind_timer &&
-		a->response_timer == b->response_timer &&
-		a->enquire_timer == b->enquire_timer &&
-		a->enquire_response_timer == b->enquire_response_timer;
-}
-
-static int
-same_link(const struct link *a, const struct link *b)
-{
-	const struct client_params *p = &a->params, *q = &b->params;
-
-	/* the files may be others by now */
-	return !p->tls && !q->tls && link_same_servers(a, b) &&
-		p->bind.command == q->bind.command &&
-		same_text(p->bind.system_id, q->bind.system_id) &&
-		same_text(p->bind.password, q->bind.password) &&
-		same_text(p->bind.system_type, q->bind.system_type) &&
-		same_text(p->bind.address_range, q->bind.address_range) &&
-		same_limits(&p->limits, &q->limits) &&
-		p->refused_retry == q->refused_retry;
-}
-
-/* To the next link, once the one before has answered what it was asked. */
-static void
-on_change(void *arg)
-{
-	struct receiver *r = arg;
-	struct link *next = r->next;
-
-	if (!next || r->d.stopping)
+	for (i = 0; i < e->n; i++)
+		done += (size_t)receiver_done(e->receiver[i]);
+	if (done == e->n) {
+		daemon_done(&e->d);
 		return;
-	client_stop(r->client);
-	if (client_state(r->client) != CLIENT_DONE)
-		return;		/* it tells when it is */
-	client_free(r->client);
-	r->next = NULL;
-	if (connect_by(r, next) < 0) {
-		diag_warn(NULL, "out of memory");
-		r->failed = EX_OSERR;
-		daemon_stop(&r->d);
 	}
+	if ((!delivery_idle(e->d.delivery) && !delivery_broken(e->d.delivery)) ||
+	    (e->d.tracking && !tracking_idle(e->d.tracking)))
+		return;
+	for (i = 0; i < e->n; i++)
+		receiver_stop(e->receiver[i]);
 }
 
-static int
-on_reload(void *arg, struct config *c, const struct config_view *v)
+/* For SIGUSR1. */
+static void
+where(void *arg, char *out, size_t outsz)
 {
-	struct receiver *r = arg;
-	struct diag_err err;
-	struct link *ln = link_new(v, &err);
+	const struct esme *e = arg;
+	size_t i, bound = 0;
 
-	(void)c;
-	if (!ln) {
-		diag_warn(NULL, "%s", err.text);
-		return -1;
-	}
-	r->peer.view = v;
-	if (!r->next && same_link(r->link, ln)) {
-		drop_link(ln);
-		return 0;
-	}
-	drop_link(r->next);
-	r->next = ln;
-	if (inbox_peer_idle(&r->peer))
-		loop_timer_now(r->change);
+	for (i = 0; i < e->n; i++)
+		bound += (size_t)receiver_bound(e->receiver[i]);
+	if (e->n == 1)
+		snprintf(out, outsz, "%s %s", bound ? "bound to" :
+		    "not bound to", receiver_peer(e->receiver[0]));
 	else
-		loop_timer_at(r->change, clock_mono() + LISTEN_STOP_BOUND);
-	return 0;
+		snprintf(out, outsz, "%zu of %zu connections bound", bound,
+		    e->n);
 }
 
 static int
-start(struct receiver *r, const struct listen_opts *o)
+start(struct esme *e, const struct listen_opts *o)
 {
-	struct diag_err err = { EX_OSERR, "out of memory" };
-	struct link *ln;
+	struct diag_err err;
+	struct wanted w;
+	size_t i;
 
-	r->peer.view = r->d.view;
-	r->peer.domain = o->domain;
-	r->change = loop_timer(r->d.loop, on_change, r);
-	ln = r->change ? link_new(r->d.view, &err) : NULL;
-	if (ln && connect_by(r, ln) == 0)
+	if (want_all(&w, e->d.config, o->domain, e->d.view, &err) < 0) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	for (i = 0; i < w.n; i++)
+		if (add(e, w.way[i]) < 0)
+			break;
+	if (i == w.n)
 		return 0;
-	diag_warn(NULL, "%s", err.text);
-	return err.sysexit;
+	while (++i < w.n)
+		receiver_way_free(w.way[i]);
+	return EX_OSERR;
 }
 
 int
 listen_client(const struct listen_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload };
-	struct receiver r = { .client = NULL };
-	int rc = daemon_init(&r.d, o, REC_DELIVER, &calls, &r);
+		.reload = on_reload, .where = where };
+	struct esme e = { .n = 0 };
+	int rc = daemon_init(&e.d, o, REC_DELIVER, &calls, &e);
 
 	if (!rc)
-		rc = start(&r, o);
+		rc = start(&e, o);
 	if (!rc) {
-		if (!r.d.store)
+		if (!e.d.store)
 			diag_info("parts of long messages are kept in memory: "
 			    "a crash loses those that were acknowledged");
-		loop_run(r.d.loop);
-		rc = r.failed ? r.failed : daemon_status(&r.d);
+		loop_run(e.d.loop);
+		rc = e.failed ? e.failed : daemon_status(&e.d);
 	}
-	client_free(r.client);
-	inbox_peer_gone(&r.peer);
-	loop_watch_free(r.change);
-	drop_link(r.link);
-	drop_link(r.next);
-	daemon_release(&r.d);
+	while (e.n)
+		receiver_free(e.receiver[--e.n]);
+	daemon_release(&e.d);
 	return rc;
 }

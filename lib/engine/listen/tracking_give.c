@@ -197,7 +197,7 @@ hand_over(struct tracking *t, struct given *g)
 		.id = g->id };
 
 	g->ours = 1;
-	if (!g->ended && delivery_put(t->delivery, &m, on_given, g) < 0)
+	if (!g->ended && delivery_put(t->delivery, &m, 0, on_given, g) < 0)
 		end(g, OUTCOME_RETRY);
 	buf_free(&g->line);
 }

@@ -52,7 +52,7 @@ serve_take_message(struct serve_request *r)
 			.n = s->out.len, .sender = made.sender,
 			.recipients = made.to, .nrecipients = made.nto,
 			.id = r->id };
-		if (delivery_put(s->d.delivery, &m, on_delivered, r) < 0)
+		if (delivery_put(s->d.delivery, &m, 1, on_delivered, r) < 0)
 			serve_end(r, SERVE_UNAVAILABLE, NULL);
 	}
 	serve_made_release(&made);

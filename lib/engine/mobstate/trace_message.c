@@ -80,7 +80,7 @@ static void
 trace_part(struct tracing *g, const struct store_part *p, unsigned n,
     int64_t at)
 {
-	const struct smpp_status_def *def = smpp_status_find(p->status);
+	char text[SMPP_STATUS_TEXT];
 	struct buf *b = &g->t.text;
 
 	trace_event(&g->t, at, "segment");
@@ -90,8 +90,8 @@ trace_part(struct tracing *g, const struct store_part *p, unsigned n,
 	case STORE_PART_SENDING: buf_str(b, "being sent"); break;
 	case STORE_PART_OK: buf_str(b, "sent"); break;
 	case STORE_PART_REFUSED:
-		buf_fmt(b, "%s (0x%08x): %s", def->name, (unsigned)p->status,
-		    def->what);
+		buf_str(b, smpp_status_text(smpp_status_find(p->status),
+		    p->status, text));
 		break;
 	case STORE_PART_UNKNOWN:
 		buf_str(b, "no response: it may have been sent");

@@ -111,6 +111,7 @@ take_all(struct send *s)
 		got = source_next(s->source, &item);
 		if (got != SOURCE_ITEM)
 			return got;
+		s->records++;
 		job_take(&s->jobs, &item);
 	}
 }

@@ -20,8 +20,16 @@ struct send_opts {
 
 /*
  * Run to the end of the input.  Every record that was read comes out exactly
- * once.  Returns the exit status: smpp-send(1), EXIT STATUS.
+ * once.  A dry run to a domain without any record is send_probe().  Returns the
+ * exit status: smpp-send(1), EXIT STATUS.
  */
 int send_run(const struct send_opts *o);
+
+/*
+ * See whether messages could be sent by o->domain: connect, bind, ask for a
+ * sign of life and unbind, with a verdict on each step in a line on stdout.
+ * Returns the exit status.
+ */
+int send_probe(const struct send_opts *o);
 
 #endif

@@ -33,6 +33,11 @@ struct send {
 	struct route *routes;
 	struct send_receipts *receipts;	/* -r; NULL */
 	int own_store;		/* for them alone: in memory */
+	unsigned long records;	/* that were read */
+	msec began;
+	msec looked;		/* when the pace was last told, */
+	unsigned long ended_by;	/* and what had ended by then */
+	struct loop_watch *second;	/* somebody watches: the next line */
 	int behind;		/* answers came, and were not looked after */
 	int ended;		/* no more records will be taken */
 	int stopping;		/* a signal came */
@@ -51,6 +56,15 @@ void send_pump(struct send *s);
 void send_refill(struct send *s);
 /* ... and, when that is written, do all the rest. */
 void send_catch_up(struct send *s);
+
+/* send_progress.c: for people */
+enum { SEND_COUNTS = 256 };	/* octets */
+/* How far it is, in words, and at what pace since the last time. */
+void send_counts(struct send *s, char out[SEND_COUNTS]);
+/* Show that every second, if somebody watches. */
+void send_watch(struct send *s);
+/* What came of it all, for those who watch, and where not all went well. */
+void send_summary(const struct send *s);
 
 /* send_text.c: all of stdin as one text; the record for it in s->text.  Returns
    0, or a sysexits code, said. */

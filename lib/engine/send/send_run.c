@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
+#include "engine/decision.h"
 #include "engine/send/send_priv.h"
 #include "engine/state.h"
 
@@ -51,11 +53,10 @@ static void
 on_progress(void *arg)
 {
 	struct send *s = arg;
+	char line[SEND_COUNTS];
 
-	diag_warn(NULL, "%lu ok, %lu temporary, %lu permanent, %lu unknown, "
-	    "%lu under way", s->jobs.ok, s->jobs.temporary,
-	    s->jobs.permanent, s->jobs.unknown,
-	    s->jobs.under_way);
+	send_counts(s, line);
+	diag_warn(NULL, "%s", line);
 }
 
 /* -T: what send_read_text() made. */
@@ -112,6 +113,8 @@ set_up(struct send *s)
 	const struct send_opts *o = s->o;
 	int rc;
 
+	if (!o->dry_run)
+		decision_open(config_view(o->config, NULL, NULL, NULL));
 	s->jobs.command = SMPP_SUBMIT_SM;
 	s->jobs.type = REC_SUBMIT;
 	s->jobs.dry_run = o->dry_run;
@@ -126,6 +129,7 @@ set_up(struct send *s)
 	rc = o->dry_run ? 0 : remember(s);
 	if (rc)
 		return rc;
+	s->began = s->looked = clock_mono();
 	/* the loop last: its descriptor must not become a closed stdin's */
 	if (jobs_init(&s->jobs) < 0 ||
 	    !(s->source = source_open(o->source, &err)) ||
@@ -156,6 +160,7 @@ set_up(struct send *s)
 	/* a login that ends; nohup(1) has it ignored, and so it stays */
 	if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
 		s->sighup = loop_signal(s->loop, SIGHUP, on_stop, s);
+	send_watch(s);
 	s->sigusr1 = loop_signal(s->loop, SIGUSR1, on_progress, s);
 	return 0;
 }
@@ -166,6 +171,7 @@ tear_down(struct send *s)
 	route_free_all(s);
 	send_receipts_free(s->receipts);
 	jobs_release(&s->jobs);
+	decision_close();
 	store_close(s->jobs.store);
 	loop_watch_free(s->readable);
 	loop_watch_free(s->writable);
@@ -174,6 +180,7 @@ tear_down(struct send *s)
 	loop_watch_free(s->sigint);
 	loop_watch_free(s->sighup);
 	loop_watch_free(s->sigusr1);
+	loop_watch_free(s->second);
 	source_free(s->source);
 	sink_free(s->sink);
 	buf_free(&s->text);
@@ -211,7 +218,18 @@ run(struct send *s)
 		diag_warn(NULL, "writing results: nobody takes them");
 		s->broken = EAGAIN;
 	}
+	send_summary(s);
 	return status(s);
+}
+
+/* -n, and nothing to show: nobody would type records for that. */
+static int
+nothing_to_show(const struct send *s)
+{
+	const struct send_opts *o = s->o;
+
+	return o->dry_run && o->domain && !o->number &&
+		(s->ended ? !s->records : !o->source && isatty(STDIN_FILENO));
 }
 
 int
@@ -221,10 +239,12 @@ send_run(const struct send_opts *o)
 	/* before signals are caught: the terminal's user may think better */
 	int rc = o->number ? send_read_text(&s, o->number) : 0;
 
+	if (nothing_to_show(&s))
+		return send_probe(o);
 	if (!rc)
 		rc = set_up(&s);
 	if (!rc)
 		rc = run(&s);
 	tear_down(&s);
-	return rc;
+	return !rc && nothing_to_show(&s) ? send_probe(o) : rc;
 }

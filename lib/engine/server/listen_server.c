@@ -162,6 +162,11 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 	struct server *s = arg;
 	struct session *ss;
 
+	if (s->tls && !config_str(v, SMPP_SERVER_TLS_CERTIFICATE)) {
+		diag_warn(NULL, "SMPP_Server_TLS_Certificate is gone: what is "
+		    "served over TLS is not served in clear without a restart");
+		return -1;
+	}
 	if (opens_up(s, v)) {
 		diag_warn(NULL, "SMPP_Server_Users is gone, and others than "
 		    "this machine are served");
@@ -184,6 +189,14 @@ static void
 on_moved(void *arg)
 {
 	out_pump(arg);
+}
+
+static void
+where(void *arg, char *out, size_t outsz)
+{
+	const struct server *s = arg;
+
+	snprintf(out, outsz, "%zu connections", s->nsessions);
 }
 
 static void
@@ -228,7 +241,7 @@ int
 listen_server(const struct listen_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload, .moved = on_moved,
+		.reload = on_reload, .moved = on_moved, .where = where,
 		.receipt = receipts_take };
 	struct server s = { .users = NULL };
 	int rc = daemon_init(&s.d, o, REC_SUBMIT, &calls, &s);

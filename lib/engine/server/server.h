@@ -61,7 +61,8 @@ struct account {
 	struct account *next, **at;
 	char system_id[INBOX_SYSTEM_ID];
 	struct user_limits limits;
-	uint64_t tokens;		/* thousandths of a message, at */
+	int64_t tokens;			/* thousandths of a message, at; below 0:
+					   a submit_multi's, to be paid back */
 	msec tokens_at;
 	struct session *sessions;
 	unsigned nsessions;
@@ -164,8 +165,8 @@ void account_tidy(struct account *a);
 struct session *account_receiver(const struct account *a);
 /* New users: their limits. */
 void accounts_limits(struct server *s);
-/* May this session ask for more now?  The status that says so. */
-uint32_t account_allows(const struct session *s);
+/* May this session ask for that now?  The status that says so. */
+uint32_t account_allows(const struct session *s, const struct smpp_pdu *pdu);
 
 /* server_faults.c: what goes wrong on purpose */
 int faults_init(struct server *s);
@@ -216,8 +217,6 @@ struct mo {
 
 /* server_receipts.c */
 int receipts_init(struct server *s);
-/* Does this one fit the options?  0, or -1: said. */
-int receipts_options(const struct config_view *v);
 /* The message that pdu speaks of, if it is that account's and its receipt was
    not sent yet; *enroute: SMPP_Server_Receipt_Delay is not over.  NULL: none. */
 struct receipt *receipt_find(struct server *s, const struct session *session,
@@ -232,5 +231,15 @@ void receipts_pump(struct server *s);
 void receipts_answer(struct server *s, struct receipt *r,
 	const struct smpp_event *ev);
 void receipts_free(struct server *s);
+
+/* server_receipt_text.c: what they say */
+/* Do their options go together?  0, or -1: said. */
+int receipts_options(const struct config_view *v);
+/* The id as receipts are to have it: the same number in another form, as of
+   message centres that write it so. */
+void receipt_id(const struct server *s, const struct receipt *r,
+	char out[IDENT_SIZE]);
+void receipt_text(struct buf *b, const struct server *s,
+	const struct receipt *r, const char *id);
 
 #endif

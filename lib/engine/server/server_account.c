@@ -43,7 +43,7 @@ account_get(struct server *s, const char *system_id)
 	a->last = &a->receipts;
 	mo_init(&a->mo);
 	set_limits(s, a);
-	a->tokens = (uint64_t)a->limits.rate * TOKEN;
+	a->tokens = (int64_t)a->limits.rate * TOKEN;
 	a->tokens_at = clock_mono();
 	a->next = s->accounts;
 	a->at = &s->accounts;
@@ -56,10 +56,10 @@ account_get(struct server *s, const char *system_id)
 static void
 refill(struct account *a)
 {
-	uint64_t most = (uint64_t)a->limits.rate * TOKEN;
+	int64_t most = (int64_t)a->limits.rate * TOKEN;
 	msec now = clock_mono();
 
-	a->tokens += (now - a->tokens_at) * a->limits.rate;
+	a->tokens += (int64_t)((now - a->tokens_at) * a->limits.rate);
 	a->tokens_at = now;
 	if (a->tokens > most)
 		a->tokens = most;
@@ -72,7 +72,7 @@ spent(struct account *a)
 	if (!a->limits.rate)
 		return 0;
 	refill(a);
-	return a->tokens < (uint64_t)a->limits.rate * TOKEN;
+	return a->tokens < (int64_t)a->limits.rate * TOKEN;
 }
 
 /* Once half of what may wait does, nobody has more than his share of that half:
@@ -87,10 +87,20 @@ over_share(const struct session *s)
 		s->unanswered >= half / server->nsessions;
 }
 
+/* What a request takes of the rate: a submit_multi, as many as it has
+   recipients. */
+static int64_t
+cost(const struct smpp_pdu *pdu)
+{
+	return pdu->command == SMPP_SUBMIT_MULTI && pdu->number_of_dests ?
+		(int64_t)pdu->number_of_dests * TOKEN : TOKEN;
+}
+
 uint32_t
-account_allows(const struct session *s)
+account_allows(const struct session *s, const struct smpp_pdu *pdu)
 {
 	struct account *a = s->account;
+	int64_t want, most;
 
 	if (!a)
 		return SMPP_ROK;
@@ -100,9 +110,12 @@ account_allows(const struct session *s)
 	if (!a->limits.rate)
 		return SMPP_ROK;
 	refill(a);
-	if (a->tokens < TOKEN)
+	want = cost(pdu);
+	most = (int64_t)a->limits.rate * TOKEN;
+	/* one that is over a second's worth would never have its turn */
+	if (a->tokens < (want < most ? want : most))
 		return SMPP_RTHROTTLED;
-	a->tokens -= TOKEN;
+	a->tokens -= want;
 	return SMPP_ROK;
 }
 

@@ -41,6 +41,7 @@ give_answer(struct binding *b, uint32_t status)
 	struct smpp_pdu resp = { .command = b->command, .seq = b->seq,
 		.status = status };
 	struct buf tlv = BUF_INIT;
+	char text[SMPP_STATUS_TEXT];
 
 	if (status == SMPP_ROK) {
 		resp.system_id = config_str(s->server->d.view,
@@ -53,7 +54,8 @@ give_answer(struct binding *b, uint32_t status)
 	}
 	diag_info("%s: %s of \"%s\": %s", conn_peer(s->peer.conn),
 	    smpp_command_find(b->command)->name, b->system_id,
-	    status ? smpp_status_find(status)->name : "bound");
+	    status ? smpp_status_text(smpp_status_find(status), status, text) :
+	    "bound");
 	smpp_session_respond(conn_session(s->peer.conn), &resp, clock_mono());
 	conn_kick(s->peer.conn);
 	buf_free(&tlv);

@@ -190,7 +190,7 @@ alter(struct session *s, const struct smpp_event *ev)
 {
 	struct server *server = s->server;
 	struct smpp_pdu pdu = *ev->pdu;
-	struct buf record = BUF_INIT;
+	struct buf record = BUF_INIT, septets = BUF_INIT;
 	struct sms_incoming in;
 	const char *to = in.to;
 	struct handler_message m = { .sender = in.from, .recipients = &to,
@@ -209,7 +209,8 @@ alter(struct session *s, const struct smpp_event *ev)
 	pdu.dest_addr_ton = r->note.to_ton;
 	pdu.dest_addr_npi = r->note.to_npi;
 	sms_incoming_read(&pdu, &in);
-	o = op_new(s, ev, r, &in);
+	o = sms_incoming_unpack(&in, s->peer.view, &septets) < 0 ? NULL :
+		op_new(s, ev, r, &in);
 	if (o) {
 		write_record(&record, o, &in);
 		m.id = o->id;
@@ -218,7 +219,7 @@ alter(struct session *s, const struct smpp_event *ev)
 		receipt_take_out(server, r);
 	}
 	if (!o || record.err ||
-	    delivery_put(server->d.delivery, &m, on_done, o) < 0) {
+	    delivery_put(server->d.delivery, &m, 1, on_done, o) < 0) {
 		respond(s, pdu.command, ev->seq, SMPP_RMSGQFUL);
 		if (o) {
 			receipt_put_back(server, r, 0);
@@ -226,6 +227,7 @@ alter(struct session *s, const struct smpp_event *ev)
 		}
 	}
 	buf_free(&record);
+	buf_free(&septets);
 }
 
 void

@@ -1,22 +1,13 @@
 /* Receipts that our server owes to ESMEs.  See server.h. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/civil.h"
 #include "base/diag.h"
 #include "engine/server/server.h"
-#include "smpp/receipt.h"
 #include "smpp/status.h"
 #include "smpp/tlv.h"
 
 enum { STATE_UNDELIV = 5, ERR_UNDELIV = 1 };
-
-static const char *const fields[] = { "{id}", "{submitted}", "{done}",
-	"{state}", "{error}", "{text}" };
-enum { FIELD_ID, FIELD_SUBMITTED, FIELD_DONE, FIELD_STATE, FIELD_ERROR,
-	FIELD_TEXT, FIELDS };
 
 void
 receipt_forget(struct server *s, struct receipt *r)
@@ -159,115 +150,7 @@ receipt_find(struct server *s, const struct session *session,
 	return r ? r : find(s->later, id, pdu);
 }
 
-/* ---- what they say ---- */
-
-int
-receipts_options(const struct config_view *v)
-{
-	if (config_int(v, SMPP_SERVER_RECEIPT_ID_FORMAT) == ID_STRING ||
-	    config_int(v, SMPP_SERVER_MESSAGE_ID_FORMAT) != ID_STRING)
-		return 0;
-	diag_warn(NULL, "SMPP_Server_Receipt_ID_Format wants ids that are "
-	    "numbers: set SMPP_Server_Message_ID_Format too");
-	return -1;
-}
-
-/* The id as receipts are to have it: the same number in another form, as of
-   message centres that write it so. */
-static void
-write_id(const struct server *s, const struct receipt *r, char out[IDENT_SIZE])
-{
-	int told = (int)config_int(s->d.view, SMPP_SERVER_MESSAGE_ID_FORMAT);
-	int want = (int)config_int(s->d.view, SMPP_SERVER_RECEIPT_ID_FORMAT);
-	uint64_t n = strtoull(r->note.message_id, NULL,
-	    told == ID_HEXADECIMAL ? 16 : 10);
-
-	if (told == ID_STRING || want == ID_STRING || want == told)
-		snprintf(out, IDENT_SIZE, "%s", r->note.message_id);
-	else
-		snprintf(out, IDENT_SIZE, want == ID_HEXADECIMAL ?
-		    "%" PRIX64 : "%" PRIu64, n);
-}
-
-/* YYMMDDhhmm, as in appendix B. */
-static void
-write_date(struct buf *b, int64_t ms)
-{
-	struct civil c = civil_from_ms(ms);
-
-	buf_fmt(b, "%02d%02d%02d%02d%02d", c.year % 100, c.month, c.day,
-	    c.hour, c.minute);
-}
-
-static void
-write_field(struct buf *b, int field, const struct receipt *r, const char *id)
-{
-	switch (field) {
-	case FIELD_ID:
-		buf_str(b, id);
-		break;
-	case FIELD_SUBMITTED:
-		write_date(b, r->note.submitted);
-		break;
-	case FIELD_DONE:
-		write_date(b, r->done);
-		break;
-	case FIELD_STATE:
-		buf_str(b, smpp_message_state_name(r->state));
-		break;
-	case FIELD_ERROR:
-		buf_fmt(b, "%03u", r->error);
-		break;
-	case FIELD_TEXT:
-		buf_add(b, r->note.text, r->note.ntext);
-		break;
-	}
-}
-
-/* SMPP_Server_Receipt_Text. */
-static void
-fill_in(struct buf *b, const char *form, const struct receipt *r,
-    const char *id)
-{
-	size_t n;
-	int i;
-
-	while (*form) {
-		for (i = 0; i < FIELDS; i++) {
-			n = strlen(fields[i]);
-			if (strncmp(form, fields[i], n) == 0)
-				break;
-		}
-		if (i < FIELDS) {
-			write_field(b, i, r, id);
-			form += n;
-		} else {
-			buf_ch(b, *form++);
-		}
-	}
-}
-
-static void
-write_text(struct buf *b, const struct server *s, const struct receipt *r,
-    const char *id)
-{
-	const char *form = config_str(s->d.view, SMPP_SERVER_RECEIPT_TEXT);
-	const struct inbox_note *n = &r->note;
-	struct smpp_octets begin = { n->text, n->ntext };
-	char text[SMPP_SHORT_MESSAGE_MAX + 1];
-	ssize_t len;
-
-	if (form) {
-		fill_in(b, form, r, id);
-		return;
-	}
-	len = smpp_receipt_write(text, sizeof text, id, n->submitted, r->done,
-	    smpp_message_state_name(r->state), r->error, begin);
-	if (len < 0)
-		b->err = 1;
-	else
-		buf_add(b, text, (size_t)len);
-}
+/* ---- sending them ---- */
 
 /* Send one.  Returns 0; 1: not now; or -1: it never can be. */
 static int
@@ -289,8 +172,8 @@ send_one(struct server *s, struct session *to, struct receipt *r)
 	};
 	int rc;
 
-	write_id(s, r, id);
-	write_text(&text, s, r, id);
+	receipt_id(s, r, id);
+	receipt_text(&text, s, r, id);
 	pdu.short_message = (struct smpp_octets){ (uint8_t *)text.p, text.len };
 	smpp_tlv_put(&tlvs, SMPP_TLV_RECEIPTED_MESSAGE_ID, id,
 	    (uint16_t)(strlen(id) + 1));
@@ -308,8 +191,6 @@ send_one(struct server *s, struct session *to, struct receipt *r)
 	conn_kick(to->peer.conn);
 	return 0;
 }
-
-/* ---- sending them ---- */
 
 static void
 pump_account(struct server *s, struct account *a)
@@ -383,6 +264,7 @@ receipts_answer(struct server *s, struct receipt *r,
     const struct smpp_event *ev)
 {
 	enum sms_part_state state;
+	char text[SMPP_STATUS_TEXT];
 
 	sms_part_answer(&r->part, ev->pdu, ev->status);
 	state = r->part.state;
@@ -392,7 +274,8 @@ receipts_answer(struct server *s, struct receipt *r,
 	} else if (state == SMS_PART_PERMANENT || r->tries >= RECEIPT_TRIES) {
 		diag_warn(NULL, "%s: its receipt was not taken: %s",
 		    r->note.message_id, ev->pdu ?
-		    smpp_status_find(ev->status)->name : "no response");
+		    smpp_status_text(smpp_status_find(ev->status), ev->status,
+		    text) : "no response");
 		receipt_forget(s, r);
 	} else if (ev->pdu) {
 		try_later(s, r);

@@ -50,12 +50,12 @@ peer_respond(struct inbox_peer *p, const struct smpp_pdu *resp)
 
 /* The status that says why this is not even looked at. */
 static uint32_t
-hindrance(struct session *s, uint32_t command)
+hindrance(struct session *s, const struct smpp_pdu *pdu)
 {
 	uint32_t status = s->server->d.stopping ? SMPP_RX_T_APPN :
-		account_allows(s);
+		account_allows(s, pdu);
 
-	if (!status && s->server->faults.on && is_message(command))
+	if (!status && s->server->faults.on && is_message(pdu->command))
 		status = faults_status(s);
 	return status;
 }
@@ -72,7 +72,7 @@ take_request(struct session *s, const struct smpp_event *ev)
 		bind_take(s, ev);
 		return;
 	}
-	resp.status = hindrance(s, ev->pdu->command);
+	resp.status = hindrance(s, ev->pdu);
 	s->unanswered++;
 	s->server->unanswered++;
 	if (resp.status)

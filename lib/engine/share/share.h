@@ -28,8 +28,10 @@
  *	RTHROTTLED	it has waited for SMPP_Share_Wait, or we are told to stop:
  *			not sent.  Our own programs wait that much longer for
  *			responses, so that no timer of theirs runs out meanwhile
- *	RSYSERR		to a bind, while there is none to the SMSC: the program
- *			sees a temporary failure at once (75)
+ *	RSYSERR		to a bind, while there is none to the SMSC: any ESME
+ *			takes that as a temporary failure, where RBINDFAIL would
+ *			mean that its account is wrong; our own know what it
+ *			means (link.c) and end with 75 at once
  *	RX_T_APPN	to the SMSC: no local receives, or the one that had it
  *			went away or did not answer.  One that says so itself is
  *			not the end: the next receiver is asked

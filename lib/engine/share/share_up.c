@@ -100,13 +100,16 @@ on_expire(void *arg)
 static int
 throttled(struct share *s, const struct local *l, const struct smpp_event *ev)
 {
+	char text[SMPP_STATUS_TEXT];
+
 	if (!ev->pdu || ev->status == SMPP_ROK ||
 	    smpp_status_find(ev->status)->class != SMPP_CLASS_THROTTLED)
 		return 0;
 	s->throttled++;
 	if (pace_throttled(&s->pace, clock_mono()))
-		diag_info("%s: %s: the bind rests", client_peer(s->client),
-		    smpp_status_find(ev->status)->name);
+		diag_info("%s: the bind rests: %s", client_peer(s->client),
+		    smpp_status_text(smpp_status_find(ev->status), ev->status,
+		    text));
 	return l->conn && !s->stopping;
 }
 

@@ -1,7 +1,8 @@
-#include "gateway/sms/incoming.h"
+#include "gateway/sms/incoming_priv.h"
 
 #include <string.h>
 
+#include "gsm/pack.h"
 #include "smpp/tlv.h"
 
 /* The whole user data: short_message, else message_payload. */
@@ -71,12 +72,25 @@ is_receipt(const struct smpp_pdu *pdu)
 		smpp_tlv_find(pdu->tlvs, SMPP_TLV_MESSAGE_STATE, &t);
 }
 
+/* Whom it is for, of several the first. */
+static void
+read_to(const struct smpp_pdu *pdu, char to[SMS_ADDR_TEXT])
+{
+	struct smpp_dest d = { 1, pdu->dest_addr_ton, pdu->dest_addr_npi,
+		pdu->destination_addr };
+	size_t at = 0;
+
+	if (pdu->command == SMPP_SUBMIT_MULTI)
+		smpp_dest_next(pdu->dests, &at, &d);
+	else if (pdu->command == SMPP_ALERT_NOTIFICATION)
+		d = (struct smpp_dest){ 1, pdu->esme_addr_ton,
+			pdu->esme_addr_npi, pdu->esme_addr };
+	sms_addr_text(d.addr ? d.addr : "", d.ton, to);
+}
+
 void
 sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 {
-	struct smpp_dest first;
-	size_t at = 0;
-
 	memset(in, 0, sizeof *in);
 	in->pdu = pdu;
 	/* an ESME's submit_sm has other meanings in the same bits of esm_class */
@@ -86,14 +100,32 @@ sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in)
 		(pdu->esm_class & SMPP_ESM_TYPE) == SMPP_ESM_INTERMEDIATE;
 	sms_addr_text(pdu->source_addr ? pdu->source_addr : "",
 	    pdu->source_addr_ton, in->from);
-	if (pdu->command == SMPP_SUBMIT_MULTI &&
-	    smpp_dest_next(pdu->dests, &at, &first) == 1)
-		sms_addr_text(first.addr, first.ton, in->to);
-	else
-		sms_addr_text(pdu->destination_addr ? pdu->destination_addr :
-		    "", pdu->dest_addr_ton, in->to);
+	read_to(pdu, in->to);
 	in->dcs = gsm_dcs_of_smpp(pdu->data_coding);
 	in->payload = user_data(pdu);
 	split_udh(in);
 	read_concat(in);
+}
+
+int
+sms_incoming_unpack(struct sms_incoming *in, const struct config_view *v,
+    struct buf *scratch)
+{
+	struct smpp_octets *p = &in->payload;
+	unsigned fill = gsm_fill_bits(in->udh.octets);
+	size_t bits = 8 * p->n, n;
+	uint8_t *to;
+
+	if (in->receipt || bits <= fill || !config_bool(v, SMPP_SMSC_PACKED) ||
+	    incoming_coding(in, v) != GSM_CODING_GSM7)
+		return 0;
+	n = (bits - fill) / 7;
+	buf_reset(scratch);
+	to = (uint8_t *)buf_room(scratch, n + 1);
+	if (!to || gsm_unpack(p->p, p->n, fill, n, to, n) < 0)
+		return -1;
+	if (n && n * 7 == bits - fill && to[n - 1] == 0)
+		n--;
+	*p = (struct smpp_octets){ to, n };
+	return 0;
 }

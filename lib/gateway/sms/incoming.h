@@ -2,9 +2,9 @@
  * incoming - a PDU that carries a message, understood: what kind it is, which
  * part of which message, and its text; and the records made of it.
  *
- * Serves deliver_sm and data_sm that a message centre sends us, and submit_sm,
- * submit_multi (`to` of its record is a list) and data_sm that an ESME sends to
- * our server.
+ * Serves deliver_sm and data_sm that a message centre sends us, its
+ * alert_notification, and submit_sm, submit_multi (`to` of its record is a list)
+ * and data_sm that an ESME sends to our server.
  */
 #ifndef GATEWAY_SMS_INCOMING_H
 #define GATEWAY_SMS_INCOMING_H
@@ -50,6 +50,19 @@ struct sms_incoming {
  */
 void sms_incoming_read(const struct smpp_pdu *pdu, struct sms_incoming *in);
 
+/*
+ * Where SMPP_SMSC_Packed says so, text in the GSM alphabet comes with its septets
+ * packed into octets (TS 23.038, 6.1.2.1), behind a UDH from the next septet
+ * boundary on (TS 23.040, 9.2.3.24): payload becomes the septets, an octet each,
+ * in scratch, which is reset.  A receipt is not looked at.
+ *
+ * How many there are nobody says: where the last seven bits are 0 and would make
+ * one more, an @, they count as padding.
+ * Returns 0, or -1: out of memory.
+ */
+int sms_incoming_unpack(struct sms_incoming *in, const struct config_view *v,
+	struct buf *scratch);
+
 /* What a record says beside the PDU. */
 struct sms_context {
 	const char *id;		/* ours */
@@ -71,6 +84,14 @@ struct sms_context {
 void sms_message_write(struct buf *out, enum record_type type,
 	const struct sms_incoming *in, const uint8_t *payload, size_t n,
 	unsigned parts, const uint8_t *missing, unsigned nmissing,
+	const struct sms_context *ctx);
+
+/*
+ * Append a record of an alert_notification (v3.4, 4.12): `from` is the mobile,
+ * `to` who had wanted to hear of it; whether it can be reached is in tlv, as
+ * ms_availability_status (5.3.2.30; absent: it can).
+ */
+void sms_alert_write(struct buf *out, const struct sms_incoming *in,
 	const struct sms_context *ctx);
 
 enum { SMS_MESSAGE_ID_MAX = 256 };	/* octets with NUL; v3.4 says 65, and vendors

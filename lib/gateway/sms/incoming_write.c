@@ -50,7 +50,9 @@ static void
 write_addresses(struct buf *out, const struct sms_incoming *in)
 {
 	const struct smpp_pdu *p = in->pdu;
-	uint8_t ton = p->dest_addr_ton, npi = p->dest_addr_npi;
+	int alert = p->command == SMPP_ALERT_NOTIFICATION;
+	uint8_t ton = alert ? p->esme_addr_ton : p->dest_addr_ton;
+	uint8_t npi = alert ? p->esme_addr_npi : p->dest_addr_npi;
 	int same = 1;
 
 	json_key_cstr(out, "from", in->from);
@@ -80,16 +82,15 @@ incoming_begin(struct buf *out, enum record_type type,
 	write_addresses(out, in);
 }
 
-/* What data_coding 0 stands for, and the tables that the UDH names. */
-static enum gsm_coding
-coding_of(const struct sms_incoming *in, const struct sms_context *ctx)
+enum gsm_coding
+incoming_coding(const struct sms_incoming *in, const struct config_view *v)
 {
 	enum gsm_coding c = in->dcs.coding;
 
 	if (in->dcs.compressed)
 		return GSM_CODING_OCTETS;
 	if (c == GSM_CODING_DEFAULT)
-		c = gsm_dcs_of_smpp((uint8_t)config_int(ctx->view,
+		c = gsm_dcs_of_smpp((uint8_t)config_int(v,
 		    SMPP_SMSC_DEFAULT_ALPHABET)).coding;
 	return c == GSM_CODING_DEFAULT ? GSM_CODING_GSM7 : c;
 }
@@ -126,7 +127,7 @@ static void
 write_text(struct buf *out, const struct sms_incoming *in,
     const uint8_t *payload, size_t n, const struct sms_context *ctx)
 {
-	enum gsm_coding coding = coding_of(in, ctx);
+	enum gsm_coding coding = incoming_coding(in, ctx->view);
 	struct gsm_tables t = { in->udh.locking, in->udh.single };
 	ssize_t len = -1;
 	char *text;
@@ -266,5 +267,15 @@ sms_message_write(struct buf *out, enum record_type type,
 			json_int(out, missing[i]);
 		json_close(out, ']');
 	}
+	record_close(out);
+}
+
+void
+sms_alert_write(struct buf *out, const struct sms_incoming *in,
+    const struct sms_context *ctx)
+{
+	incoming_begin(out, REC_ALERT, in, ctx);
+	incoming_tlvs(out, in, ctx, SMS_VENDOR_MO);
+	incoming_context(out, ctx);
 	record_close(out);
 }

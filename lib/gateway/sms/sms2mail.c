@@ -213,8 +213,13 @@ write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 		.date = now_ms,
 		.extra = extra, .nextra = 2,
 		.text = l->body.p ? l->body.p : "", .ntext = l->body.len,
+		.charset = config_str(l->v, SMPP_GSM_TRANSCODES_TO),
 	};
 
+	if (!mail_charset_ok(m.charset))
+		return diag_err(err, EX_CONFIG, "%s: %s is no charset that mail "
+		    "can have", option_def(SMPP_GSM_TRANSCODES_TO)->name,
+		    m.charset);
 	clock_parse_rfc3339(str(l->rec, REC_RECEIVED), &m.date);
 	if (l->body.err || mail_compose(&m, l->out->mail, &bad) < 0) {
 		if (bad)

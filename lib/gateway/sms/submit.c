@@ -204,6 +204,7 @@ submit_content(struct sms_submit *m, const struct record *rec,
 		c.national = 0;
 	c.nudh = m->nudh;
 	c.ref = ref;
+	m->packed = !data && config_bool(v, SMPP_SMSC_PACKED);
 	return data ? read_data(m, data, &c, err) :
 		read_text(m, rec->v[REC_TEXT], &c, err);
 }

@@ -54,6 +54,7 @@ struct sms_submit {
 	unsigned nsegments;
 	uint8_t dest_flag;	/* SMPP_DEST_SME, or a list's name is in to.addr */
 	int data_sm;		/* it goes as data_sm, not submit_sm */
+	int packed;		/* septets, packed into octets */
 	int payload;		/* text in message_payload, of which a segment
 				   is all */
 	int use_udh;		/* concatenation by UDH, else by SAR parameters */

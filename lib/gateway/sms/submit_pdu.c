@@ -48,20 +48,52 @@ put_time_to_live(struct buf *b, const struct sms_submit *m)
 		    (uint32_t)((until - now) / 1000) : 0, 4);
 }
 
+static int
+is_packed(const struct sms_submit *m)
+{
+	return m->packed && m->units.coding == GSM_CODING_GSM7;
+}
+
+/* Octets of so many units behind a header. */
+static size_t
+text_octets(const struct sms_submit *m, size_t units, size_t nudh)
+{
+	if (is_packed(m))
+		return units ? (units * 7 + gsm_fill_bits(nudh) + 7) / 8 : 0;
+	return units * gsm_unit_octets(m->units.coding);
+}
+
+static void
+put_text(struct buf *b, const struct sms_submit *m, size_t from, size_t units,
+    size_t nudh)
+{
+	size_t unit = gsm_unit_octets(m->units.coding);
+	size_t n = text_octets(m, units, nudh);
+	char *to;
+
+	if (!is_packed(m)) {
+		buf_add(b, m->units.octets + from * unit, n);
+		return;
+	}
+	to = buf_room(b, n);
+	if (to && n && gsm_pack(m->units.octets + from, units,
+	    gsm_fill_bits(nudh), (uint8_t *)to, n) == (ssize_t)n)
+		b->len += n;
+}
+
 int
 sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
     struct smpp_pdu *pdu, struct buf *scratch)
 {
-	size_t unit = gsm_unit_octets(m->units.coding);
 	size_t from = i ? m->ends[i - 1] : 0, nsm;
 	uint8_t udh[GSM_UDH_MAX], head[4];
 	ssize_t nudh = segment_udh(m, i, udh, sizeof udh);
-	size_t n = (m->ends[i] - from) * unit;
+	size_t units = m->ends[i] - from, n;
 
 	if (nudh < 0)
 		return -1;
 	buf_reset(scratch);
-	n += (size_t)nudh;
+	n = (size_t)nudh + text_octets(m, units, (size_t)nudh);
 	if ((m->payload || command == SMPP_DATA_SM) && n) {
 		head[0] = SMPP_TLV_MESSAGE_PAYLOAD >> 8;
 		head[1] = SMPP_TLV_MESSAGE_PAYLOAD & 0xff;
@@ -71,8 +103,7 @@ sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 		n = 0;
 	}
 	buf_add(scratch, udh, (size_t)nudh);
-	buf_add(scratch, m->units.octets + from * unit,
-	    (m->ends[i] - from) * unit);
+	put_text(scratch, m, from, units, (size_t)nudh);
 	nsm = n;
 	if (command == SMPP_DATA_SM && *m->validity)
 		put_time_to_live(scratch, m);

@@ -5,6 +5,20 @@
 #include "gateway/sms/submit_priv.h"
 #include "gsm/text.h"
 
+/* It is one segment, so it fits. */
+static void
+pack(struct sms_units *u)
+{
+	uint8_t octets[GSM_SM_OCTETS];
+	ssize_t n = gsm_pack(u->octets, u->n, 0, octets, sizeof octets);
+
+	if (n < 0)
+		return;
+	memcpy(u->octets, octets, (size_t)n);
+	u->n = (size_t)n;
+	u->coding = GSM_CODING_OCTETS;
+}
+
 /* The new text, in one segment. */
 static int
 read_new_text(struct sms_submit *m, const struct record *rec,
@@ -23,7 +37,11 @@ read_new_text(struct sms_submit *m, const struct record *rec,
 	if (n > 1)
 		return submit_wrong(err, REC_TEXT,
 		    "does not fit one segment, and a replacement has only one");
-	return n < 0 ? -1 : 0;
+	if (n < 0)
+		return -1;
+	if (m->packed && m->units.coding == GSM_CODING_GSM7)
+		pack(&m->units);
+	return 0;
 }
 
 int

@@ -74,6 +74,8 @@ say_hostile(void)
 
 	diag_init("prog");
 	diag_warn(NULL, "%s", "x\nprog: forged\r\033[2J\177\a\t\303\251");
+	/* ECMA-48: CSI is U+009B; U+00A0 is none of them */
+	diag_warn(NULL, "%s", "\302\2332J\302\205\302\240\342\202\254\302");
 	diag_warn(&pos, "x");
 	memset(longer, 'y', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
@@ -84,6 +86,7 @@ static void
 test_hostile(void)
 {
 	static const char begin[] = "prog: x?prog: forged??[2J???\303\251\n"
+	    "prog: ??2J??\302\240\342\202\254\302\n"
 	    "prog: a?b?:1: x\nprog: yyy";
 	const char *last;
 

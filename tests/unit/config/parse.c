@@ -118,10 +118,13 @@ static const struct {
 	  "c:1: SMPP_SMSC_Port: a map in [ ] is not allowed: it takes a single "
 	  "value\n" },
 	{ "SMPP_Persistent_Connections = x",
-	  "c:1: SMPP_Persistent_Connections: it takes a map: [ name = value ]\n" },
+	  "c:1: SMPP_Persistent_Connections: \"x\" is not allowed: it takes a "
+	  "number from 1 to 1000, or a map of names to such\n" },
+	{ "SMPP_Server_Fault_Status = 3",
+	  "c:1: SMPP_Server_Fault_Status: it takes a map: [ name = value ]\n" },
 	{ "SMPP_Persistent_Connections = [ a = none ]",
 	  "c:1: SMPP_Persistent_Connections: \"none\" is not allowed: it takes "
-	  "a map of names to numbers from 1 to 1000\n" },
+	  "a number from 1 to 1000, or a map of names to such\n" },
 	{ "SMPP_ESME_Address = \"\xff\"",
 	  "c:1: SMPP_ESME_Address: its value is not UTF-8\n" },
 	{ "SMPP_ESME_Address = \"a\nb\"",

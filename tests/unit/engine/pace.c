@@ -140,30 +140,33 @@ test_granted(void)
 	unsigned n;
 
 	pace_init(&p, 100, 0, 1000);
-	assert(pace_wants(&p, 50, 1000) == 0);
 	p.shared = 1;
+	/* nobody is there to send it */
+	assert(pace_wants(&p, 50) == 0);
 	assert(pace_due(&p, 1000) > 1000);
-	assert(pace_wants(&p, 50, 1000) == 100 * PACE_BATCH / 1000);
-	assert(pace_wants(&p, 3, 1000) == 3);
-	assert(pace_wants(&p, 0, 1000) == 1);
+	assert(pace_wants(&p, 50) == 100 * PACE_BATCH / 1000);
+	assert(pace_wants(&p, 3) == 3);
+	assert(pace_wants(&p, 0) == 1);
 	pace_grant(&p, 10, 1200);
 	assert(pace_due(&p, 1000) == 1200 && pace_due(&p, 1199) == 1200);
-	assert(pace_wants(&p, 50, 1200) == 0);
+	assert(pace_wants(&p, 50) == 0);
 	for (n = 0; n < 5; n++) {
 		assert(pace_due(&p, 1200) == 1200);
 		pace_take(&p, 1, 1200);
 	}
 	/* a request of many segments is made up for with the next */
 	pace_take(&p, 20, 1250);
-	assert(pace_wants(&p, 50, 1250) == 0);
-	assert(pace_wants(&p, 50, 2000) == 10 + 15);
-	pace_grant(&p, 25, 2000);
+	assert(pace_due(&p, 1250) > 1250 && pace_wants(&p, 50) == 0);
+	assert(pace_due(&p, 2000) > 2000 && pace_wants(&p, 50) == 10 + 15);
+	pace_grant(&p, 25, 0);
 	assert(pace_due(&p, 2000) == 2000);
 	/* slower than the others, after throttling: less at once */
-	pace_throttled(&p, 2000);
 	pace_take(&p, 10, 2000);
-	assert(pace_wants(&p, 50, 2000) == 0);
-	assert(pace_wants(&p, 50, 2000 + PACE_REST + 1000) < 10);
+	pace_throttled(&p, 2000);
+	assert(pace_due(&p, 2000) == 2000 + PACE_REST);
+	assert(pace_wants(&p, 50) == 0);
+	assert(pace_due(&p, 4000) > 4000);
+	assert(pace_wants(&p, 50) > 0 && pace_wants(&p, 50) < 10);
 }
 
 static const struct tap_test tests[] = {

@@ -143,7 +143,7 @@ bind_field_too_long(void)
 	struct smpp_session *s = fresh(SMPP_ESME, &plenty);
 	struct smpp_pdu bind = spec_bind_pdu;
 
-	bind.password = "ninechars";	/* 5.2.2: 9 octets with its NUL */
+	bind.system_type = "thirteenchars";	/* 5.2.3: 13 octets with its NUL */
 	assert(smpp_session_bind(s, &bind, 0) == SMPP_EFIELD);
 	assert(smpp_session_state(s) == SMPP_OPEN);
 	wrote(s, "");

@@ -212,12 +212,33 @@ states(void)
 	assert(!smpp_message_state_final(255));
 }
 
+static void
+in_words(void)
+{
+	struct smpp_status_def d = *smpp_status_find(SMPP_RTHROTTLED);
+	char text[SMPP_STATUS_TEXT], longest[2 * SMPP_STATUS_TEXT];
+
+	assert(strcmp(smpp_status_text(&d, d.status, text),
+	    "ESME_RTHROTTLED (0x00000058, throttled): too many messages in too "
+	    "short a time") == 0);
+	assert(strcmp(smpp_status_text(smpp_status_find(0x4ab), 0x4ab, text),
+	    "unknown (0x000004ab, permanent): an error of this SMSC's vendor "
+	    "that is not in the table") == 0);
+	/* a vendor's sentence may be long */
+	memset(longest, 'x', sizeof longest - 1);
+	longest[sizeof longest - 1] = '\0';
+	d.what = longest;
+	assert(strlen(smpp_status_text(&d, d.status, text)) ==
+	    sizeof text - 1);
+}
+
 static const struct tap_test tests[] = {
 	{ "names are those of the specifications", names },
 	{ "sentences and enhanced codes", sentences },
 	{ "classes", classes },
 	{ "statuses that nobody knows", unknown },
 	{ "message states", states },
+	{ "a status in words: name, number, class, sentence", in_words },
 };
 
 TAP_MAIN(tests)

@@ -256,8 +256,8 @@ test_version_1(void)
 	assert(store_message_find(s, "00112233445566778899aabbccddeeff", &m,
 	    &err) == 1 && m.status == STORE_OK);
 	assert(kit_take(s, r) == STORE_RECEIPT_DUE && kit_due(s, 9000) == 1);
-	assert(store_pace_reserve(s, "example.com", 10, 1, 5000, &at,
-	    &err) == 0);
+	assert(store_pace_reserve(s, "example.com", 10, 1, 5000, 5000,
+	    &at, &err) == 1);
 	store_close(s);
 	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 2)); INSERT INTO t "
 	    "SELECT user_version FROM pragma_user_version");

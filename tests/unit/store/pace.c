@@ -8,7 +8,8 @@ reserve(struct store *s, const char *account, unsigned rate, unsigned n,
 {
 	int64_t at;
 
-	assert(store_pace_reserve(s, account, rate, n, now, &at, &err) == 0);
+	assert(store_pace_reserve(s, account, rate, n, now, INT64_MAX, &at,
+	    &err) == 1);
 	return at;
 }
 
@@ -101,11 +102,27 @@ test_undone(void)
 	store_close(s);
 }
 
+/* Who will not wait so long takes nothing from those who do. */
+static void
+test_latest(void)
+{
+	struct store *s = kit_new();
+	int64_t at, other;
+
+	reserve(s, "a", 1, 100, 5000);
+	assert(store_pace_reserve(s, "a", 1, 1, 5000, 65000, &at, &err) == 0);
+	assert(at == 105000 - STORE_PACE_BURST);
+	assert(store_pace_reserve(s, "a", 1, 1, 5000, at, &other, &err) == 1);
+	assert(other == at);
+	store_close(s);
+}
+
 static const struct tap_test tests[] = {
 	{ "store pace: one after the other, whoever asks", test_slots },
 	{ "store pace: any rate", test_rates },
 	{ "store pace: each account has its own", test_accounts },
 	{ "store pace: the clock is set back", test_clock },
+	{ "store pace: not later than", test_latest },
 	{ "store pace: a reservation that is undone", test_undone },
 };
 
