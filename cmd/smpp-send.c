@@ -11,7 +11,7 @@
 
 static const char usage[] =
     "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                 [-O sink] [-T number] [-w seconds] [-d domain |\n"
+    "                 [-O sink] [-P n] [-T number] [-w seconds] [-d domain |\n"
     "                 domain | smpp[s]://id@host:port]";
 
 enum {
@@ -32,8 +32,7 @@ seconds(const struct args *a, const char *text)
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .argc = argc, .argv = argv,
-		.parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv };
 	struct send_opts o = { .wait = WAIT };
 	const char *wait = NULL;
 	struct diag_err err;
@@ -54,8 +53,6 @@ main(int argc, char *argv[])
 		args_usage(&a, "-w is for the receipts that -r waits for");
 	if (wait)
 		o.wait = seconds(&a, wait);
-	if (a.parallel != 1)
-		args_usage(&a, "-P: there is one connection for each domain");
 	if (argc - optind > (o.domain ? 0 : 1))
 		args_one_domain(&a, argv + optind);
 	if (argc > optind)
@@ -63,6 +60,7 @@ main(int argc, char *argv[])
 	if (o.domain && *o.domain == '-')
 		args_usage(&a, "%s: an operand does not begin with -", o.domain);
 	o.config = args_config(&a);
+	o.connections = (unsigned)a.parallel;
 	o.source = a.source;
 	o.sink = a.sink;
 	o.quiet = a.quiet;

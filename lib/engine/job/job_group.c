@@ -30,9 +30,11 @@ undo_intents(struct jobs *js, struct job *j)
 static void
 undo(struct jobs *js)
 {
+	struct job_queue *q;
 	struct job *j;
 
-	undo_intents(js, js->current);
+	for (q = js->queues; q; q = q->next)
+		undo_intents(js, q->first);
 	undo_intents(js, js->riders);
 	for (j = js->done; j; j = j->next)
 		if (j->told == js->group)

@@ -131,7 +131,7 @@ void job_tell(struct jobs *js, struct job *j);
 /* It waits to be sent, in the order of the records. */
 void job_queue(struct jobs *js, struct job *j);
 /* Nothing more of it will be sent. */
-void job_withdraw(struct jobs *js, struct job *j);
+void job_withdraw(struct job *j);
 /* A part was answered.  1: it was throttled, and the job waits to send it
    again; not where another part of it was refused for good. */
 int job_throttled(struct jobs *js, struct sms_part *part,
