@@ -12,7 +12,7 @@
 
 static const char usage[] =
     "usage: smpp-send [-CjnqrvhV] [-c config] [-o Option=value]... [-I source]\n"
-    "                 [-O sink] [-T number] [-w seconds] [--trace file]\n"
+    "                 [-O sink] [-P n] [-T number] [-w seconds] [--trace file]\n"
     "                 [-d domain | domain | smpp[s]://id@host:port]";
 
 enum {
@@ -33,8 +33,7 @@ seconds(const struct args *a, const char *text)
 int
 main(int argc, char *argv[])
 {
-	struct args a = { .usage = usage, .argc = argc, .argv = argv,
-		.parallel = 1 };
+	struct args a = { .usage = usage, .argc = argc, .argv = argv };
 	struct send_opts o = { .wait = WAIT };
 	const char *wait = NULL;
 	struct diag_err err;
@@ -56,8 +55,6 @@ main(int argc, char *argv[])
 		args_usage(&a, "-w is for the receipts that -r waits for");
 	if (wait)
 		o.wait = seconds(&a, wait);
-	if (a.parallel != 1)
-		args_usage(&a, "-P: there is one connection for each domain");
 	if (argc - optind > (o.domain ? 0 : 1))
 		args_one_domain(&a, argv + optind);
 	if (argc > optind)
@@ -65,6 +62,7 @@ main(int argc, char *argv[])
 	if (o.domain && *o.domain == '-')
 		args_usage(&a, "%s: an operand does not begin with -", o.domain);
 	o.config = args_config(&a);
+	o.connections = (unsigned)a.parallel;
 	o.source = a.source;
 	o.sink = a.sink;
 	o.quiet = a.quiet;

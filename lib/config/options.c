@@ -300,17 +300,20 @@ static const struct option_def table[OPTIONS] = {
 		.name = "SMPP_Persistent_Connections",
 		.type = OPT_MAP, .scope = GD, .min = 1, .max = 1000,
 		.or_number = 1,
-		.help = "Connections that smpp-listen keeps open: how many, or "
-		    "the names of bindings and how many of each, as in "
-		    "[ in = 2 ]. "
+		.help = "Connections that smpp-listen keeps open, or that "
+		    "smpp-send makes for a domain: how many, or the names of "
+		    "bindings and how many of each, as in [ in = 2 ]. "
 		    "What a stanza binding \"in\" { } holds is for these alone. "
-		    "Bindings that only transmit are not smpp-listen's. "
-		    "With SMPP_Share there is one." },
+		    "Bindings that only transmit are not smpp-listen's, those "
+		    "that only receive not smpp-send's, whose -P goes before "
+		    "all of it. With SMPP_Share there is one." },
 	[SMPP_ESME_MAX_BIND_RETRIES] = { .name = "SMPP_ESME_Max_Bind_Retries",
 		.type = OPT_INT, .scope = GDB, .dflt = "1",
 		.min = 0, .max = 1000,
 		.help = "Further tries after a bind that failed or timed "
-		    "out." },
+		    "out, at all of SMPP_SMSC_Server. "
+		    "One that failed since the account is bound already "
+		    "(ESME_RALYBND) does not count." },
 	[SMPP_COMMAND_WINDOW_SIZE] = { .name = "SMPP_Command_Window_Size",
 		.type = OPT_INT, .scope = GDB, .dflt = "10",
 		.min = 1, .max = 10000,
@@ -865,9 +868,11 @@ static const struct option_def table[OPTIONS] = {
 	[GIVE_UP] = { .name = "Give_Up",
 		.type = OPT_TIME, .scope = GD, .dflt = "120",
 		.min = 1 * SECONDS, .max = 24 * DAYS,
-		.help = "The longest that a delivery agent may take for "
-		    "everything: connect, bind, wait out throttling, send. "
-		    "It must be less than the MTA's own limit." },
+		.help = "The longest that messages wait while none is taken, "
+		    "whatever the reason: connect, bind, throttling. "
+		    "For a delivery agent it must be less than the MTA's own "
+		    "limit. "
+		    "A batch that goes on may take longer." },
 	[HANDLER_TIMEOUT] = { .name = "Handler_Timeout",
 		.type = OPT_TIME, .scope = GD, .dflt = "0",
 		.min = 0, .max = 24 * DAYS,

@@ -1,8 +1,11 @@
 #include "engine/link.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+
+#include "base/num.h"
 
 enum { INTERFACE_VERSION = 0x34 };	/* v3.4, 5.2.4 */
 
@@ -113,6 +116,64 @@ link_share(const struct config_view *v)
 	const char *where = config_str(v, SMPP_SHARE);
 
 	return where && strcasecmp(where, "direct") != 0 ? where : NULL;
+}
+
+/* ---- several connections ---- */
+
+/* Of binding i of the map, how many there are of dflt's kind, and its view; -1:
+   there are no more.  A number alone is one binding, without a name. */
+static int
+binding(struct config *c, const char *domain, uint32_t dflt, size_t i,
+    const struct config_view **out)
+{
+	const struct config_view *v = config_view(c, NULL, domain, NULL);
+	const char *name, *count;
+	uint32_t command;
+	int64_t n = 1;
+
+	if (!v || link_share(v))
+		return -1;
+	*out = v;
+	if (config_int(v, SMPP_PERSISTENT_CONNECTIONS))
+		return i ? -1 : (int)config_int(v, SMPP_PERSISTENT_CONNECTIONS);
+	if (!config_pair(v, SMPP_PERSISTENT_CONNECTIONS, i, &name, &count))
+		return -1;
+	*out = config_view(c, NULL, domain, name);
+	if (!*out || (count && num_parse(count, 0, INT_MAX, &n) < 0))
+		return -1;
+	command = bind_command(*out, dflt);
+	return command == dflt || command == SMPP_BIND_TRANSCEIVER ?
+		(int)n : 0;
+}
+
+unsigned
+link_connections(struct config *c, const char *domain, uint32_t dflt)
+{
+	const struct config_view *v;
+	unsigned total = 0;
+	size_t i;
+	int n;
+
+	for (i = 0; (n = binding(c, domain, dflt, i, &v)) >= 0; i++)
+		total += (unsigned)n;
+	return total ? total : 1;
+}
+
+const struct config_view *
+link_connection(struct config *c, const char *domain, uint32_t dflt,
+    unsigned which)
+{
+	const struct config_view *v;
+	size_t i;
+	int n;
+
+	which %= link_connections(c, domain, dflt);
+	for (i = 0; (n = binding(c, domain, dflt, i, &v)) >= 0; i++) {
+		if (which < (unsigned)n)
+			return v;
+		which -= (unsigned)n;
+	}
+	return config_view(c, NULL, domain, NULL);
 }
 
 int

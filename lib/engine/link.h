@@ -48,6 +48,18 @@ int link_server_tls(const struct config_view *v, struct tls_context **out,
 int link_fill_direct(struct link *ln, const struct config_view *v,
 	uint32_t dflt, struct diag_err *err);
 
+/*
+ * SMPP_Persistent_Connections: how many connections a domain has, and by which
+ * view the i-th of them is made; i is counted round, so that -P can ask for more
+ * than there are.  The bindings that the option names count as far as their
+ * SMPP_Bind_Type can do what dflt does.  Without any, with smpp-share, and where
+ * the option is not set: one, by the domain's own view.
+ */
+unsigned link_connections(struct config *c, const char *domain, uint32_t dflt);
+/* NULL: out of memory. */
+const struct config_view *link_connection(struct config *c, const char *domain,
+	uint32_t dflt, unsigned i);
+
 /* Do they lead to the same servers, in the same order? */
 int link_same_servers(const struct link *a, const struct link *b);
 

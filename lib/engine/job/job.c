@@ -49,6 +49,8 @@ job_new(struct jobs *js)
 	if (j) {
 		j->next = NULL;
 		j->via = NULL;
+		j->peer = NULL;
+		j->queue = NULL;
 		j->type = js->type;
 		j->list = js->list;
 		j->nth = js->nth;
@@ -114,13 +116,11 @@ job_pdu(const struct job *j, unsigned i, size_t *n)
 	}
 }
 
-/* The current job has nothing left to send. */
+/* It has nothing left to send. */
 static void
-all_out(struct jobs *js)
+all_out(struct jobs *js, struct job *j)
 {
-	struct job *j = js->current;
-
-	job_withdraw(js, j);
+	job_withdraw(j);
 	if (j->out == 0)
 		job_finish(js, j);
 }
@@ -138,9 +138,9 @@ weight(const struct job *j)
 }
 
 int
-job_push(struct jobs *js, struct smpp_session *session)
+job_push(struct jobs *js, struct job_queue *q, struct smpp_session *session)
 {
-	struct job *j = js->current;
+	struct job *j = q->first;
 	struct pace *pace = &j->via->pace;
 	msec now = js->now ? js->now : clock_mono();
 	struct sms_part *part;
@@ -148,18 +148,18 @@ job_push(struct jobs *js, struct smpp_session *session)
 	size_t n;
 	int rc;
 
-	for (; js->at < j->nparts; js->at++) {
-		part = &j->parts[js->at];
+	for (; q->at < j->nparts; q->at++) {
+		part = &j->parts[q->at];
 		if (part->state != SMS_PART_TODO)
 			continue;
 		if (pace_due(pace, now) > now)
 			return 0;
-		pdu = job_pdu(j, js->at, &n);
+		pdu = job_pdu(j, q->at, &n);
 		rc = smpp_session_send(session, pdu, n, part, NULL, now);
 		if (rc == SMPP_EWINDOW || rc == SMPP_ESTATE)
 			return 0;
 		if (rc < 0) {
-			job_abandon(js, EX_TEMPFAIL, "out of memory");
+			job_abandon(js, q, EX_TEMPFAIL, "out of memory");
 			return 1;
 		}
 		part->state = SMS_PART_OUT;
@@ -167,7 +167,7 @@ job_push(struct jobs *js, struct smpp_session *session)
 		j->out++;
 		pace_take(pace, weight(j), now);
 	}
-	all_out(js);
+	all_out(js, j);
 	return 1;
 }
 
@@ -183,18 +183,19 @@ is_untouched(const struct job *j)
 }
 
 void
-job_abandon(struct jobs *js, int sysexit, const char *reason)
+job_abandon(struct jobs *js, struct job_queue *q, int sysexit,
+    const char *reason)
 {
-	struct job *j = js->current;
+	struct job *j = q->first;
 
 	if (is_untouched(j) && j->riders) {
-		job_withdraw(js, j);
+		job_withdraw(j);
 		job_multi_abandon(js, j, sysexit, reason);
 	} else if (is_untouched(j)) {
-		job_withdraw(js, j);
+		job_withdraw(j);
 		job_finish_early(js, j, SMS_TEMPORARY, sysexit, reason);
 	} else {
-		all_out(js);
+		all_out(js, j);
 	}
 }
 
@@ -205,6 +206,8 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 	struct job *j = part->owner;
 
 	j->out--;
+	if (ev->pdu)
+		j->peer = j->via->peer;
 	if (job_throttled(js, part, ev))
 		return;
 	if (!ev->pdu && ev->unsent)
@@ -215,7 +218,7 @@ job_answer(struct jobs *js, const struct smpp_event *ev)
 		job_multi_answer(js, j, (unsigned)(part - j->parts), ev);
 	/* the rest of a message that is refused is not worth its price */
 	if (part->state == SMS_PART_PERMANENT && !job_is_request(j->type))
-		job_withdraw(js, j);
-	if (j->out == 0 && !j->waits)
+		job_withdraw(j);
+	if (j->out == 0 && !j->queue)
 		job_finish(js, j);
 }

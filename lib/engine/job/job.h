@@ -3,8 +3,8 @@
  * window allows, answered, and given out with its result.
  *
  * smpp-send(1) sends submit records so, the server of smpp-listen(1) deliver
- * records.  One record at a time is being sent (jobs.current), any number wait
- * behind it, encoded, and any number for answers.
+ * records.  Of those that go by one job_via one at a time is being sent, any
+ * number wait behind it, encoded, and any number for answers.
  *
  * A part that the peer throttled is, where jobs.waits_out says so, sent again
  * when job_via.pace lets it; its record goes in front of those that came after
@@ -46,17 +46,31 @@ enum {
 	JOBS_HOLD_OFF = 5000,	/* ms that a store which failed is left alone */
 };
 
-/* What a record goes by: a connection, present or to come. */
+/* Records that wait to be sent, in their order. */
+struct job_queue {
+	struct job_queue *next;	/* of jobs.queues */
+	int known;		/* it is there */
+	struct job *first;	/* not all of it is out yet */
+	struct job *last;
+	unsigned at;		/* the first's next part */
+	unsigned waiting;	/* how many */
+};
+
+/* What a record goes by: connections, present or to come.  It stays where it is
+   until jobs_release(). */
 struct job_via {
+	struct job_queue queue;
 	const struct config_view *view;	/* of the connection's domain */
 	const char *domain;	/* its name; NULL */
 	char account[SMS_ACCOUNT_MAX];	/* for the store */
-	const char *peer;	/* for result.smsc; NULL: not known yet */
+	const char *peer;	/* for result.smsc, of who answers; NULL: not
+				   known yet */
 	int dead;		/* nothing more will be sent by it */
 	int sysexit;		/* then: the exit status that it deserves */
 	char reason[256];	/* and why */
 	struct pace pace;	/* when the next may go; all zeros: at any time */
-	msec throttled_since;	/* and nothing was taken since; 0 */
+	msec stuck_since;	/* some wait, and nothing was answered since but
+				   that it is too much; 0.  Set by the owner */
 };
 
 struct job_list;	/* job_list.c: a record to several recipients */
@@ -64,7 +78,7 @@ struct job_list;	/* job_list.c: a record to several recipients */
 struct job {
 	struct job *next;	/* in the list that it is in */
 	unsigned long order;	/* of the records */
-	int waits;		/* it is in the list from jobs.current on */
+	struct job_queue *queue;	/* that it waits in; NULL */
 	enum record_type type;
 	struct job_list *list;	/* it is one recipient's of a list; NULL */
 	unsigned nth;		/* of the list */
@@ -73,6 +87,7 @@ struct job {
 	struct job *riders;	/* it is a submit_multi, no record: the jobs of
 				   its recipients; NULL */
 	struct job_via *via;	/* NULL: it never found one */
+	const char *peer;	/* who answered last; NULL: nobody */
 	struct buf line;	/* the record, not closed: result comes behind */
 	char id[JOB_ID_SHOWN];
 	struct buf pdus;	/* its parts' PDUs, one behind the other */
@@ -124,11 +139,7 @@ struct jobs {
 	struct json_reader *reader, *scratch;
 	struct sms_submit submit;	/* of the record that is being taken */
 	struct buf pdu;			/* what its PDUs borrow */
-	struct job *current;		/* not all of it is out yet; behind it,
-					   by order, those that wait */
-	struct job *last;		/* the last of them */
-	unsigned waiting;		/* how many */
-	unsigned at;			/* current's next part */
+	struct job_queue *queues;
 	struct job_list *list;		/* whose recipients are being taken, */
 	unsigned nth;			/* and which; NULL */
 	struct job *riders, *last_rider;	/* those of them that will go by
@@ -160,14 +171,17 @@ void jobs_release(struct jobs *js);
 void job_take(struct jobs *js, const struct source_item *item);
 
 /*
- * Send what the session takes of js->current.  Returns 1 when it is all out
- * (or has ended), and the next is js->current; 0: come again when there is
- * room, or at the time that the pace tells (pace_due(), with jobs.now).
+ * Send what the session takes of the first that waits there.  Returns 1 when it
+ * is all out (or has ended), and the next is the first; 0: come again when
+ * there is room, with another session, or at the time that the pace tells
+ * (pace_due(), with jobs.now).
  */
-int job_push(struct jobs *js, struct smpp_session *session);
+int job_push(struct jobs *js, struct job_queue *q,
+	struct smpp_session *session);
 
-/* js->current cannot go on: what was not sent of it stays so. */
-void job_abandon(struct jobs *js, int sysexit, const char *reason);
+/* The first cannot go on: what was not sent of it stays so. */
+void job_abandon(struct jobs *js, struct job_queue *q, int sysexit,
+	const char *reason);
 
 /* A part was answered: ev's tag is it. */
 void job_answer(struct jobs *js, const struct smpp_event *ev);
@@ -184,7 +198,7 @@ int jobs_lose(struct jobs *js, const struct diag_err *err);
 /* The last chance to keep what came of messages; what is not is said. */
 void jobs_end(struct jobs *js);
 
-/* May js->current be pushed?  LOST: its intent could not be kept, js->trouble
+/* May it be pushed?  LOST: its intent could not be kept, js->trouble
    says why, and it is to be abandoned. */
 enum job_go { JOB_GOES, JOB_WAITS, JOB_LOST };
 enum job_go job_may_go(const struct jobs *js, const struct job *j);

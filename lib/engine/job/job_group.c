@@ -30,9 +30,11 @@ undo_intents(struct jobs *js, struct job *j)
 static void
 undo(struct jobs *js)
 {
+	struct job_queue *q;
 	struct job *j;
 
-	undo_intents(js, js->current);
+	for (q = js->queues; q; q = q->next)
+		undo_intents(js, q->first);
 	undo_intents(js, js->riders);
 	for (j = js->done; j; j = j->next)
 		if (j->told == js->group)
@@ -107,13 +109,15 @@ close_all(struct jobs *js)
 void
 jobs_commit(struct jobs *js)
 {
+	struct job_queue *q;
 	struct diag_err err;
 	unsigned i;
 
 	if (js->closing)
 		tell_again(js);
-	if (js->current)
-		job_reserve(js);
+	for (q = js->queues; q; q = q->next)
+		if (q->first)
+			job_reserve(js, q);
 	if (!js->group_open)
 		return;
 	/* as much goes as came, and more */

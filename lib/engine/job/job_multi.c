@@ -215,6 +215,7 @@ job_multi_finish(struct jobs *js, struct job *j)
 	while ((r = j->riders)) {
 		j->riders = r->next;
 		r->next = NULL;
+		r->peer = j->peer;
 		job_finish(js, r);
 	}
 	job_drop(js, j);

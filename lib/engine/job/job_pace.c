@@ -50,10 +50,10 @@ reserve(struct jobs *js, struct job_via *via, unsigned n)
 }
 
 void
-job_reserve(struct jobs *js)
+job_reserve(struct jobs *js, const struct job_queue *q)
 {
-	struct job_via *via = js->current->via;
-	unsigned n = via->dead ? 0 : pace_wants(&via->pace, js->waiting);
+	struct job_via *via = q->first->via;
+	unsigned n = via->dead ? 0 : pace_wants(&via->pace, q->waiting);
 
 	if (n)
 		pace_grant(&via->pace, n, reserve(js, via, n));

@@ -127,15 +127,15 @@ void job_new_umr(struct jobs *js, const struct config_view *v);
 void job_outcome(struct jobs *js, struct job *j, enum sms_status status);
 void job_tell(struct jobs *js, struct job *j);
 
-/* job_pace.c: js->current's share of its account's rate, if it needs one, with
-   the group. */
-void job_reserve(struct jobs *js);
+/* job_pace.c: the share of its account's rate that what waits there needs, if it
+   needs one, with the group; q is not empty. */
+void job_reserve(struct jobs *js, const struct job_queue *q);
 
 /* job_queue.c */
 /* It waits to be sent, in the order of the records. */
 void job_queue(struct jobs *js, struct job *j);
 /* Nothing more of it will be sent. */
-void job_withdraw(struct jobs *js, struct job *j);
+void job_withdraw(struct job *j);
 /* A part was answered.  1: it was throttled, and the job waits to send it
    again; not where another part of it was refused for good. */
 int job_throttled(struct jobs *js, struct sms_part *part,

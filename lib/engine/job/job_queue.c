@@ -9,41 +9,49 @@
 void
 job_queue(struct jobs *js, struct job *j)
 {
-	struct job **at = &js->current;
+	struct job_queue *q = &j->via->queue;
+	struct job **at = &q->first;
 
-	if (js->last && js->last->order < j->order)
-		at = &js->last->next;
+	if (!q->known) {
+		q->known = 1;
+		q->next = js->queues;
+		js->queues = q;
+	}
+	if (q->last && q->last->order < j->order)
+		at = &q->last->next;
 	while (*at && (*at)->order < j->order)
 		at = &(*at)->next;
-	if (at == &js->current)
-		js->at = 0;
+	if (at == &q->first)
+		q->at = 0;
 	if (!*at)
-		js->last = j;
+		q->last = j;
 	j->next = *at;
 	*at = j;
-	j->waits = 1;
-	js->waiting++;
+	j->queue = q;
+	q->waiting++;
 }
 
 void
-job_withdraw(struct jobs *js, struct job *j)
+job_withdraw(struct job *j)
 {
-	struct job **at = &js->current, *before = NULL;
+	struct job_queue *q = j->queue;
+	struct job **at, *before = NULL;
 
-	if (!j->waits)
+	if (!q)
 		return;
+	at = &q->first;
 	while (*at != j) {
 		before = *at;
 		at = &before->next;
 	}
 	*at = j->next;
 	if (!before)
-		js->at = 0;
-	if (js->last == j)
-		js->last = before;
+		q->at = 0;
+	if (q->last == j)
+		q->last = before;
 	j->next = NULL;
-	j->waits = 0;
-	js->waiting--;
+	j->queue = NULL;
+	q->waiting--;
 }
 
 /* A part was refused for good: the message can never be whole. */
@@ -65,27 +73,25 @@ job_throttled(struct jobs *js, struct sms_part *part,
 	struct job *j = part->owner;
 	struct job_via *via = j->via;
 
-	if (!js->waits_out)
+	if (!js->waits_out || !ev->pdu)
 		return 0;
-	if (ev->pdu && ev->status == SMPP_ROK) {
-		via->throttled_since = 0;
+	if (ev->status == SMPP_ROK ||
+	    sms_vendor_status(via->view, ev->status).class !=
+	    SMPP_CLASS_THROTTLED) {
+		via->stuck_since = 0;
 		return 0;
 	}
-	if (!ev->pdu || via->dead ||
-	    sms_vendor_status(via->view, ev->status).class !=
-	    SMPP_CLASS_THROTTLED)
+	if (via->dead)
 		return 0;
 	if (pace_throttled(&via->pace, clock_mono()))
 		diag_debug("%s: throttled: %s", via->peer,
 		    smpp_status_find(ev->status)->name);
-	if (!via->throttled_since)
-		via->throttled_since = clock_mono();
 	if (is_refused(j))
 		return 0;
 	part->state = SMS_PART_TODO;
-	if (!j->waits)
+	if (!j->queue)
 		job_queue(js, j);
-	else if (j == js->current)
-		js->at = 0;
+	else if (j == j->queue->first)
+		j->queue->at = 0;
 	return 1;
 }

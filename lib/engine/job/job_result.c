@@ -68,6 +68,13 @@ say_failure(const struct job *j, const struct sms_result *r, int sysexit)
 		diag_status(enhanced(j, r, sysexit), "%s: %s", j->id, r->reason);
 }
 
+/* Who answered, or would have been asked. */
+static const char *
+peer(const struct job *j)
+{
+	return j->peer ? j->peer : j->via ? j->via->peer : NULL;
+}
+
 void
 job_put(struct jobs *js, struct job *j)
 {
@@ -102,7 +109,7 @@ finish(struct jobs *js, struct job *j, const struct sms_result *r,
 	job_count(js, r->status, sysexit);
 	if (j->list) {
 		sms_result_members(job_recipient(j->list, j->nth), r, j->parts,
-		    j->nparts, j->ref, j->via ? j->via->peer : NULL,
+		    j->nparts, j->ref, peer(j),
 		    ident_time());
 		if (decision_wanted())
 			log_recipient(j);
@@ -111,7 +118,7 @@ finish(struct jobs *js, struct job *j, const struct sms_result *r,
 		return;
 	}
 	sms_result_write(&j->line, r, j->parts, j->nparts, j->ref,
-	    j->via ? j->via->peer : NULL, ident_time());
+	    peer(j), ident_time());
 	record_close(&j->line);
 	if (decision_wanted() && !j->line.err)
 		decision_result(j->line.p, j->line.len, j->taken);

@@ -10,6 +10,8 @@ enum {
 				   window: they go out as soon as answers come,
 				   and the rest of the work is done while the
 				   SMSC does its own */
+	AHEAD_DOWN = 4096,	/* the same of a route that has no connection,
+				   where there are others: a few MB */
 	UNBIND_BOUND = 2000,	/* ms to wait for unbind_resp */
 };
 
@@ -30,63 +32,84 @@ flush_some(struct send *s)
 
 /* ---- the source ---- */
 
-/* Send what can be sent of the current record; 1: it is out of the way. */
+/* Send what can be sent of the first that waits for the route.  1: it is out of
+   the way, or more of it may go by another lane. */
 static int
-push(struct send *s)
+push(struct send *s, struct route *r)
 {
-	struct route *r = (struct route *)s->jobs.current->via;
+	struct job_queue *q = &r->via.queue;
 	struct smpp_session *session;
+	struct lane *lane;
 	unsigned before;
 	int rc;
 
 	if (s->stopping) {
-		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped by a signal");
+		job_abandon(&s->jobs, q, EX_TEMPFAIL, "stopped by a signal");
 		return 1;
 	}
 	if (r->via.dead) {
-		job_abandon(&s->jobs, r->via.sysexit, r->via.reason);
+		job_abandon(&s->jobs, q, r->via.sysexit, r->via.reason);
 		return 1;
 	}
-	switch (job_may_go(&s->jobs, s->jobs.current)) {
+	switch (job_may_go(&s->jobs, q->first)) {
 	case JOB_GOES:
 		break;
 	case JOB_WAITS:
 		return 0;
 	case JOB_LOST:
-		job_abandon(&s->jobs, EX_TEMPFAIL, *s->jobs.trouble ?
+		job_abandon(&s->jobs, q, EX_TEMPFAIL, *s->jobs.trouble ?
 		    s->jobs.trouble : "it could not be noted in the store");
 		return 1;
 	}
-	if (!route_ready(r))
+	lane = route_ready(r);
+	if (!lane)
 		return 0;
-	session = client_session(r->client);
+	session = lane_session(lane);
 	before = smpp_session_outstanding(session);
-	rc = job_push(&s->jobs, session);
-	if (smpp_session_outstanding(session) != before)
-		conn_output(client_conn(r->client));
-	/* where it is the pace that it waits for, not the window */
-	if (!rc)
-		route_ready(r);
-	return rc;
+	rc = job_push(&s->jobs, q, session);
+	if (smpp_session_outstanding(session) == before)
+		return rc;
+	conn_output(client_conn(lane->client));
+	return 1;
 }
 
 static void
 refill(struct send *s)
 {
-	while (s->jobs.current && push(s))
-		;
+	struct route *r;
+
+	for (r = s->routes; r; r = r->next)
+		while (r->via.queue.first && push(s, r))
+			;
 }
 
-/* How many records may wait.  What is noted in the store and not sent yet counts
-   as unknown if we are killed: no more of those than a window takes. */
+/*
+ * How many records may wait for a route.  What is noted in the store and not
+ * sent yet counts as unknown if we are killed: no more of those than its windows
+ * take.  Those of one that is down must not hold up what goes by others.
+ */
 static unsigned
-ahead(const struct send *s)
+ahead(const struct send *s, const struct route *r)
 {
-	const struct job *j = s->jobs.store ? s->jobs.current : NULL;
-	unsigned window = j ? (unsigned)config_int(j->via->view,
-	    SMPP_COMMAND_WINDOW_SIZE) : AHEAD;
+	unsigned windows = r->nlanes * (unsigned)config_int(r->via.view,
+	    SMPP_COMMAND_WINDOW_SIZE);
 
-	return window < AHEAD ? window : AHEAD;
+	if (s->jobs.store && windows < AHEAD)
+		return windows;
+	return s->jobs.store || !s->routes->next || route_is_up(r) ? AHEAD :
+		AHEAD_DOWN;
+}
+
+/* Enough wait for one of the routes. */
+static int
+is_full(const struct send *s)
+{
+	const struct route *r;
+
+	for (r = s->routes; r; r = r->next)
+		if (r->via.queue.first && r->via.queue.waiting >= ahead(s, r))
+			return 1;
+	return 0;
 }
 
 /*
@@ -106,7 +129,7 @@ take_all(struct send *s)
 			return SOURCE_ERROR;
 		if (s->ended)
 			return SOURCE_END;
-		if (s->jobs.waiting >= ahead(s) || sink_full(s->sink))
+		if (is_full(s) || sink_full(s->sink))
 			return SOURCE_ITEM;
 		got = source_next(s->source, &item);
 		if (got != SOURCE_ITEM)
@@ -120,10 +143,14 @@ take_all(struct send *s)
 static void
 cut_short(struct send *s)
 {
+	struct route *r;
+
 	s->cut = !s->ended;
 	s->ended = 1;
-	while (s->jobs.current)
-		job_abandon(&s->jobs, EX_TEMPFAIL, "stopped");
+	for (r = s->routes; r; r = r->next)
+		while (r->via.queue.first)
+			job_abandon(&s->jobs, &r->via.queue, EX_TEMPFAIL,
+			    "stopped");
 }
 
 /* The same, and what was noted of them is kept; again if that let some go. */
@@ -137,7 +164,7 @@ take_noted(struct send *s)
 		jobs_commit(&s->jobs);
 		refill(s);
 	} while (got == SOURCE_ITEM && s->jobs.store &&
-	    s->jobs.waiting < ahead(s) && !sink_full(s->sink));
+	    !is_full(s) && !sink_full(s->sink));
 	return got;
 }
 

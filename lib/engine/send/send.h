@@ -12,6 +12,7 @@ struct send_opts {
 	const char *domain;		/* the operand's; NULL: by record.domain */
 	const char *source, *sink;	/* -I, -O; NULL: stdio */
 	const char *number;		/* -T: stdin is the text for it; NULL */
+	unsigned connections;		/* -P: of a domain; 0: as its stanza has */
 	int receipts;			/* -r: take and await them */
 	msec wait;			/* -w: for so long, when all is sent */
 	int quiet;			/* -q: no results on the sink */

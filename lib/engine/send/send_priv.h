@@ -8,17 +8,36 @@
 
 struct send;
 
-/* The connection that a domain's records go by. */
+enum {
+	LANES_MAX = 1000,	/* connections of a route */
+	LANES_ALONE = 1000,	/* ms that the first has to itself, lest a wrong
+				   password be tried by all of them */
+};
+
+/* One of the connections that a domain's records go by. */
+struct lane {
+	struct route *route;
+	const struct config_view *view;	/* that it is made by */
+	struct link *link;	/* of this lane, or of one before it with the
+				   same view */
+	int owns_link;
+	struct client *client;	/* NULL: it is not begun */
+	int answered;		/* since the last round */
+};
+
+/* All of them.  It is dead when all of its lanes are. */
 struct route {
 	struct job_via via;	/* first: the job machinery knows only this */
 	struct route *next;
 	struct send *send;
-	const char *domain;	/* of the connection; borrowed from config */
-	struct link link;
-	struct client *client;	/* NULL in a dry run */
-	int answered;		/* since the last round */
-	struct loop_watch *give_up;	/* no connection for too long */
+	const char *domain;	/* borrowed from config */
+	struct lane *lanes;	/* NULL in a dry run */
+	unsigned nlanes;
+	int spread;		/* the first lane has been alone for long enough */
+	int refused;		/* that a lane was refused has been said */
+	struct loop_watch *give_up;	/* stuck for too long */
 	struct loop_watch *resume;	/* after throttling */
+	struct loop_watch *alone;
 };
 
 struct send {
@@ -70,20 +89,33 @@ void send_summary(const struct send *s);
    0, or a sysexits code, said. */
 int send_read_text(struct send *s, const char *number);
 
+/* send_lane.c */
+/* Begin a lane, the i-th.  0, or -1 with err. */
+int lane_begin(struct route *r, unsigned i, struct diag_err *err);
+void lane_free(struct lane *l);
+/* The session that takes requests now; NULL. */
+struct smpp_session *lane_session(const struct lane *l);
+/* Answer a request of the message centre. */
+void lane_respond(struct lane *l, uint32_t command, uint32_t seq,
+	uint32_t status);
+/* The connection's trouble, in a line that an MTA can put into a bounce. */
+void lane_say(const struct lane *l, const char *what);
+
 /* send_route.c */
 /* jobs.find: the route for a record's domain, connecting if it is new. */
 struct job_via *route_find(void *send, const char *domain,
 	struct diag_err *err);
-/* 1: it can send now; else send_pump() is called when it can, or is dead. */
-int route_ready(struct route *r);
+/* The lane that can send now and has the least to do; NULL: send_pump() is
+   called when there is one, or when it is dead. */
+struct lane *route_ready(struct route *r);
+/* Nothing more goes by it, for this reason: the first that is given. */
+void route_die(struct route *r, int sysexit, const char *reason);
+int route_is_up(const struct route *r);
 void route_stop_all(struct send *s);
 /* The same, without waiting for the peers. */
 void route_abort_all(struct send *s);
 int route_all_done(const struct send *s);
 void route_free_all(struct send *s);
-/* Answer a request of the message centre. */
-void route_respond(struct route *r, uint32_t command, uint32_t seq,
-	uint32_t status);
 /* Those that are down try again. */
 void route_wake_all(struct send *s);
 
@@ -93,12 +125,12 @@ void send_receipts_free(struct send_receipts *r);
 /* That message was sent, and its outcome is awaited. */
 void send_receipts_await(struct send_receipts *r, int64_t number);
 /* Take a receipt, to be answered when it is kept.  0: it is none. */
-int send_receipts_take(struct send_receipts *r, struct route *route,
+int send_receipts_take(struct send_receipts *r, struct lane *lane,
 	const struct smpp_event *ev);
 /* What was done with the open group of jobs is undone. */
 void send_receipts_undone(struct send_receipts *r);
-/* The route's connection is gone, and nobody is there to be answered. */
-void send_receipts_forget(struct send_receipts *r, const struct route *route);
+/* The connection is gone, and nobody is there to be answered. */
+void send_receipts_forget(struct send_receipts *r, const struct lane *lane);
 /* Keep what was taken and say so; take what is due, and put it into the sink. */
 void send_receipts_give(struct send_receipts *r);
 /* The sink was flushed: what has left it is done with. */

@@ -21,7 +21,7 @@ enum {
 /* The message centre waits to hear that a receipt is kept. */
 struct waiting {
 	struct waiting *next;
-	struct route *route;
+	struct lane *lane;
 	uint32_t command, seq;
 	unsigned long group;	/* of jobs */
 	int undone;		/* which was not kept */
@@ -81,30 +81,31 @@ settle(struct send_receipts *r, int64_t number)
 
 /* The outcome of taking one is known when its group is. */
 static void
-wait_for_group(struct send_receipts *r, struct route *route,
+wait_for_group(struct send_receipts *r, struct lane *lane,
     const struct smpp_event *ev)
 {
 	struct waiting *w = calloc(1, sizeof *w);
 
 	if (!w) {
-		route_respond(route, ev->pdu->command, ev->seq,
+		lane_respond(lane, ev->pdu->command, ev->seq,
 		    SMPP_RMSGQFUL);
 		return;
 	}
-	*w = (struct waiting){ .next = r->waiting, .route = route,
+	*w = (struct waiting){ .next = r->waiting, .lane = lane,
 		.command = ev->pdu->command, .seq = ev->seq,
 		.group = r->send->jobs.group };
 	r->waiting = w;
 }
 
 int
-send_receipts_take(struct send_receipts *r, struct route *route,
+send_receipts_take(struct send_receipts *r, struct lane *lane,
     const struct smpp_event *ev)
 {
+	const struct route *route = lane->route;
 	struct jobs *js = &r->send->jobs;
 	struct sms_incoming in;
 	struct sms_context ctx = { .domain = route->domain,
-		.smsc = client_peer(route->client), .received = ident_time(),
+		.smsc = client_peer(lane->client), .received = ident_time(),
 		.view = route->via.view };
 	char id[IDENT_SIZE];
 	const char *why = NULL;
@@ -131,14 +132,14 @@ send_receipts_take(struct send_receipts *r, struct route *route,
 	   with us; the centre sends it again, and if it is ours after all, it
 	   is known by then */
 	if (got == STORE_RECEIPT_TOO_BIG)
-		route_respond(route, ev->pdu->command, ev->seq,
+		lane_respond(lane, ev->pdu->command, ev->seq,
 		    SMPP_RX_P_APPN);
 	else if (got < 0 || got == STORE_RECEIPT_FULL ||
 	    (got == STORE_RECEIPT_HELD && r->in_memory))
-		route_respond(route, ev->pdu->command, ev->seq,
+		lane_respond(lane, ev->pdu->command, ev->seq,
 		    SMPP_RX_T_APPN);
 	else
-		wait_for_group(r, route, ev);
+		wait_for_group(r, lane, ev);
 	return 1;
 }
 
@@ -152,7 +153,7 @@ answer(struct send_receipts *r)
 	jobs_commit(js);
 	while ((w = r->waiting)) {
 		r->waiting = w->next;
-		route_respond(w->route, w->command, w->seq,
+		lane_respond(w->lane, w->command, w->seq,
 		    w->undone || w->group > js->kept ? SMPP_RX_T_APPN :
 		    SMPP_ROK);
 		free(w);
@@ -160,12 +161,12 @@ answer(struct send_receipts *r)
 }
 
 void
-send_receipts_forget(struct send_receipts *r, const struct route *route)
+send_receipts_forget(struct send_receipts *r, const struct lane *lane)
 {
 	struct waiting **at = &r->waiting, *w;
 
 	while ((w = *at)) {
-		if (w->route != route) {
+		if (w->lane != lane) {
 			at = &w->next;
 			continue;
 		}

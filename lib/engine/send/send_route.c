@@ -1,4 +1,5 @@
 /* Which connection a record goes by.  See send_priv.h. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,10 +7,9 @@
 #include <sysexits.h>
 
 #include "engine/send/send_priv.h"
-#include "smpp/status.h"
 
-static void
-die(struct route *r, int sysexit, const char *reason)
+void
+route_die(struct route *r, int sysexit, const char *reason)
 {
 	if (r->via.dead)
 		return;
@@ -18,193 +18,199 @@ die(struct route *r, int sysexit, const char *reason)
 	snprintf(r->via.reason, sizeof r->via.reason, "%s", reason);
 }
 
-/* The connection's trouble, in a line that an MTA can put into a bounce. */
-static void
-say(const struct route *r, const char *what)
+int
+route_is_up(const struct route *r)
 {
-	uint32_t status = client_status(r->client);
-	const char *code = client_sysexit(r->client) == EX_CONFIG ? "4.3.5" :
-		"4.4.1";
+	unsigned i;
 
-	diag_status(status ? smpp_status_find(status)->enhanced : code, "%s",
-	    what);
+	for (i = 0; i < r->nlanes; i++)
+		if (lane_session(&r->lanes[i]))
+			return 1;
+	return 0;
 }
 
-/* No connection for too long: what waits for it is not sent. */
+static void
+each_client(const struct route *r, void (*call)(struct client *c))
+{
+	unsigned i;
+
+	for (i = 0; i < r->nlanes; i++)
+		if (r->lanes[i].client)
+			call(r->lanes[i].client);
+}
+
+/* ---- when it is given up ---- */
+
+static const char *
+trouble(const struct route *r)
+{
+	const char *why = client_reason(r->lanes[0].client);
+
+	if (!route_is_up(r))
+		return *why ? why : "no connection";
+	return r->via.pace.held ? "throttled for too long" :
+		"nothing was taken for too long";
+}
+
+static msec
+patience(const struct route *r)
+{
+	return config_msec(r->via.view, GIVE_UP);
+}
+
+/* What waits was not moved on for too long: it is not sent. */
 static void
 on_give_up(void *arg)
 {
 	struct route *r = arg;
 	char reason[256];
 
-	snprintf(reason, sizeof reason, "gave up: %.200s",
-	    *client_reason(r->client) ? client_reason(r->client) :
-	    "no connection");
-	say(r, reason);
-	die(r, EX_TEMPFAIL, reason);
-	client_stop(r->client);
+	if (!r->via.queue.first)
+		r->via.stuck_since = 0;
+	if (!r->via.stuck_since)
+		return;
+	if (clock_mono() < r->via.stuck_since + patience(r)) {
+		loop_timer_at(r->give_up, r->via.stuck_since + patience(r));
+		return;
+	}
+	snprintf(reason, sizeof reason, "gave up: %.200s", trouble(r));
+	lane_say(&r->lanes[0], reason);
+	route_die(r, EX_TEMPFAIL, reason);
+	each_client(r, client_stop);
 	send_pump(r->send);
 }
 
-/* The pace lets the next one go, if throttling has not gone on too long. */
+/* Something waits and cannot go now. */
+static void
+stuck(struct route *r)
+{
+	if (r->via.stuck_since)
+		return;
+	r->via.stuck_since = clock_mono();
+	loop_timer_at(r->give_up, r->via.stuck_since + patience(r));
+}
+
+/* ---- which lane ---- */
+
 static void
 on_resume(void *arg)
 {
 	struct route *r = arg;
-	msec patience = config_msec(r->via.view, GIVE_UP);
 
-	if (patience && r->via.throttled_since &&
-	    clock_mono() - r->via.throttled_since >= patience) {
-		say(r, "gave up: throttled for too long");
-		die(r, EX_TEMPFAIL, "gave up: throttled for too long");
-	}
 	send_pump(r->send);
 }
 
-int
+static void
+on_alone(void *arg)
+{
+	struct route *r = arg;
+
+	r->spread = 1;
+	send_pump(r->send);
+}
+
+/* The lanes that there are have no room: others may. */
+static void
+widen(struct route *r)
+{
+	int more = r->spread || route_is_up(r);
+	struct diag_err err;
+	unsigned i;
+
+	for (i = 0; i < r->nlanes; i++)
+		if (r->lanes[i].client) {
+			client_wake(r->lanes[i].client);
+		} else if (more && lane_begin(r, i, &err) < 0) {
+			lane_say(&r->lanes[i], err.text);
+			r->nlanes = i + 1;	/* as many as can be had */
+			return;
+		}
+}
+
+static struct lane *
+least_busy(const struct route *r)
+{
+	struct lane *best = NULL;
+	unsigned i, n, least = UINT_MAX;
+	struct smpp_session *s;
+
+	for (i = 0; i < r->nlanes; i++) {
+		s = lane_session(&r->lanes[i]);
+		if (!s || !smpp_session_room(s))
+			continue;
+		n = smpp_session_outstanding(s);
+		if (n < least)
+			best = &r->lanes[i];
+		if (n < least)
+			least = n;
+	}
+	return best;
+}
+
+struct lane *
 route_ready(struct route *r)
 {
-	msec due;
+	struct lane *l = least_busy(r);
+	msec now = r->send->jobs.now, due;
 
-	if (!client_session(r->client)) {
-		client_wake(r->client);
-		return 0;
+	if (!l) {
+		widen(r);
+		stuck(r);
+		return NULL;
 	}
-	due = pace_due(&r->via.pace, r->send->jobs.now);
-	if (due > r->send->jobs.now) {
+	due = pace_due(&r->via.pace, now);
+	if (due > now) {
 		loop_timer_at(r->resume, due);
-		return 0;
+		/* its own rate is none of the SMSC's doing */
+		if (r->via.pace.held > now)
+			stuck(r);
+		return NULL;
 	}
-	return 1;
-}
-
-void
-route_respond(struct route *r, uint32_t command, uint32_t seq,
-    uint32_t status)
-{
-	struct smpp_pdu resp = { .command = command, .seq = seq,
-		.status = status };
-
-	if (!client_session(r->client))
-		return;
-	smpp_session_respond(client_session(r->client), &resp, clock_mono());
-	conn_output(client_conn(r->client));
-}
-
-/* A message from a phone that came to a sender: some receiver shall get it. */
-static void
-take_pdu(struct route *r, const struct smpp_event *ev)
-{
-	if (ev->pdu->command != SMPP_DELIVER_SM &&
-	    ev->pdu->command != SMPP_DATA_SM)
-		return;
-	if (r->send->receipts && send_receipts_take(r->send->receipts, r, ev))
-		r->answered = 1;
-	else
-		route_respond(r, ev->pdu->command, ev->seq, SMPP_RX_T_APPN);
-}
-
-static void
-on_event(struct route *r, const struct smpp_event *ev)
-{
-	if (ev->type == SMPP_EV_ANSWER) {
-		job_answer(&r->send->jobs, ev);
-		r->answered = 1;
-	} else if (ev->type == SMPP_EV_PDU && client_session(r->client)) {
-		take_pdu(r, ev);
-	} else if (ev->text) {
-		diag_debug("%s: %s", client_peer(r->client), ev->text);
-	}
-}
-
-static void
-on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
-    void *arg)
-{
-	struct route *r = arg;
-	msec patience = config_msec(r->via.view, GIVE_UP);
-
-	/* what it did to the records is said before why it ended */
-	if (got == CLIENT_GOT_DOWN || got == CLIENT_GOT_DONE)
-		jobs_settle(&r->send->jobs);
-	switch (got) {
-	case CLIENT_GOT_UP:
-		r->via.peer = client_peer(c);
-		loop_timer_at(r->give_up, UINT64_MAX);
-		diag_debug("bound to %s", client_peer(c));
-		send_refill(r->send);
-		return;
-	case CLIENT_GOT_EVENT:
-		on_event(r, ev);
-		return;
-	case CLIENT_GOT_ROUND:
-		if (r->answered)
-			send_refill(r->send);
-		r->answered = 0;
-		return;
-	case CLIENT_GOT_DOWN:
-		if (r->send->receipts)
-			send_receipts_forget(r->send->receipts, r);
-		if (r->send->jobs.under_way)
-			say(r, client_reason(c));
-		else
-			diag_debug("%s", client_reason(c));
-		if (patience && r->send->jobs.under_way)
-			loop_timer_at(r->give_up, clock_mono() + patience);
-		break;
-	case CLIENT_GOT_DONE:
-		loop_timer_at(r->give_up, UINT64_MAX);
-		if (client_sysexit(c)) {
-			say(r, client_reason(c));
-			die(r, client_sysexit(c), client_reason(c));
-		}
-		die(r, 0, "stopped");
-		break;
-	}
-	send_pump(r->send);
-}
-
-static void
-after_round(struct client *c, void *arg)
-{
-	struct route *r = arg;
-
-	(void)c;
-	send_catch_up(r->send);
+	return l;
 }
 
 static void
 route_free(struct route *r)
 {
-	client_free(r->client);
-	link_release(&r->link);
+	unsigned i;
+
+	for (i = 0; i < r->nlanes; i++)
+		lane_free(&r->lanes[i]);
+	free(r->lanes);
 	loop_watch_free(r->give_up);
 	loop_watch_free(r->resume);
+	loop_watch_free(r->alone);
 	free(r);
+}
+
+/* -P, or as many as the configuration says. */
+static unsigned
+lanes_wanted(const struct route *r)
+{
+	const struct send_opts *o = r->send->o;
+	unsigned n = o->connections ? o->connections :
+		link_connections(o->config, r->domain, r->send->receipts ?
+		SMPP_BIND_TRANSCEIVER : SMPP_BIND_TRANSMITTER);
+
+	return n < LANES_MAX ? n : LANES_MAX;
 }
 
 static int
 connect_route(struct route *r, struct diag_err *err)
 {
 	struct loop *l = r->send->loop;
-	msec patience = config_msec(r->via.view, GIVE_UP);
+	unsigned n = lanes_wanted(r);
 
-	if (link_fill(&r->link, r->via.view, r->send->receipts ?
-	    SMPP_BIND_TRANSCEIVER : SMPP_BIND_TRANSMITTER, err) < 0)
-		return -1;
-	/* while receipts are awaited, silence is nothing to end for */
-	if (r->send->receipts)
-		r->link.params.limits.inactivity_timer = 0;
-	r->link.params.on_demand = 1;
-	r->link.params.after = after_round;
+	r->lanes = calloc(n, sizeof *r->lanes);
 	r->give_up = loop_timer(l, on_give_up, r);
 	r->resume = loop_timer(l, on_resume, r);
-	r->client = client_new(l, &r->link.params, on_client, r);
-	if (!r->give_up || !r->resume || !r->client)
+	r->alone = loop_timer(l, on_alone, r);
+	if (!r->lanes || !r->give_up || !r->resume || !r->alone)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	if (patience)
-		loop_timer_at(r->give_up, clock_mono() + patience);
-	return 0;
+	r->nlanes = n;
+	if (n > 1)
+		loop_timer_at(r->alone, clock_mono() + LANES_ALONE);
+	return lane_begin(r, 0, err);
 }
 
 /* smpp-share paces all that goes to it: what remains is that it may have too
@@ -289,8 +295,7 @@ route_wake_all(struct send *s)
 	struct route *r;
 
 	for (r = s->routes; r; r = r->next)
-		if (r->client)
-			client_wake(r->client);
+		each_client(r, client_wake);
 }
 
 void
@@ -299,8 +304,7 @@ route_stop_all(struct send *s)
 	struct route *r;
 
 	for (r = s->routes; r; r = r->next)
-		if (r->client)
-			client_stop(r->client);
+		each_client(r, client_stop);
 }
 
 void
@@ -309,18 +313,20 @@ route_abort_all(struct send *s)
 	struct route *r;
 
 	for (r = s->routes; r; r = r->next)
-		if (r->client)
-			client_abort(r->client);
+		each_client(r, client_abort);
 }
 
 int
 route_all_done(const struct send *s)
 {
 	const struct route *r;
+	unsigned i;
 
 	for (r = s->routes; r; r = r->next)
-		if (r->client && client_state(r->client) != CLIENT_DONE)
-			return 0;
+		for (i = 0; i < r->nlanes; i++)
+			if (r->lanes[i].client && client_state(
+			    r->lanes[i].client) != CLIENT_DONE)
+				return 0;
 	return 1;
 }
 

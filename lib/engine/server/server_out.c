@@ -30,9 +30,10 @@ push(struct server *s)
 		return 0;
 	to->via.view = s->d.view;
 	to->via.peer = conn_peer(to->peer.conn);
-	s->jobs.current->via = &to->via;
+	s->nobody.queue.first->via = &to->via;
 	conn_kick(to->peer.conn);
-	return job_push(&s->jobs, conn_session(to->peer.conn));
+	return job_push(&s->jobs, &s->nobody.queue,
+	    conn_session(to->peer.conn));
 }
 
 void
@@ -41,8 +42,9 @@ out_gone(struct server *s, const struct session *session)
 	if (s->to != session)
 		return;
 	s->to = NULL;
-	if (s->jobs.current)
-		job_abandon(&s->jobs, EX_TEMPFAIL, "its receiver is gone");
+	if (s->nobody.queue.first)
+		job_abandon(&s->jobs, &s->nobody.queue, EX_TEMPFAIL,
+		    "its receiver is gone");
 }
 
 /* No more records are to be had. */
@@ -77,8 +79,9 @@ static void
 answer_at_once(struct server *s, const struct source_item *item)
 {
 	job_take(&s->jobs, item);
-	if (s->jobs.current)
-		job_abandon(&s->jobs, EX_TEMPFAIL, "out of memory");
+	if (s->nobody.queue.first)
+		job_abandon(&s->jobs, &s->nobody.queue, EX_TEMPFAIL,
+		    "out of memory");
 }
 
 /* Returns 1 when more is to be had by waiting for input. */
@@ -89,7 +92,7 @@ take_all(struct server *s)
 	enum source_got got;
 
 	while (!s->d.stopping) {
-		if (s->jobs.current) {
+		if (s->nobody.queue.first) {
 			if (!push(s))
 				return 0;
 			continue;
@@ -141,7 +144,7 @@ out_answer(struct server *s, const struct smpp_event *ev)
 		job_answer(&s->jobs, ev);
 	else
 		receipts_answer(s, (struct receipt *)part, ev);
-	if (!s->jobs.current)
+	if (!s->nobody.queue.first)
 		s->to = NULL;
 }
 
@@ -150,13 +153,14 @@ out_stop(struct server *s)
 {
 	struct mo *m;
 
-	if (s->jobs.current)
-		job_abandon(&s->jobs, EX_TEMPFAIL, "we were told to stop");
+	if (s->nobody.queue.first)
+		job_abandon(&s->jobs, &s->nobody.queue, EX_TEMPFAIL,
+		    "we were told to stop");
 	while ((m = mo_any(s))) {
 		job_take(&s->jobs, &m->item);
 		free(m);
-		if (s->jobs.current)
-			job_abandon(&s->jobs, EX_TEMPFAIL,
+		if (s->nobody.queue.first)
+			job_abandon(&s->jobs, &s->nobody.queue, EX_TEMPFAIL,
 			    "we were told to stop");
 	}
 	delivery_flush(s->d.delivery);
