@@ -91,7 +91,7 @@ closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
 	SMPP_PASSWORD=wrong run -77 --separate-stderr bash -c "smpp-send $(url) <in >out"
 	each_once 3 out
 	[ "$(statuses out)" = temporary:3 ]
-	[[ $stderr == "4.7.0 smpp-send: 127.0.0.1:$smsc_port: bind refused: ESME_RINVPASWD (0x0000000e, bind): the password is invalid" ]]
+	[[ $stderr == "4.7.0 smpp-send: 127.0.0.1:$smsc_port: bind refused: ESME_RINVPASWD (0x0000000e): the password is invalid" ]]
 	[ "$(grep -c bind_transmitter smsc.out)" -eq 1 ]
 }
 
@@ -104,13 +104,11 @@ closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
 	[ "$stderr" = "4.3.5 smpp-send: system_id, password or another field of bind is too long" ]
 }
 
-@test "smpp-send: the account is bound already: it is tried until Give_Up, then 75" {
+@test "smpp-send: the account is bound already: 75 after Give_Up" {
 	start_smsc --refuse 5
 	records 1 >in
-	# more than the tries that another refusal has
-	run -75 bash -c "smpp-send -o Give_Up=5 $(url) <in >out"
+	run -75 bash -c "smpp-send -o SMPP_ESME_Max_Bind_Retries=0 -o Give_Up=2 $(url) <in >out"
 	[ "$(grep -c bind_transmitter smsc.out)" -ge 2 ]
-	[ "$(statuses out)" = temporary:1 ]
 }
 
 @test "smpp-send: a connection that breaks with requests out leaves them unknown: 69" {
@@ -133,7 +131,7 @@ closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
 }
 
 @test "smpp-send: one unknown outweighs what was not sent: 69" {
-	start_smsc --fail 1:0x45 --die-after 2
+	start_smsc --fail 1:0x58 --die-after 2
 	records 3 >in
 	run -69 bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
 	each_once 3 out
@@ -180,7 +178,7 @@ while True: keep.append(s.accept())'
 	stop smsc
 	start_smsc --fail 1:0x43
 	run -69 --separate-stderr bash -c "smpp-send $(url) <in >out"
-	[[ ${stderr_lines[0]} == "5.5.4 smpp-send: m1: ESME_RINVESMCLASS (0x00000043, permanent): esm_class is invalid or not supported" ]]
+	[[ ${stderr_lines[0]} == "5.5.4 smpp-send: m1: ESME_RINVESMCLASS (0x00000043): esm_class is invalid or not supported" ]]
 	stop smsc
 	start_smsc --fail 1:0x4ff
 	run -69 bash -c "smpp-send $(url) <in >out"
@@ -190,12 +188,12 @@ while True: keep.append(s.accept())'
 	[ "$stderr" = '5.6.0 smpp-send: m1: to: is not a number' ]
 }
 
-@test "smpp-send: throttled to the end is temporary: 75" {
+@test "smpp-send: throttled is temporary: 75" {
 	start_smsc --fail 1:0x58
 	records 2 >in
-	run -75 bash -c "smpp-send -o Give_Up=1 $(url) <in >out"
+	run -75 bash -c "smpp-send $(url) <in >out"
 	[ "$(statuses out)" = temporary:2 ]
-	[ "$(jq -r .result.reason out | sort -u)" = 'gave up: throttled for too long' ]
+	jq -e '.result.command_status == "ESME_RTHROTTLED" and .result.code == 88' out
 }
 
 @test "smpp-send: a peer that speaks HTTP is named: 76" {
@@ -261,9 +259,7 @@ while True:
 		echo '{"id":"m2","to":"1","text":"x"}'
 	} >in
 	run -1 --separate-stderr bash -c "smpp-send $(url) <in >out"
-	[ "${stderr_lines[0]}" = "smpp-send: stdin:2: line is too long" ]
-	[[ "${stderr_lines[1]}" == "smpp-send: 3 records: 2 ok, 0 temporary, 1 permanent, "* ]]
-	[ "${#stderr_lines[@]}" -eq 2 ]
+	[ "$stderr" = "smpp-send: stdin:2: line is too long" ]
 	[ "$(jq -r 'select(.result.status == "ok").id' out | tr '\n' ' ')" = 'm1 m2 ' ]
 	has_json out '.type == "invalid" and .line == 2 and (.input | length == 8192)'
 }
@@ -401,7 +397,7 @@ while len(head := f.read(16)) == 16:
 }
 
 @test "smpp-send: a message begun, its reference lost, is neither completed nor doubled" {
-	start_smsc --fail 2:0x45
+	start_smsc --fail 2:0x14
 	long m1 >in
 	run -75 bash -c "smpp-send $opts $(url) <in >one"
 	jq -c 'del(.result.reference)' one >lost
@@ -423,7 +419,7 @@ while len(head := f.read(16)) == 16:
 }
 
 @test "smpp-send: what was sent of a message outlives a run that could not send" {
-	start_smsc --fail 2:0x45
+	start_smsc --fail 2:0x14
 	long m1 >in
 	run -75 bash -c "smpp-send $opts $(url) <in >one"
 	run -78 bash -c "smpp-send $opts <one >two"	# no domain
