@@ -120,25 +120,28 @@ link_share(const struct config_view *v)
 
 /* ---- several connections ---- */
 
-/* Of binding i of the map, how many there are of dflt's kind, and its view; -1:
-   there are no more.  A number alone is one binding, without a name. */
+/* Binding i of the map, and how many of dflt's kind; a number alone, or nothing,
+   is one without a name.  -1: there are no more. */
 static int
 binding(struct config *c, const char *domain, uint32_t dflt, size_t i,
-    const struct config_view **out)
+    const struct config_view **out, const char **name)
 {
 	const struct config_view *v = config_view(c, NULL, domain, NULL);
-	const char *name, *count;
+	const char *count;
 	uint32_t command;
 	int64_t n = 1;
 
-	if (!v || link_share(v))
-		return -1;
 	*out = v;
+	*name = NULL;
+	if (!v)
+		return -1;
+	if (link_share(v) || !config_is_set(v, SMPP_PERSISTENT_CONNECTIONS))
+		return i ? -1 : 1;
 	if (config_int(v, SMPP_PERSISTENT_CONNECTIONS))
 		return i ? -1 : (int)config_int(v, SMPP_PERSISTENT_CONNECTIONS);
-	if (!config_pair(v, SMPP_PERSISTENT_CONNECTIONS, i, &name, &count))
+	if (!config_pair(v, SMPP_PERSISTENT_CONNECTIONS, i, name, &count))
 		return -1;
-	*out = config_view(c, NULL, domain, name);
+	*out = config_view(c, NULL, domain, *name);
 	if (!*out || (count && num_parse(count, 0, INT_MAX, &n) < 0))
 		return -1;
 	command = bind_command(*out, dflt);
@@ -150,29 +153,32 @@ unsigned
 link_connections(struct config *c, const char *domain, uint32_t dflt)
 {
 	const struct config_view *v;
+	const char *name;
 	unsigned total = 0;
 	size_t i;
 	int n;
 
-	for (i = 0; (n = binding(c, domain, dflt, i, &v)) >= 0; i++)
+	for (i = 0; (n = binding(c, domain, dflt, i, &v, &name)) >= 0; i++)
 		total += (unsigned)n;
-	return total ? total : 1;
+	return total;
 }
 
 const struct config_view *
 link_connection(struct config *c, const char *domain, uint32_t dflt,
-    unsigned which)
+    unsigned which, const char **name)
 {
+	unsigned total = link_connections(c, domain, dflt);
 	const struct config_view *v;
 	size_t i;
 	int n;
 
-	which %= link_connections(c, domain, dflt);
-	for (i = 0; (n = binding(c, domain, dflt, i, &v)) >= 0; i++) {
+	which %= total ? total : 1;
+	for (i = 0; (n = binding(c, domain, dflt, i, &v, name)) >= 0; i++) {
 		if (which < (unsigned)n)
 			return v;
 		which -= (unsigned)n;
 	}
+	*name = NULL;
 	return config_view(c, NULL, domain, NULL);
 }
 

@@ -49,16 +49,16 @@ int link_fill_direct(struct link *ln, const struct config_view *v,
 	uint32_t dflt, struct diag_err *err);
 
 /*
- * SMPP_Persistent_Connections: how many connections a domain has, and by which
- * view the i-th of them is made; i is counted round, so that -P can ask for more
- * than there are.  The bindings that the option names count as far as their
- * SMPP_Bind_Type can do what dflt does.  Without any, with smpp-share, and where
- * the option is not set: one, by the domain's own view.
+ * Connections of a domain by SMPP_Persistent_Connections, as far as they are of
+ * dflt's kind: how many.  One where nothing is said, and behind smpp-share; 0:
+ * none of the bindings is of that kind.
  */
 unsigned link_connections(struct config *c, const char *domain, uint32_t dflt);
-/* NULL: out of memory. */
+/* The i-th of them, from 0 on, and round again: the options it is made by, and
+   its binding's name, which is the configuration's; NULL: it has none.  Where
+   there are none, the domain's own options.  NULL: out of memory. */
 const struct config_view *link_connection(struct config *c, const char *domain,
-	uint32_t dflt, unsigned i);
+	uint32_t dflt, unsigned i, const char **name);
 
 /* Do they lead to the same servers, in the same order? */
 int link_same_servers(const struct link *a, const struct link *b);

@@ -34,69 +34,35 @@ want_none(struct wanted *w)
 }
 
 static int
-want(struct wanted *w, const struct config_view *v, const char *binding,
-    int64_t n, struct diag_err *err)
+want_all(struct wanted *w, struct config *c, const char *domain,
+    struct diag_err *err)
 {
-	for (; n > 0; n--) {
-		if (w->n == CONNECTIONS_MAX)
-			return diag_err(err, EX_CONFIG, "%s: more than %d",
-			    option_def(SMPP_PERSISTENT_CONNECTIONS)->name,
-			    CONNECTIONS_MAX);
-		w->way[w->n] = receiver_way_new(v, binding, err);
-		if (!w->way[w->n])
+	unsigned n = link_connections(c, domain, SMPP_BIND_RECEIVER);
+	const char *option = option_def(SMPP_PERSISTENT_CONNECTIONS)->name;
+	const char *name;
+	const struct config_view *v;
+
+	w->n = 0;
+	if (!n)
+		return diag_err(err, EX_CONFIG, "%s: none of them receives",
+		    option);
+	if (n > CONNECTIONS_MAX)
+		return diag_err(err, EX_CONFIG, "%s: more than %d", option,
+		    CONNECTIONS_MAX);
+	while (w->n < n) {
+		v = link_connection(c, domain, SMPP_BIND_RECEIVER,
+		    (unsigned)w->n, &name);
+		w->way[w->n] = v ? receiver_way_new(v, name, (unsigned)w->n,
+		    err) : NULL;
+		if (!v)
+			diag_err(err, EX_OSERR, "out of memory");
+		if (!w->way[w->n]) {
+			want_none(w);
 			return -1;
+		}
 		w->n++;
 	}
 	return 0;
-}
-
-/* One that only transmits is smpp-send's. */
-static int
-receives(const struct config_view *v)
-{
-	return !config_is_set(v, SMPP_BIND_TYPE) ||
-		config_int(v, SMPP_BIND_TYPE) != BIND_TRANSMITTER;
-}
-
-static int
-want_bindings(struct wanted *w, struct config *c, const char *domain,
-    const struct config_view *v, struct diag_err *err)
-{
-	const struct config_view *b;
-	const char *name, *count;
-	size_t i;
-
-	for (i = 0; config_pair(v, SMPP_PERSISTENT_CONNECTIONS, i, &name,
-	    &count); i++) {
-		b = config_view(c, NULL, domain, name);
-		if (!b)
-			return diag_err(err, EX_OSERR, "out of memory");
-		if (receives(b) && want(w, b, name, count ? atoi(count) : 1,
-		    err) < 0)
-			return -1;
-	}
-	return w->n ? 0 : diag_err(err, EX_CONFIG, "%s: none of them receives",
-	    option_def(SMPP_PERSISTENT_CONNECTIONS)->name);
-}
-
-/* Behind smpp-share there is one bind, however many we make. */
-static int
-want_all(struct wanted *w, struct config *c, const char *domain,
-    const struct config_view *v, struct diag_err *err)
-{
-	int64_t n = config_int(v, SMPP_PERSISTENT_CONNECTIONS);
-	int rc;
-
-	w->n = 0;
-	if (link_share(v) || !config_is_set(v, SMPP_PERSISTENT_CONNECTIONS))
-		rc = want(w, v, NULL, 1, err);
-	else if (n)
-		rc = want(w, v, NULL, n, err);
-	else
-		rc = want_bindings(w, c, domain, v, err);
-	if (rc < 0)
-		want_none(w);
-	return rc;
 }
 
 /* ---- those that there are ---- */
@@ -180,7 +146,7 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 
 	sweep(e);
 	if (e->n > CONNECTIONS_MAX ||
-	    want_all(&w, c, e->d.o->domain, v, &err) < 0) {
+	    want_all(&w, c, e->d.o->domain, &err) < 0) {
 		diag_warn(NULL, "%s", err.text);
 		return -1;
 	}
@@ -232,7 +198,7 @@ start(struct esme *e, const struct listen_opts *o)
 	struct wanted w;
 	size_t i;
 
-	if (want_all(&w, e->d.config, o->domain, e->d.view, &err) < 0) {
+	if (want_all(&w, e->d.config, o->domain, &err) < 0) {
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit;
 	}

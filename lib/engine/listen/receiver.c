@@ -51,7 +51,7 @@ keep_all(struct receiver_way *w)
 
 struct receiver_way *
 receiver_way_new(const struct config_view *v, const char *binding,
-    struct diag_err *err)
+    unsigned first, struct diag_err *err)
 {
 	struct receiver_way *w = calloc(1, sizeof *w);
 
@@ -69,6 +69,7 @@ receiver_way_new(const struct config_view *v, const char *binding,
 		receiver_way_free(w);
 		return NULL;
 	}
+	w->link.params.first = first % w->link.params.nservers;
 	w->link.params.forever = 1;
 	/* silence is what a receiver is there for */
 	w->link.params.limits.inactivity_timer = 0;

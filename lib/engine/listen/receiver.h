@@ -15,9 +15,10 @@ struct receiver;
 struct receiver_way;
 
 /* v is borrowed: in use until receiver_change(); binding is its stanza's name,
-   NULL: none.  NULL with err filled: link_fill()'s, or EX_OSERR. */
+   NULL: none; of several servers it begins with the first-th.  NULL with err
+   filled: link_fill()'s, or EX_OSERR. */
 struct receiver_way *receiver_way_new(const struct config_view *v,
-	const char *binding, struct diag_err *err);
+	const char *binding, unsigned first, struct diag_err *err);
 void receiver_way_free(struct receiver_way *w);	/* NULL is allowed */
 const char *receiver_way_binding(const struct receiver_way *w);
 

@@ -183,9 +183,10 @@ lane_begin(struct route *r, unsigned i, struct diag_err *err)
 	uint32_t bind = s->receipts ? SMPP_BIND_TRANSCEIVER :
 		SMPP_BIND_TRANSMITTER;
 	struct client_params p;
+	const char *name;
 
 	l->route = r;
-	l->view = link_connection(s->o->config, r->domain, bind, i);
+	l->view = link_connection(s->o->config, r->domain, bind, i, &name);
 	if (!l->view)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	if (find_link(r, l, bind, err) < 0)

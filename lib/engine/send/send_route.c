@@ -192,6 +192,8 @@ lanes_wanted(const struct route *r)
 		link_connections(o->config, r->domain, r->send->receipts ?
 		SMPP_BIND_TRANSCEIVER : SMPP_BIND_TRANSMITTER);
 
+	if (!n)		/* none of the bindings sends: as the domain says */
+		n = 1;
 	return n < LANES_MAX ? n : LANES_MAX;
 }
 
