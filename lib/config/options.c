@@ -209,7 +209,7 @@ static const struct option_name priorities[] = {
 /* TS 23.140, 8.7.10 and the schema's enumerations */
 static const struct option_name payers[] = {
 	{ "Sender", 1 }, { "Recipient", 2 }, { "Both", 3 }, { "Neither", 4 },
-	{ "ThirdParty", 5 }, { NULL, 0 }
+	{ "ThirdParty", 5 }, { "Other", 6 }, { NULL, 0 }
 };
 
 static const struct option_name content_classes[] = {
