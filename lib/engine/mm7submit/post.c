@@ -248,6 +248,15 @@ put_failure(struct buf *b, const struct diag_err *err)
 	json_close(b, '}');
 }
 
+/* As it came, with its id at least. */
+static void
+open_record(struct post *p, struct buf *b, const struct record *rec)
+{
+	record_open(b, rec, RECORD_SET(REC_RESULT));
+	if (!(rec->present & RECORD_SET(REC_ID)) && *p->s.id)
+		json_key_cstr(b, "id", p->s.id);
+}
+
 /* The record with its result; of a mail that became none, nothing. */
 static void
 put_result(struct post *p)
@@ -258,7 +267,7 @@ put_result(struct post *p)
 
 	if (r->o->json && record_read(r->reader, p->line.p, p->line.len, &rec,
 	    NULL) == 0)
-		record_open(&b, &rec, RECORD_SET(REC_RESULT));
+		open_record(p, &b, &rec);
 	else if (!r->o->json && *p->s.id)
 		mms_submit_write(&b, &p->s);
 	else
