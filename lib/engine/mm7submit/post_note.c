@@ -231,7 +231,7 @@ keep_record(struct post *p, struct buf *b)
 		keep_little(p, b);
 	} else {
 		record_open(b, &rec, without);
-		if (!rec.v[REC_FROM])
+		if (!rec.v[REC_FROM] && *mms_address_text(&p->s.msg.sender))
 			json_key_cstr(b, "from",
 			    mms_address_text(&p->s.msg.sender));
 		if (!rec.v[REC_DOMAIN] && p->s.domain)
