@@ -165,11 +165,13 @@ say_failure(const struct diag_err *err)
 static void
 say_recipient(const struct mms_recipient *r, const char *code)
 {
+	static const char maybe[] = "it may have been sent";
 	const char *to = mms_address_text(&r->addr);
+	const char *why = r->reason ? r->reason : "not sent";
+	int say = r->status == SMS_UNKNOWN && !strstr(why, maybe);
 
-	diag_status(code, "%s%s%s%s", to, *to ? ": " : "",
-	    r->status == SMS_UNKNOWN ? "it may have been sent: " : "",
-	    r->reason ? r->reason : "not sent");
+	diag_status(code, "%s%s%s%s%s", to, *to ? ": " : "", say ? maybe : "",
+	    say ? ": " : "", why);
 }
 
 /* Those who decided first, since the first line counts. */

@@ -90,6 +90,7 @@ set_auth(struct post_peer *p, struct diag_err *err)
 		[MM7_AUTH_BEARER] = HTTP_AUTH_BEARER,
 	};
 	const char *both = config_str(p->view, HTTP_BASIC_AUTH), *colon;
+	enum http_auth kind;
 	int n = config_secret(p->view, MM7_HTTP_AUTH_PASSWORD,
 	    MM7_HTTP_AUTH_PASSWORD_FILE, "MM7_PASSWORD", p->password,
 	    sizeof p->password, err);
@@ -104,9 +105,10 @@ set_auth(struct post_peer *p, struct diag_err *err)
 		p->request.user = p->user;
 		n = snprintf(p->password, sizeof p->password, "%s", colon + 1);
 	}
+	kind = kinds[config_int(p->view, MM7_HTTP_AUTH)];
 	if (n > 0 || p->request.user)
-		p->request.auth = kinds[config_int(p->view, MM7_HTTP_AUTH)];
-	if (p->request.auth == HTTP_AUTH_BEARER && n == 0)
+		p->request.auth = kind;
+	if (kind == HTTP_AUTH_BEARER && n == 0)
 		return diag_err(err, EX_CONFIG, "MM7_HTTP_Auth is bearer, and "
 		    "there is no token: MM7_HTTP_Auth_Password");
 	return 0;
