@@ -369,6 +369,32 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 65 5.3 -o MM7_Max_Size=4000 -o MM7_Shrink_Command=cat 15551234567@mms.example
 }
 
+@test "mm7-submit: the page's example makes a photograph fit" {
+	need convert
+	mmsc
+	convert -size 400x300 -seed 1 plasma: -attenuate 2 +noise Gaussian -quality 98 photo.jpg
+	[ "$(wc -c <photo.jpg)" -gt 60000 ]
+	python3 - <<-'END'
+	import email.message
+	m = email.message.EmailMessage()
+	m["From"] = "ann@example.org"; m["Subject"] = "look"
+	m.set_content("a photograph")
+	m.add_attachment(open("photo.jpg", "rb").read(), "image", "jpeg", filename="photo.jpg")
+	open("mail", "wb").write(bytes(m))
+	END
+	grep 'MM7_Shrink_Command = "' "$MOBUTILS_ROOT/man/mm7-submit.1" >example
+	sed -i "/MM7_VASID/r example" conf
+	mm7 -o MM7_Max_Size=40000 15551234567@mms.example <mail >out
+	parts 1 >p
+	[ "$(jq .octets p)" -lt 42000 ]
+	python3 -c '
+import email
+head, body = open("req.1", "rb").read().split(b"\r\n\r\n", 1)
+m = email.message_from_bytes(head.split(b"\r\n", 1)[1] + b"\r\n\r\n" + body)
+open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].get_payload(decode=True))'
+	[ "$(identify -format %m got.jpg)" = JPEG ]
+}
+
 @test "mm7-submit: a batch goes over one connection, -P over several" {
 	mmsc
 	for i in $(seq 20); do

@@ -422,7 +422,7 @@ post_mail(struct poster *r, const char *raw, size_t n)
 
 /* ---- records ---- */
 
-static void
+void
 post_invalid(struct poster *r, const char *line, size_t n,
     const struct diag_pos *pos, const struct diag_err *err)
 {

@@ -28,6 +28,8 @@ enum {
 				   a Retry-After of 0 says */
 	POST_SHRINK_TIME = 60000,	/* ms for one run of MM7_Shrink_Command,
 				   within Give_Up */
+	POST_RECORD_MAX = 16 << 20,	/* octets of a record: what no MMSC would
+				   take, in base64 */
 	POST_LINES_MAX = 10,	/* recipients of a message that stderr names */
 };
 
@@ -118,6 +120,9 @@ void poster_count(struct poster *r, int sysexit, int unknown);
 void post_mail(struct poster *r, const char *raw, size_t n);
 void post_record(struct poster *r, const char *line, size_t n,
 	const struct diag_pos *pos);
+/* A line that is no record. */
+void post_invalid(struct poster *r, const char *line, size_t n,
+	const struct diag_pos *pos, const struct diag_err *err);
 /* Its content fits: send it, or with -n show it. */
 void post_ready(struct post *p);
 /* Nothing more is to be done with it: its outcome is given out. */

@@ -59,13 +59,17 @@ static void
 take_lines(struct poster *r)
 {
 	struct source_item item;
+	struct diag_err err;
 
 	switch (source_next(r->source, &item)) {
 	case SOURCE_ITEM:
 		if (item.too_long)
-			diag_warn(&item.pos, "over %d octets",
-			    SOURCE_LINE_MAX);
-		post_record(r, item.p, item.n, &item.pos);
+			diag_err(&err, EX_DATAERR, "over %d octets",
+			    POST_RECORD_MAX);
+		if (item.too_long)
+			post_invalid(r, item.p, item.n, &item.pos, &err);
+		else
+			post_record(r, item.p, item.n, &item.pos);
 		break;
 	case SOURCE_WAIT:
 		if (r->readable)
@@ -298,7 +302,9 @@ mm7submit_run(const struct mm7submit_opts *o)
 		return err.sysexit == EX_USAGE || o->json ? err.sysexit :
 			EX_TEMPFAIL;
 	}
-	if (!o->json)
+	if (r.source)
+		source_set_max(r.source, POST_RECORD_MAX);
+	else
 		rc = slurp_stdin(&r.in, o->mbox);
 	rc = rc ? outcome_delivery_agent(rc) : run(&r);
 	decision_close();
