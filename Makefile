@@ -54,7 +54,7 @@ config_FUZZ	= config
 mail_FUZZ	= html mail
 http_FUZZ	= http
 store_FUZZ	= id_form
-gateway_FUZZ	= incoming sms2mail submit
+gateway_FUZZ	= incoming mms sms2mail submit
 engine_FUZZ	= import
 
 MAN		= $(wildcard man/*.[1578])
@@ -130,6 +130,8 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))
 UNIT_TESTS = $(foreach f,$(FOLDERS),$($(f)_TESTS))
 $(B)/tests/%.o: PKG_CFLAGS = -Itests/unit
+$(B)/tests/unit/mm7/write.o: PKG_CFLAGS = -Itests/unit \
+	$(shell pkg-config --cflags libxml-2.0)
 unit: $(UNIT_TESTS)
 	@scripts/tally $(UNIT_TESTS)
 

@@ -26,7 +26,8 @@ struct mail_store {
 	struct mail_piece *pieces;
 	int oom;		/* 1 from the first failed allocation on */
 	GMimeMessage *msg;	/* for parts.c */
-	struct mail_parts *parts;	/* once they were read */
+	struct mail_parts parts;
+	int parts_read;		/* parts is filled */
 };
 
 /* A copy of n octets and a NUL that lives as long as the mail; NULL: oom. */

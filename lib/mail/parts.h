@@ -79,6 +79,10 @@ void mail_text_utf8(const void *p, size_t n, const char *charset,
 
 /* ---- out */
 
+/* 1 for type/subtype that may be written for a leaf: tokens of RFC 2045, 5.1,
+   and no multipart or message, which would need more than octets. */
+int mail_is_type(const char *s);
+
 /* multipart/mixed, or with related: multipart/related, parts[0] its root; one
    part alone is no multipart.  m->text is not used.  Text parts are UTF-8, as
    short as mail_compose() writes them; all others base64.  0, or -1 as

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "mail/compose_priv.h"
 #include "mail/digest.h"
 #include "mail/encode.h"
@@ -9,10 +10,8 @@
 
 enum { NAME_MAX_OCTETS = 200 };	/* of a file name: three times that in a line */
 
-/* type/subtype, tokens of RFC 2045, 5.1, and no multipart or message, which
-   would need more than octets. */
-static int
-is_type(const char *s)
+int
+mail_is_type(const char *s)
 {
 	const char *slash = strchr(s, '/');
 	size_t n = strlen(s);
@@ -32,7 +31,28 @@ is_plain_name(const char *s)
 	return 1;
 }
 
-/* `;` and a parameter on a line of its own: quoted, or as RFC 2231 has it. */
+/* A name that is no path and has no control characters, which programs would
+   make files of. */
+static void
+clean_name(const char *s, struct buf *out)
+{
+	const char *end = s + strlen(s);
+
+	while (s < end) {
+		char *to = buf_room(out, UTF8_MAX);
+		int32_t cp = utf8_next(&s, end);
+
+		if (!to)
+			return;
+		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == '/' ||
+		    cp == '\\' || cp == '"')
+			cp = '_';
+		out->len += utf8_put(to, (uint32_t)cp);
+	}
+}
+
+/* `;` and a parameter on a line of its own: quoted, or as RFC 2231 has it (what
+   looks like an encoded word too, since some decode it). */
 static void
 put_parameter(struct buf *out, const char *name, const char *value)
 {
@@ -41,7 +61,7 @@ put_parameter(struct buf *out, const char *name, const char *value)
 
 	while (n && value[n] && ((unsigned char)value[n] & 0xc0) == 0x80)
 		n--;
-	if (is_plain_name(value)) {
+	if (is_plain_name(value) && !strstr(value, "=?")) {
 		buf_fmt(out, ";\n %s=\"%.*s\"", name, (int)n, value);
 		return;
 	}
@@ -76,7 +96,7 @@ put_body(struct buf *out, const struct mail_part *p, const struct buf *text,
 static const char *
 type_of(const struct mail_part *p)
 {
-	if (p->type && is_type(p->type))
+	if (p->type && mail_is_type(p->type))
 		return p->type;
 	return p->is_text ? "text/plain" : "application/octet-stream";
 }
@@ -85,7 +105,7 @@ type_of(const struct mail_part *p)
 static void
 put_part(struct buf *out, const struct mail_part *p)
 {
-	struct buf text = BUF_INIT;
+	struct buf text = BUF_INIT, name = BUF_INIT;
 	enum mail_encoding e = MAIL_BASE64;
 
 	buf_fmt(out, "Content-Type: %s", type_of(p));
@@ -96,7 +116,9 @@ put_part(struct buf *out, const struct mail_part *p)
 		    "us-ascii" : "utf-8");
 	}
 	if (p->name)
-		put_parameter(out, "name", p->name);
+		clean_name(p->name, &name);
+	if (name.len)
+		put_parameter(out, "name", buf_cstr(&name));
 	buf_fmt(out, "\nContent-Transfer-Encoding: %s\n", e == MAIL_7BIT ?
 	    "7bit" : e == MAIL_QP ? "quoted-printable" : "base64");
 	mail_put_id(out, "Content-ID", p->id);
@@ -104,17 +126,18 @@ put_part(struct buf *out, const struct mail_part *p)
 	    !strchr(p->location, ' ') && strlen(p->location) < 900)
 		buf_fmt(out, "Content-Location: %s\n", p->location);
 	mail_put_field(out, "Content-Description", p->description);
-	if (p->name || p->attachment) {
+	if (name.len || p->attachment) {
 		buf_fmt(out, "Content-Disposition: %s", p->attachment ?
 		    "attachment" : "inline");
-		if (p->name)
-			put_parameter(out, "filename", p->name);
+		if (name.len)
+			put_parameter(out, "filename", buf_cstr(&name));
 		buf_ch(out, '\n');
 	}
 	buf_ch(out, '\n');
 	put_body(out, p, &text, e);
-	out->err |= text.err;
+	out->err |= text.err | name.err;
 	buf_free(&text);
+	buf_free(&name);
 }
 
 int

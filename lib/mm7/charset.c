@@ -120,6 +120,20 @@ meant(const char *label)
 	return label;
 }
 
+/* GB2312 without a word of it: octets of 0xa1 and up, and only in pairs, which
+   the accents of Latin letters hardly ever are. */
+static int
+looks_chinese(const char *p, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)p;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (s[i] >= 0x80 && (s[i] < 0xa1 || ++i == n || s[i] < 0xa1))
+			return 0;
+	return 1;
+}
+
 void
 mm7_to_utf8(const char *p, size_t n, const char *label, struct buf *out)
 {
@@ -140,7 +154,7 @@ mm7_to_utf8(const char *p, size_t n, const char *label, struct buf *out)
 	if (*said && convert(meant(said), 0, p, n, out) == 0)
 		return;
 	/* GBK under the name of UTF-8 is seen from China */
-	if (convert("GB18030", 0, p, n, out) == 0)
+	if (looks_chinese(p, n) && convert("GB18030", 0, p, n, out) == 0)
 		return;
 	convert("CP1252", 1, p, n, out);
 }

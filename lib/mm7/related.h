@@ -70,8 +70,9 @@ const struct related_part *related_find(const struct related *r,
 	const char *ref);
 
 /*
- * 1: the body is complete, its last boundary has come, whatever Content-Length
- * says; for a server that need not wait then.
+ * 1: the body is complete, its last boundary has come (within the last 4096
+ * octets), whatever Content-Length says; for a server that need not wait then.
+ * Costs no more for a long body, so it may be asked at each read.
  */
 int related_complete(const char *type, const void *body, size_t n);
 
@@ -98,7 +99,8 @@ struct related_style {
  * boundaries, the same for the same message.
  *
  * type receives the Content-Type, on one line.  Without parts it is text/xml
- * and the SOAP alone.  Returns 0, or -1: out of memory.
+ * and the SOAP alone.  Returns 0, or -1: out of memory, or (of a content that
+ * was made for it) no boundary that does not occur in it.
  */
 int related_write(const char *soap, size_t nsoap, const char *content_id,
 	const struct related_out *parts, size_t nparts,

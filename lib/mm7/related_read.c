@@ -7,7 +7,11 @@
 
 #include "mm7/mime.h"
 
-enum { SNIFF = 2048 };		/* octets of a part that are looked at for XML */
+enum {
+	SNIFF = 2048,		/* octets of a part that are looked at for XML */
+	TAIL = 4096,		/* the last ones, where the last boundary is: so
+				   that asking at each read costs little */
+};
 
 struct reading {
 	struct arena *a;
@@ -170,6 +174,19 @@ add_leaf(struct reading *rd, const struct mime_head *h, const char *p,
 static int read_multipart(struct reading *rd, const struct mime_type *type,
 	const char *p, const char *end);
 
+/* A label alone makes no multipart: what has no boundary in it is a leaf. */
+static int
+has_boundary(struct reading *rd, const struct mime_type *type, const char *p,
+    const char *end)
+{
+	const char *behind;
+	int last;
+
+	return (type->boundary && *type->boundary && next_boundary(p, end,
+	    type->boundary, strlen(type->boundary), &behind, &last)) ||
+		guess_boundary(rd->a, p, end);
+}
+
 static int
 read_part(struct reading *rd, const char *p, const char *end)
 {
@@ -178,7 +195,8 @@ read_part(struct reading *rd, const char *p, const char *end)
 
 	p = mime_read_head(rd->a, p, end, &h);
 	if (strncmp(h.type.type, "multipart/", 10) != 0 ||
-	    rd->depth == RELATED_DEPTH_MAX || is_xml(p, (size_t)(end - p)))
+	    rd->depth == RELATED_DEPTH_MAX || is_xml(p, (size_t)(end - p)) ||
+	    !has_boundary(rd, &h.type, p, end))
 		return add_leaf(rd, &h, p, end);
 	if (rd->depth == 1)
 		rd->multiparts++;
@@ -186,6 +204,19 @@ read_part(struct reading *rd, const char *p, const char *end)
 	rc = read_multipart(rd, &h.type, p, end);
 	rd->depth--;
 	return rc;
+}
+
+/* Does start name that part?  Some leave out < >. */
+static int
+names(const char *start, const char *id)
+{
+	size_t n;
+
+	if (!start || !id || !*id)
+		return 0;
+	start += *start == '<';
+	n = strlen(id);
+	return strncmp(start, id, n) == 0 && (!start[n] || start[n] == '>');
 }
 
 /* Which of the parts from first on is the multipart's root, and whose it is. */
@@ -197,9 +228,11 @@ mark_root(struct reading *rd, const struct mime_type *type, size_t first)
 
 	if (first >= r->nparts)
 		return;
-	for (i = first; type->start && i < r->nparts; i++)
-		if (r->parts[i].id && strstr(type->start, r->parts[i].id))
+	for (i = first; i < r->nparts; i++)
+		if (names(type->start, r->parts[i].id)) {
 			root = i;
+			break;
+		}
 	r->parts[root].start = type->start ? type->start : "";
 	r->parts[root].root_type = type->root_type ? type->root_type : "";
 }
@@ -242,8 +275,8 @@ take_root(struct reading *rd, const struct mime_type *type)
 	struct related *r = rd->r;
 	size_t i, root = r->nparts;
 
-	for (i = 0; type->start && i < r->nparts; i++)
-		if (r->parts[i].id && strstr(type->start, r->parts[i].id) &&
+	for (i = 0; root == r->nparts && i < r->nparts; i++)
+		if (names(type->start, r->parts[i].id) &&
 		    is_xml((const char *)r->parts[i].data, r->parts[i].n))
 			root = i;
 	for (i = 0; root == r->nparts && i < r->nparts; i++)
@@ -318,7 +351,10 @@ related_complete(const char *type, const void *body, size_t n)
 		rc = n > 9 && memcmp(p + n - 9, "Envelope>", 9) == 0;
 	} else {
 		boundary = t.boundary ? t.boundary : guess_boundary(&a, p, end);
-		/* from the last lines on: the rest was looked at before */
+		if (n > TAIL)
+			for (behind = end - TAIL; behind < end &&
+			    behind[-1] != '\n'; behind++)
+				;
 		while (boundary && *boundary && !last && next_boundary(behind,
 		    end, boundary, strlen(boundary), &behind, &last))
 			;

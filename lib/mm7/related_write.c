@@ -4,7 +4,11 @@
 
 #include "mm7/related.h"
 
-enum { BOUNDARY_SIZE = 80 };
+enum {
+	BOUNDARY_SIZE = 71,	/* RFC 2046, 5.1.1: up to 70 characters */
+	TRIES_MAX = 16,		/* boundaries that the content has: the first
+				   is one too many, if nobody foresaw them */
+};
 
 static const char eol[] = "\r\n";
 
@@ -23,35 +27,40 @@ make_boundary(const char *seed, char which, char out[BOUNDARY_SIZE])
 	out[n] = '\0';
 }
 
-/* Some part of the content has it: then another.  What is written as base64
-   cannot, since `_` is none of its digits. */
-static void
-avoid(const struct related_out *parts, size_t n, char boundary[BOUNDARY_SIZE])
+static int
+occurs(const char *word, const char *p, size_t n)
 {
-	size_t len, i, at;
-	const char *p;
-	int clash;
+	const char *end = p + n;
+	size_t len = strlen(word);
 
-	do {
-		clash = 0;
-		len = strlen(boundary);
-		for (i = 0; i < n && !clash; i++) {
-			p = parts[i].data;
-			for (at = 0; at + len <= parts[i].n && !clash; at++) {
-				p = memchr((const char *)parts[i].data + at,
-				    '=', parts[i].n - at);
-				if (!p)
-					break;
-				at = (size_t)(p - (const char *)parts[i].data);
-				clash = at + len <= parts[i].n &&
-					memcmp(p, boundary, len) == 0;
-			}
-		}
-		if (clash && len + 1 < BOUNDARY_SIZE) {
-			boundary[len] = 'x';
-			boundary[len + 1] = '\0';
-		}
-	} while (clash && len + 1 < BOUNDARY_SIZE);
+	for (; (size_t)(end - p) >= len; p++) {
+		p = memchr(p, *word, (size_t)(end - p) - len + 1);
+		if (!p)
+			return 0;
+		if (memcmp(p, word, len) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* Until no part has it.  What is written as base64 cannot, since `_` is none of
+   its digits.  0, or -1: somebody had all of them foreseen. */
+static int
+avoid(const char *soap, size_t nsoap, const struct related_out *parts,
+    size_t n, char boundary[BOUNDARY_SIZE])
+{
+	size_t len = strlen(boundary), i;
+	int clash, tries;
+
+	for (tries = 0; tries < TRIES_MAX; tries++) {
+		clash = occurs(boundary, soap, nsoap);
+		for (i = 0; i < n && !clash; i++)
+			clash = occurs(boundary, parts[i].data, parts[i].n);
+		if (!clash)
+			return 0;
+		snprintf(boundary + len, BOUNDARY_SIZE - len, "_%d", tries);
+	}
+	return -1;
 }
 
 static void
@@ -171,8 +180,9 @@ related_write(const char *soap, size_t nsoap, const char *content_id,
 	}
 	make_boundary(seed, 'o', outer);
 	make_boundary(seed, 'i', inner);
-	avoid(parts, nparts, outer);
-	avoid(parts, nparts, inner);
+	if (avoid(soap, nsoap, parts, nparts, outer) < 0 ||
+	    avoid(soap, nsoap, parts, nparts, inner) < 0)
+		return -1;
 	buf_fmt(type, "multipart/related; boundary=\"%s\"; type=\"text/xml\"; "
 	    "start=\"<mm7-soap>\"", outer);
 	buf_fmt(out, "--%s%sContent-Type: text/xml; charset=\"utf-8\"%s"

@@ -14,7 +14,7 @@ struct reading {
 };
 
 const char *
-soap_text(struct arena *a, xmlNode *node)
+soap_text(struct arena *a, const xmlNode *node)
 {
 	xmlChar *s = xmlNodeGetContent(node);
 	const char *text = s ? mm7_value_text(a, (const char *)s,
@@ -34,7 +34,7 @@ attribute(struct arena *a, const xmlNode *node, const char *name)
 
 	for (at = node->properties; at; at = at->next)
 		if (strcasecmp((const char *)at->name, name) == 0)
-			return at->children ? soap_text(a, at->children) : "";
+			return soap_text(a, (const xmlNode *)at);
 	return NULL;
 }
 

@@ -18,7 +18,7 @@ xmlNode *soap_find(xmlNode *top, const char *name);
 
 /* soap_fields.c */
 /* All the text in an element, trimmed; NULL: out of memory. */
-const char *soap_text(struct arena *a, xmlNode *node);
+const char *soap_text(struct arena *a, const xmlNode *node);
 /* What the operation's element has.  0, or -1 with err (over a limit). */
 int soap_fields(struct arena *a, xmlNode *op, struct mm7_msg *m,
 	struct diag_err *err);

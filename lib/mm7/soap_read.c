@@ -198,8 +198,11 @@ prefix_of(struct arena *a, const xmlNode *node)
 		n = strcspn(name, ":");
 		n = name[n] ? n : 0;
 	}
-	return n <= PREFIX_MAX && strspn(name, prefix_chars) >= n ?
-		mm7_arena_text(a, name, n) : "";
+	/* Namespaces in XML, 3: a name, and those in xml... are reserved */
+	if (n > PREFIX_MAX || strspn(name, prefix_chars) < n ||
+	    strchr("0123456789-.", *name) || strncasecmp(name, "xml", 3) == 0)
+		return "";
+	return mm7_arena_text(a, name, n);
 }
 
 static const xmlNode *

@@ -280,6 +280,7 @@ struct element {
 
 #define F(f, flags)	{ f, NULL, flags, NULL }
 #define P(put)		{ 0, put, 0, NULL }
+#define P6(put)		{ 0, put, RELEASE_6, NULL }
 #define R(put, name)	{ 0, put, REQUIRED, name }
 #define END		{ MM7_FIELDS, NULL, 0, NULL }
 
@@ -291,15 +292,15 @@ static const struct element submit_req[] = {
 	F(MM7_EARLIEST_DELIVERY_TIME, 0), F(MM7_EXPIRY_DATE, 0),
 	F(MM7_DELIVERY_REPORT, 0), F(MM7_READ_REPLY, 0), F(MM7_PRIORITY, 0),
 	F(MM7_SUBJECT, 0), F(MM7_CHARGED_PARTY, 0),
-	F(MM7_CHARGED_PARTY_ID, RELEASE_6), P(put_payer),
-	F(MM7_DISTRIBUTION_INDICATOR, 0), P(put_condition),
+	F(MM7_CHARGED_PARTY_ID, RELEASE_6), P6(put_payer),
+	F(MM7_DISTRIBUTION_INDICATOR, 0), P6(put_condition),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
 	F(MM7_AUX_APPLIC_INFO, RELEASE_6), F(MM7_CONTENT_CLASS, RELEASE_6),
 	F(MM7_DRM_CONTENT, RELEASE_6), P(put_content), END
 };
 static const struct element cancel_req[] = {
 	F(MM7_VERSION, REQUIRED), P(put_identification),
-	F(MM7_MESSAGE_ID, REQUIRED), P(put_recipients),
+	F(MM7_MESSAGE_ID, REQUIRED), P6(put_recipients),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
 	F(MM7_AUX_APPLIC_INFO, RELEASE_6), END
 };
@@ -316,10 +317,11 @@ static const struct element deliver_req[] = {
 	F(MM7_VERSION, REQUIRED), F(MM7_RELAY_SERVER_ID, 0),
 	F(MM7_VASPID, RELEASE_6), F(MM7_VASID, RELEASE_6),
 	F(MM7_LINKED_ID, 0), R(put_sender, "Sender"), P(put_recipients),
-	F(MM7_SENDER_SPI, 0), F(MM7_RECIPIENT_SPI, 0), F(MM7_TIME_STAMP, 0),
+	F(MM7_SENDER_SPI, RELEASE_6), F(MM7_RECIPIENT_SPI, RELEASE_6),
+	F(MM7_TIME_STAMP, 0),
 	F(MM7_REPLY_CHARGING_ID, 0), F(MM7_PRIORITY, 0), F(MM7_SUBJECT, 0),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
-	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P(put_capabilities),
+	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P6(put_capabilities),
 	P(put_content), END
 };
 static const struct element delivery_report_req[] = {
@@ -328,7 +330,7 @@ static const struct element delivery_report_req[] = {
 	R(put_sender, "Sender"), R(put_date, "Date"), F(MM7_MM_STATUS, REQUIRED),
 	F(MM7_MM_STATUS_EXTENSION, RELEASE_6), F(MM7_STATUS_TEXT, 0),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
-	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P(put_capabilities), END
+	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P6(put_capabilities), END
 };
 static const struct element read_reply_req[] = {
 	F(MM7_VERSION, REQUIRED), F(MM7_RELAY_SERVER_ID, 0),
@@ -484,6 +486,10 @@ mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err)
 		msg.dialect.prefix = "";
 	if (!msg.dialect.ns)
 		msg.dialect.ns = "";
+	/* no prefix that is nowhere declared, and not SOAP's own */
+	if (!*msg.dialect.ns ||
+	    strcmp(msg.dialect.prefix, msg.dialect.env_prefix) == 0)
+		msg.dialect.prefix = "";
 	if (!msg.v[MM7_VERSION])
 		msg.v[MM7_VERSION] = msg.dialect.version;
 	w.release = strstr(msg.dialect.ns, "REL-5") ||
@@ -517,7 +523,8 @@ mm7_check_xml(const char *xml, struct diag_err *err)
 	/* an undeclared prefix may be declared where it will stand */
 	doc = xmlReadMemory(whole.p, (int)whole.len, NULL, "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	bad = !doc;
+	/* one element, or it closed what it had not opened */
+	bad = !doc || xmlDocGetRootElement(doc)->next;
 	xmlFreeDoc(doc);
 	buf_free(&whole);
 	return bad ? diag_err(err, EX_DATAERR, "is not well-formed XML") : 0;

@@ -110,7 +110,8 @@ mm7_status_http(int status, int complete)
 		"no answer that can be read: it may have been sent" };
 }
 
-/* RFC 3464, 2.3.3 and RFC 3463 for delivery reports; RFC 8098, 3.2.6 for read
+/* RFC 3464, 2.3.3 and RFC 3463 for delivery reports (X.4.1 and X.4.7 are useful
+   only with class 4, says 3.5, though final here); RFC 8098, 3.2.6 for read
    replies.  "Forwarded" is never a success: see the header. */
 static const struct mm7_mm_status reports[] = {
 	{ "Retrieved", "delivered", "2.0.0", "DELIVRD", 1 },
@@ -119,10 +120,10 @@ static const struct mm7_mm_status reports[] = {
 	{ "Indeterminate", "relayed", "2.0.0", "UNKNOWN", 1 },
 	{ "Deferred", "delayed", "4.0.0", "ENROUTE", 0 },
 	{ "Processing", "delayed", "4.0.0", "ENROUTE", 0 },
-	{ "Expired", "failed", "5.4.7", "EXPIRED", 1 },
+	{ "Expired", "failed", "4.4.7", "EXPIRED", 1 },
 	{ "Rejected", "failed", "5.7.1", "REJECTD", 1 },
 	{ "Unrecognised", "failed", "5.6.1", "UNDELIV", 1 },
-	{ "Unreachable", "failed", "5.4.1", "UNDELIV", 1 },
+	{ "Unreachable", "failed", "4.4.1", "UNDELIV", 1 },
 	{ "DeliveryConditionNotMet", "failed", "5.0.0", "UNDELIV", 1 },
 	{ "NotSupported", "failed", "5.0.0", "UNDELIV", 1 },
 	{ "Cancelled", "failed", "5.0.0", "DELETED", 1 },

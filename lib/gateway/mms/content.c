@@ -61,6 +61,9 @@ add(struct mms_content *c, const struct source *s, int keep,
 	char base[MMS_NAME_SIZE], name[MMS_NAME_SIZE];
 	unsigned number = 1;
 
+	/* whoever wrote it, it goes into a header */
+	if (!mail_is_type(type))
+		type = s->is_text ? "text/plain" : "application/octet-stream";
 	if (c->n > MMS_PARTS_MAX - 1)
 		return diag_err(err, EX_DATAERR, "5.3.4 a message of more than "
 		    "%d parts", MMS_PARTS_MAX);

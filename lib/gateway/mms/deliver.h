@@ -54,9 +54,9 @@ struct mms_envelope_out {
  * Message-ID is made of the id and of LinkedID, so that mms_submit_mail() can
  * give it back.
  *
- * Returns 0, or -1 with err filled: EX_DATAERR no real recipient and no default
- * one, a hidden sender or reply charging (RFC 4356, 2.1.3.2, refused);
- * EX_CONFIG; EX_TEMPFAIL.  mms_envelope_release() in either case.
+ * Returns 0, or -1 with err filled: EX_NOUSER no real recipient and no default
+ * one; EX_DATAERR a hidden sender (RFC 4356, 2.1.3.2), but a VASP's name will do
+ * for a SubmitReq's; EX_CONFIG; EX_TEMPFAIL.  mms_envelope_release() in either case.
  */
 int mms_deliver_mail(const struct mm7_msg *m, const struct related *r,
 	const struct mms_context *ctx, struct buf *out,

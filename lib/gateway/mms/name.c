@@ -107,9 +107,12 @@ mms_name(char out[MMS_NAME_SIZE], const char *wish, const char *type,
 	while (n > 0 && strchr("_.-", out[n - 1]))
 		n--;
 	if (n == 0) {
-		len = strcspn(type, "/");
+		/* image1.gif, but smil1.smil */
+		int what = *own && strncmp(type, "application/", 12) == 0;
+
+		len = what ? strlen(own) : strcspn(type, "/");
 		n = (size_t)snprintf(out, most, "%.*s%zu", (int)(len < 12 ?
-		    len : 12), type, number);
+		    len : 12), what ? own : type, number);
 	}
 	for (i = 0; own[i]; i++)
 		if (!is_good(own[i]))

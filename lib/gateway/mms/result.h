@@ -36,6 +36,15 @@ enum mm7_class mms_result_http(struct mms_submit *s, size_t first, size_t n,
 void mms_result_failed(struct mms_submit *s, size_t first, size_t n,
 	const struct diag_err *err);
 
+/**
+ * What the `result` of a record that was here before says: who has the message
+ * (ok) or may have it (unknown, unless resend) is put behind the others, with
+ * that outcome.
+ * Returns how many are left to be sent to: the first ones.
+ */
+size_t mms_result_before(struct mms_submit *s, const struct record *rec,
+	int resend);
+
 /* Of all recipients: ok; unknown where one is; permanent where one is; else
    temporary.  (By that order a record is judged.) */
 enum sms_status mms_result_status(const struct mms_submit *s);

@@ -88,7 +88,8 @@ struct mms_submit {
  *
  * Returns 0, or -1 with err filled.  EX_DATAERR: a Sensitivity header ("5.6.0
  * ..."), a loop ("5.4.6 ..."), and what content.h says; EX_NOUSER: no number
- * ("5.1.3 ..."); EX_CONFIG; EX_TEMPFAIL.  mms_submit_release() in either case.
+ * ("5.1.3 ..."); EX_USAGE: of several domains; EX_CONFIG; EX_TEMPFAIL.
+ * mms_submit_release() in either case.
  */
 int mms_submit_mail(struct mms_submit *s, const struct mms_envelope *e,
 	struct mail *mail, const char *raw, size_t n,

@@ -79,6 +79,20 @@ better_code(struct notify *n, const char *code)
 		set_code(n, code);
 }
 
+/* Indeterminate: nobody knows, and yet it went on (RFC 4356, 2.1.5). */
+static void
+relay(struct notify *n, const char *code)
+{
+	static const struct notify_outcome relayed = { "relayed", "2.0.0",
+		"Passed on", "was passed on; whether the phone has it is not "
+		"known" };
+
+	if (*code == '2' && n->what.code[0] != '2') {
+		n->what = relayed;
+		set_code(n, relayed.code);
+	}
+}
+
 /* `MMStatus:Rejected`, and the centre's own words. */
 static void
 read_mms_error(struct notify *n)
@@ -174,6 +188,7 @@ notify_receipt(struct notify *n)
 		const struct json_value *e = json_member(n->rec->member,
 		    n->rec->nmembers, "enhanced");
 
+		relay(n, e && e->kind == JSON_STRING ? e->s : "");
 		better_code(n, e && e->kind == JSON_STRING ? e->s : NULL);
 	}
 	if (strcmp(n->what.action, "failed") == 0 && n->mms)

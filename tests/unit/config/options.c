@@ -131,10 +131,10 @@ test_default_numbers(void)
 		{ MM7_RESPONSE_TIMER, 10000 },
 		{ MM7_INACTIVITY_TIMER, 300000 },
 		{ MM7_USE_NAMESPACE_IN_BODY, 0 },
-		{ MM7_DELIVERY_REPORT, 0 },
-		{ MM7_READ_REPLY, 0 },
-		{ MM7_REPLY_CHARGING, 0 },
-		{ MM7_REPLY_CHARGING_SIZE, 0 },
+		{ MM7_DELIVERY_REPORT_OPTION, 0 },
+		{ MM7_READ_REPLY_OPTION, 0 },
+		{ MM7_REPLY_CHARGING_OPTION, 0 },
+		{ MM7_REPLY_CHARGING_SIZE_OPTION, 0 },
 		{ MM7_SOAP_ATTACHMENT_SIMPLE_MIME, 1 },
 		{ DISABLE_CHUNKED, 0 },
 		/* our own */
@@ -157,7 +157,7 @@ test_default_numbers(void)
 	}
 	assert(str_is(config_str(v, SMPP_GSM_TRANSCODES_TO), "utf-8"));
 	assert(str_is(config_str(v, MM7_MMSC_PATH), "/"));
-	assert(str_is(config_str(v, MM7_VERSION), "6.8.0"));
+	assert(str_is(config_str(v, MM7_VERSION_OPTION), "6.8.0"));
 	assert(str_is(config_str(v, MM7_SERVER_VERSION), "6.8.0"));
 	assert(str_is(config_str(v, MM7_SOAP_ENV), "env"));
 	assert(str_is(config_str(v, MCMT_RECEPTION), "passthru"));

@@ -254,7 +254,7 @@ test_canonical(void)
 	const struct config_view *v = config_view(c, NULL, NULL, NULL);
 
 	assert(str_is(config_str(v, SMPP_SMS_DATA_CODING), "latin1"));
-	assert(str_is(config_str(v, MM7_MESSAGE_CLASS), "Personal"));
+	assert(str_is(config_str(v, MM7_MESSAGE_CLASS_OPTION), "Personal"));
 	assert(str_is(config_str(v, GENERATE_BOUNCES), "false"));
 	assert(str_is(config_item(v, SMPP_REGISTERED_DELIVERY, 0), "SME_User"));
 	config_free(c);

@@ -141,7 +141,6 @@ t_undisclosed(void)
 	if (mms_no_samples())
 		return;
 	says = judged(&r[0], &e, &mail);
-	printf("# %s", says);
 	assert(strstr(says, "To: undisclosed-recipients:;\n"));
 	assert(e.nto == 1 && strcmp(e.to[0], "desk@box.example") == 0);
 	assert(strstr(says, "text/plain") && !strstr(says, "\\x00"));

@@ -335,6 +335,13 @@ t_record(void)
 	buf_free(&out);
 	done();
 
+	/* a type is no way into the MIME headers (RFC 2045, 5.1) */
+	assert(submit_record("", "{\"to\":\"1555123\",\"content\":[{\"type\":"
+	    "\"image/gif\\r\\nX: 1\",\"data\":\"\"}]}") == 0);
+	mms_same(s.content.part[s.content.n - 1].type,
+	    "application/octet-stream");
+	done();
+
 	assert(submit_record("", "{\"type\":\"cancel\",\"message_id\":\"m9\"}") == 0);
 	assert(s.msg.op == MM7_CANCEL_REQ && s.nrecipients == 1);
 	mms_same(field(MM7_MESSAGE_ID), "m9");
@@ -346,6 +353,42 @@ t_record(void)
 	    "\"text\":\"new\"}") == 0);
 	assert(s.msg.op == MM7_REPLACE_REQ && s.content.n == 1);
 	done();
+}
+
+/* sms-record(5): what failed can be fed back in, and nobody gets it twice. */
+static void
+t_before(void)
+{
+#define TWO "{\"to\":[\"1555001\",\"15550001\"],\"text\":\"x\""
+	static const struct { const char *line; int resend; size_t left; } rows[] = {
+		{ TWO "}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"ok\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 0, 0 },
+		{ TWO ",\"result\":{\"status\":\"unknown\"}}", 1, 2 },
+		{ TWO ",\"result\":{\"status\":\"temporary\"}}", 0, 2 },
+		{ TWO ",\"result\":{\"status\":\"permanent\",\"recipients\":["
+		  "{\"to\":\"1555001\",\"status\":\"ok\",\"code\":1000,"
+		  "\"message_id\":\"m1\"},{\"to\":\"15550001\",\"status\":"
+		  "\"permanent\"}]}}", 0, 1 },
+	};
+	struct json_reader *reader = json_reader_new();
+	struct record rec;
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		assert(submit_record("", rows[i].line) == 0);
+		assert(record_read(reader, rows[i].line, strlen(rows[i].line),
+		    &rec, &mms_err) == 0);
+		assert(mms_result_before(&s, &rec, rows[i].resend) ==
+		    rows[i].left);
+		if (rows[i].left == 1) {
+			mms_same(s.recipient[0].addr.text, "15550001");
+			mms_same(s.recipient[1].message_id, "m1");
+			assert(s.recipient[1].status == SMS_OK);
+		}
+		done();
+	}
+	json_reader_free(reader);
 }
 
 static void
@@ -589,6 +632,35 @@ t_serve(void)
 	assert(mms_wants_report(&req, 0) && !mms_wants_report(&req, 1));
 }
 
+/* As an MMSC: a mail to a VASP's DeliverReq (TS 23.140, 8.7.2), whose LinkedID
+   its answer can name. */
+static void
+t_serve_mail(void)
+{
+	static const char text[] = HEAD "\nHello\n";
+	static const char *const vasp[] = { "28444@mms.example.com" };
+	struct mms_envelope e = { .sender = "ann@x.example" };
+	const struct mm7_msg *m;
+	struct buf soap = BUF_INIT;
+	char list[1000];
+
+	config = mms_config(DOMAIN "MM7_Sender_Address = 1 }");
+	e.config = config;
+	assert(mail_read(text, sizeof text - 1, &mail, &mms_err) == 0);
+	assert(mms_serve_mail(&s, &e, mail, text, sizeof text - 1, vasp, 1,
+	    &mms_err) == 0);
+	m = mms_submit_request(&s, 0, 1);
+	assert(m && m->op == MM7_DELIVER_REQ);
+	addresses(list, m);
+	mms_same(list, "bcc:S28444");
+	mms_same(m->sender.text, "ann@x.example");
+	mms_same(m->v[MM7_LINKED_ID], s.id);
+	assert(mm7_write(m, &soap, &mms_err) == 0);
+	assert(strstr(buf_cstr(&soap), "DeliverReq"));
+	buf_free(&soap);
+	done();
+}
+
 static const struct tap_test tests[] = {
 	{ "mms: headers and options to fields", t_fields },
 	{ "mms: what is refused", t_refused },
@@ -596,12 +668,14 @@ static const struct tap_test tests[] = {
 	{ "mms: requests, and ids that stay", t_requests },
 	{ "mms: MM7_Sender_Address", t_sender },
 	{ "mms: a record to a request", t_record },
+	{ "mms: a record that was here before", t_before },
 	{ "mms: records that are refused", t_record_refused },
 	{ "mms: what an answer means", t_results },
 	{ "mms: partial success, and no answer", t_partly },
 	{ "mms: MM7_Vendor_Status_Table", t_vendor },
 	{ "mms: written and read again", t_wire },
 	{ "mms: answers and reports of a server", t_serve },
+	{ "mms: a mail to a VASP", t_serve_mail },
 };
 
 TAP_MAIN(tests)
