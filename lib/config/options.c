@@ -193,6 +193,10 @@ static const struct option_name methods[] = {
 	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
 };
 
+static const struct option_name error_forms[] = {
+	{ "fault", SERVE_FAULT }, { "response", SERVE_RESPONSE }, { NULL, 0 }
+};
+
 static const struct option_name serve_as[] = {
 	{ "vasp", SERVE_VASP }, { "mmsc", SERVE_MMSC }, { NULL, 0 }
 };
@@ -1213,6 +1217,16 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_TIME, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "60",
 		.min = 1 * SECONDS, .max = 1 * DAYS,
 		.help = "What Retry-After says to who shall try again." },
+	[MM7_SERVER_ERROR_FORM] = { .name = "MM7_Server_Error_Form",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "fault",
+		.names = error_forms,
+		.help = "How a request is refused: in a SOAP Fault, or in the "
+		    "response of the operation." },
+	[MM7_SERVER_ERROR_STATUS] = { .name = "MM7_Server_Error_Status",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .min = 200, .max = 599,
+		.help = "HTTP's status of a refusal; without it that is 500 of "
+		    "a Fault, 200 of a response.  There are VASPs that read "
+		    "a Fault with 200 only." },
 };
 
 const struct option_def *

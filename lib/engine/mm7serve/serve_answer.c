@@ -38,6 +38,28 @@ complete(struct mm7_dialect *d, const struct config_view *v)
 		d->version = config_str(v, MM7_SERVER_VERSION);
 }
 
+/* SOAP's way to say no, or MM7's: a Status in the operation's own answer. */
+static int
+in_fault(const struct serve_request *r)
+{
+	return r->code != SERVE_OK && config_int(r->serve->d.view,
+	    MM7_SERVER_ERROR_FORM) == SERVE_FAULT;
+}
+
+/* HTTP's status of a no: 500 of a Fault, 200 of an answer, or as wanted. */
+static int
+http_status(const struct serve_request *r)
+{
+	const struct config_view *v = r->serve->d.view;
+
+	if (r->code == SERVE_OK)
+		return 200;
+	if (config_is_set(v, MM7_SERVER_ERROR_STATUS))
+		return (int)config_int(v, MM7_SERVER_ERROR_STATUS);
+	return in_fault(r) || mm7_op_answer(r->msg.op) == MM7_NONE ? FAULT :
+		200;
+}
+
 static int
 write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 {
@@ -46,9 +68,12 @@ write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 	char code[8];
 
 	complete(&r->msg.dialect, v);
-	mms_answer(&rsp, &r->msg, (int)r->code, r->details, NULL,
-	    config_int(v, MM7_SERVE_AS) == SERVE_MMSC, r->code != SERVE_OK,
-	    code);
+	mms_answer(&rsp, &r->msg, r->code == SERVE_OK && r->nfailed ?
+	    SERVE_PARTLY : (int)r->code, r->details, r->taken &&
+	    r->code == SERVE_OK ? r->id : NULL, config_int(v, MM7_SERVE_AS) ==
+	    SERVE_MMSC, in_fault(r), code);
+	rsp.failed = r->failed;
+	rsp.nfailed = r->nfailed;
 	return mm7_write(&rsp, out, err);
 }
 
@@ -60,7 +85,7 @@ serve_answer(struct serve_request *r)
 	const char *header = later;
 	struct buf soap = BUF_INIT;
 	struct diag_err err;
-	struct http_answer a = { .status = r->code == SERVE_OK ? 200 : FAULT,
+	struct http_answer a = { .status = http_status(r),
 		.type = "text/xml; charset=\"utf-8\"", .header = &header,
 		.nheaders = r->code == SERVE_UNAVAILABLE };
 

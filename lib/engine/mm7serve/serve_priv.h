@@ -6,11 +6,10 @@
  * serve_refuse.c	... and who may not
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
+ * serve_mmsc.c		what a VASP asks of an MMSC
  * serve_mail.c		... as mail, or as a record
  * serve_seen.c		what came before
  * serve_answer.c	answers in the peer's words
- *
- * What a VASP asks of an MMSC has a file of its own: see serve_ops[].
  */
 #ifndef ENGINE_MM7SERVE_PRIV_H
 #define ENGINE_MM7SERVE_PRIV_H
@@ -39,7 +38,8 @@ enum {
 
 /* What serve_status() is about. */
 enum serve_code {
-	SERVE_OK = 1000, SERVE_CONTENT_REFUSED = 2004, SERVE_CORRUPT = 2007,
+	SERVE_OK = 1000, SERVE_PARTLY = 1100, SERVE_ADDRESS = 2002,
+	SERVE_CONTENT_REFUSED = 2004, SERVE_CORRUPT = 2007,
 	SERVE_SERVER_ERROR = 3000, SERVE_REJECTED = 3002,
 	SERVE_UNSUPPORTED = 4003, SERVE_INVALID = 4004, SERVE_UNAVAILABLE = 4006,
 };
@@ -74,6 +74,9 @@ struct serve_request {
 	struct serve_key key[SERVE_KEYS];
 	size_t nkeys;
 	char id[IDENT_SIZE];
+	int taken;			/* its SubmitRsp is to have a MessageID: id */
+	struct mm7_failed *failed;	/* recipients that are refused; owned */
+	size_t nfailed;
 	enum serve_code code;		/* its answer, and */
 	const char *details;		/* static, or in err; NULL */
 	struct diag_err err;
@@ -117,6 +120,9 @@ struct serve {
 struct serve_op {
 	enum mm7_op op;
 	int as;				/* SERVE_VASP, SERVE_MMSC */
+	/* Before it is looked up whether it came before: 0, or -1: it was
+	   ended.  NULL: all will do */
+	int (*check)(struct serve_request *r);
 	void (*take)(struct serve_request *r);
 };
 
@@ -158,6 +164,10 @@ void serve_commit(void *arg);
 /* serve_vasp.c */
 /* DeliverReq, DeliveryReportReq, ReadReplyReq */
 void serve_take_message(struct serve_request *r);
+
+/* serve_mmsc.c: SubmitReq; CancelReq, ReplaceReq */
+int serve_check_submit(struct serve_request *r);
+int serve_check_change(struct serve_request *r);
 
 /* serve_mail.c */
 enum serve_got { SERVE_MADE, SERVE_NOTHING, SERVE_FAILED };

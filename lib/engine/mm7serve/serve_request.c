@@ -6,11 +6,13 @@
 #include "engine/mm7serve/serve_priv.h"
 #include "mm7/soap.h"
 
-/* As an MMSC a file more: SubmitReq, CancelReq, ReplaceReq. */
 static const struct serve_op serve_ops[] = {
-	{ MM7_DELIVER_REQ,		SERVE_VASP, serve_take_message },
-	{ MM7_DELIVERY_REPORT_REQ,	SERVE_VASP, serve_take_message },
-	{ MM7_READ_REPLY_REQ,		SERVE_VASP, serve_take_message },
+	{ MM7_DELIVER_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_DELIVERY_REPORT_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_READ_REPLY_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_SUBMIT_REQ, SERVE_MMSC, serve_check_submit, serve_take_message },
+	{ MM7_CANCEL_REQ, SERVE_MMSC, serve_check_change, serve_take_message },
+	{ MM7_REPLACE_REQ, SERVE_MMSC, serve_check_change, serve_take_message },
 };
 
 static void
@@ -33,6 +35,7 @@ request_free(struct serve_request *r)
 	if (r->claim)
 		memset(r->claim, 0, sizeof *r->claim);
 	free(r->claim);
+	free(r->failed);
 	free(r);
 }
 
@@ -144,6 +147,8 @@ dispatch(struct serve_request *r)
 		return;
 	}
 	serve_seen_keys(r);
+	if (serve_ops[i].check && serve_ops[i].check(r) < 0)
+		return;
 	switch (serve_seen_find(r, &first)) {
 	case SERVE_UNDER_WAY:
 		diag_debug("%s: comes again while it is under way", first->id);
