@@ -193,6 +193,18 @@ static const struct option_name methods[] = {
 	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
 };
 
+/* TS 23.140, 8.7.9.2 */
+static const struct option_name mm_statuses[] = {
+	{ "none", 0 }, { "Retrieved", 1 }, { "Expired", 2 }, { "Rejected", 3 },
+	{ "Indeterminate", 4 }, { "Forwarded", 5 }, { "Deferred", 6 },
+	{ "Unrecognised", 7 }, { NULL, 0 }
+};
+
+static const struct option_name read_statuses[] = {
+	{ "none", 0 }, { "Read", 1 }, { "Deleted", 2 }, { "Indeterminate", 3 },
+	{ NULL, 0 }
+};
+
 static const struct option_name error_forms[] = {
 	{ "fault", SERVE_FAULT }, { "response", SERVE_RESPONSE }, { NULL, 0 }
 };
@@ -1227,6 +1239,24 @@ static const struct option_def table[OPTIONS] = {
 		.help = "HTTP's status of a refusal; without it that is 500 of "
 		    "a Fault, 200 of a response.  There are VASPs that read "
 		    "a Fault with 200 only." },
+	[MM7_SERVER_VASP_URL] = { .name = "MM7_Server_VASP_URL",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "As an MMSC: where reports and messages go, of all "
+		    "VASPs for which the users file has no url=." },
+	[MM7_SERVER_RECEIPT_STATE] = { .name = "MM7_Server_Receipt_State",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "Retrieved",
+		.names = mm_statuses,
+		.help = "As an MMSC: the MMStatus of the delivery reports for "
+		    "messages that were taken and asked for one; none: they "
+		    "get none." },
+	[MM7_SERVER_RECEIPT_DELAY] = { .name = "MM7_Server_Receipt_Delay",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = 30 * DAYS,
+		.help = "How long after the message its reports are sent." },
+	[MM7_SERVER_READ_STATE] = { .name = "MM7_Server_Read_State",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "none",
+		.names = read_statuses,
+		.help = "The same of read replies." },
 };
 
 const struct option_def *

@@ -205,7 +205,8 @@ on_stop(void *arg)
 	http_server_finish(s->http);
 	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
 		return;
-	if (http_server_connections(s->http) == 0)
+	if (http_server_connections(s->http) == 0 &&
+	    (!s->reports || serve_reports_stop(s->reports)))
 		daemon_done(&s->d);
 }
 
@@ -219,6 +220,13 @@ where(void *arg, char *out, size_t outsz)
 }
 
 static int
+no_memory(void)
+{
+	diag_warn(NULL, "out of memory");
+	return EX_OSERR;
+}
+
+static int
 init(struct serve *s)
 {
 	struct http_server_limits l = limits(s->d.view);
@@ -229,6 +237,9 @@ init(struct serve *s)
 	s->seen = serve_seen_new();
 	s->commit = loop_timer(s->d.loop, serve_commit, s);
 	s->refuse = loop_timer(s->d.loop, serve_on_refuse, s);
+	if (config_int(s->d.view, MM7_SERVE_AS) == SERVE_MMSC &&
+	    !(s->reports = serve_reports_new(s)))
+		return no_memory();
 	s->reader = json_reader_new();
 	s->scratch = json_reader_new();
 	if (gethostname(s->host, sizeof s->host - 1) < 0)
@@ -236,8 +247,7 @@ init(struct serve *s)
 	if (s->auth && s->http && s->seen && s->commit && s->refuse && s->reader &&
 	    s->scratch && getentropy(s->key, sizeof s->key) == 0)
 		return 0;
-	diag_warn(NULL, "out of memory");
-	return EX_OSERR;
+	return no_memory();
 }
 
 /* What waits for a handler hears that it shall come again, and then nobody is
@@ -253,6 +263,8 @@ tear_down(struct serve *s)
 	s->d.delivery = NULL;
 	if (s->http && s->commit)
 		serve_drop(s);
+	http_client_free(s->client);
+	serve_reports_free(s->reports);
 	auth_free(s->auth);
 	http_server_free(s->http);
 	serve_seen_free(s->seen);

@@ -20,12 +20,13 @@ serve_plain(struct http_exchange *x, int status, const char *header)
 	http_exchange_answer(x, &a);
 }
 
-/* Where he did not get as far as to say how he writes, as options do. */
-static void
-complete(struct mm7_dialect *d, const struct config_view *v)
+void
+serve_dialect(const struct serve_request *r, struct mm7_dialect *d)
 {
+	const struct config_view *v = r->serve->d.view;
 	struct mm7_dialect ours = mms_dialect(v);
 
+	*d = r->msg.dialect;
 	if (!d->ns) {
 		*d = ours;
 		d->version = NULL;
@@ -67,7 +68,7 @@ write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 	struct mm7_msg rsp;
 	char code[8];
 
-	complete(&r->msg.dialect, v);
+	serve_dialect(r, &r->msg.dialect);
 	mms_answer(&rsp, &r->msg, r->code == SERVE_OK && r->nfailed ?
 	    SERVE_PARTLY : (int)r->code, r->details, r->taken &&
 	    r->code == SERVE_OK ? r->id : NULL, config_int(v, MM7_SERVE_AS) ==

@@ -7,6 +7,8 @@
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
  * serve_mmsc.c		what a VASP asks of an MMSC
+ * serve_reports.c	as an MMSC: reports and read replies to VASPs
+ * serve_client.c	... how a request gets there
  * serve_mail.c		... as mail, or as a record
  * serve_seen.c		what came before
  * serve_answer.c	answers in the peer's words
@@ -21,7 +23,9 @@
 #include "engine/server/guests.h"
 #include "engine/server/users.h"
 #include "gateway/mms/deliver.h"
+#include "gateway/mms/result.h"
 #include "http/auth.h"
+#include "http/client.h"
 #include "http/server.h"
 #include "mm7/mm7.h"
 #include "mm7/related.h"
@@ -86,6 +90,7 @@ struct serve_request {
 enum { SERVE_PROVEN = 64 };
 
 struct serve_seen;
+struct serve_reports;
 struct serve_refusal;
 
 struct serve {
@@ -103,6 +108,9 @@ struct serve {
 	char proven[SERVE_PROVEN][HTTP_HA1_MAX];
 	size_t nproven;			/* ever; the oldest is replaced */
 	struct guests guests;		/* who guesses passwords */
+	struct http_client *client;	/* NULL: nothing was sent yet */
+	struct http_client_options client_options;
+	struct serve_reports *reports;	/* NULL: as a VASP */
 	struct serve_refusal *refusals;
 	struct loop_watch *refuse;
 	struct serve_seen *seen;
@@ -169,6 +177,26 @@ void serve_take_message(struct serve_request *r);
 int serve_check_submit(struct serve_request *r);
 int serve_check_change(struct serve_request *r);
 
+/* serve_client.c */
+/* Where the requests for that account go; NULL: nowhere. */
+const char *serve_vasp_url(const struct serve *s, const char *account);
+/* msg: the answer, as far as it can be read; its op is MM7_NONE if it can't.
+   Both are gone when this returns. */
+typedef void serve_posted(void *arg, const struct http_client_answer *a,
+	const struct mm7_msg *msg);
+/* type and body are borrowed until cb is called.  -1: out of memory. */
+int serve_post(struct serve *s, const char *url, const char *type,
+	const struct buf *body, serve_posted *cb, void *arg);
+
+/* serve_reports.c */
+struct serve_reports *serve_reports_new(struct serve *s);
+/* Those that are not sent stay in the store, or are lost: said. */
+void serve_reports_free(struct serve_reports *o);
+/* r was taken: what it asked for is to come. */
+void serve_owe(struct serve_request *r);
+/* Stopping: send no more.  1: none is under way. */
+int serve_reports_stop(struct serve_reports *o);
+
 /* serve_mail.c */
 enum serve_got { SERVE_MADE, SERVE_NOTHING, SERVE_FAILED };
 struct serve_made {
@@ -197,6 +225,8 @@ enum serve_known serve_seen_find(struct serve_request *r,
 void serve_seen_put(struct serve *s);
 
 /* serve_answer.c */
+/* How r's peer writes; what he did not get as far as to say, as options do. */
+void serve_dialect(const struct serve_request *r, struct mm7_dialect *d);
 void serve_answer(struct serve_request *r);
 /* Without MM7 in it. */
 void serve_plain(struct http_exchange *x, int status, const char *header);
