@@ -206,7 +206,7 @@ on_stop(void *arg)
 	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
 		return;
 	if (http_server_connections(s->http) == 0 &&
-	    (!s->reports || serve_reports_stop(s->reports)))
+	    !s->noutgoing && (!s->reports || serve_reports_stop(s->reports)))
 		daemon_done(&s->d);
 }
 
@@ -257,13 +257,15 @@ tear_down(struct serve *s)
 {
 	size_t i;
 
+	serve_client_free(s);
+	serve_deliver_stop(s);
+	serve_stdin_free(s->in);
 	if (s->d.delivery)
 		delivery_watch(s->d.delivery, NULL, NULL);
 	delivery_free(s->d.delivery);
 	s->d.delivery = NULL;
 	if (s->http && s->commit)
 		serve_drop(s);
-	http_client_free(s->client);
 	serve_reports_free(s->reports);
 	auth_free(s->auth);
 	http_server_free(s->http);
@@ -297,6 +299,8 @@ mm7serve(const struct mm7serve_opts *o)
 		rc = take_options(&s, s.d.view);
 	if (!rc)
 		rc = open_listeners(&s);
+	if (!rc && s.reports && o->listen.inherited < 0)
+		rc = serve_stdin_open(&s);
 	if (!rc) {
 		loop_run(s.d.loop);
 		rc = daemon_status(&s.d);

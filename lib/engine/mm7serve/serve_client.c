@@ -9,6 +9,7 @@ enum { AT_ONCE = 16 };		/* requests under way; the others wait */
 
 /* A request.  Its URL is our own: new options must not take it away. */
 struct serve_call {
+	struct serve_call *next, **at;
 	serve_posted *cb;
 	void *arg;
 	char *url, *user, *password;
@@ -27,8 +28,11 @@ serve_vasp_url(const struct serve *s, const char *account)
 static void
 call_free(struct serve_call *c)
 {
-	if (!c)
-		return;
+	if (c->at) {
+		*c->at = c->next;
+		if (c->next)
+			c->next->at = c->at;
+	}
 	if (c->password)
 		memset(c->password, 0, strlen(c->password));
 	free(c->password);
@@ -110,8 +114,22 @@ serve_post(struct serve *s, const char *url, const char *type,
 	q.user = c->user;
 	q.password = c->password;
 	q.auth = c->user ? HTTP_AUTH_BASIC : HTTP_AUTH_NONE;
-	if (http_client_send(s->client, &q, on_answer, c))
-		return 0;
-	call_free(c);
-	return -1;
+	if (!http_client_send(s->client, &q, on_answer, c)) {
+		call_free(c);
+		return -1;
+	}
+	c->next = s->calls;
+	c->at = &s->calls;
+	if (c->next)
+		c->next->at = &c->next;
+	s->calls = c;
+	return 0;
+}
+
+void
+serve_client_free(struct serve *s)
+{
+	http_client_free(s->client);
+	while (s->calls)
+		call_free(s->calls);
 }

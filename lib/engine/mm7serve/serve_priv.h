@@ -8,6 +8,8 @@
  * serve_vasp.c		what an MMSC asks of a VASP
  * serve_mmsc.c		what a VASP asks of an MMSC
  * serve_reports.c	as an MMSC: reports and read replies to VASPs
+ * serve_deliver.c	... messages to VASPs
+ * serve_stdin.c	... where these come from
  * serve_client.c	... how a request gets there
  * serve_mail.c		... as mail, or as a record
  * serve_seen.c		what came before
@@ -22,6 +24,7 @@
 #include "engine/server/auth.h"
 #include "engine/server/guests.h"
 #include "engine/server/users.h"
+#include "flow/source.h"
 #include "gateway/mms/deliver.h"
 #include "gateway/mms/result.h"
 #include "http/auth.h"
@@ -91,6 +94,9 @@ enum { SERVE_PROVEN = 64 };
 
 struct serve_seen;
 struct serve_reports;
+struct serve_stdin;
+struct outgoing;
+struct serve_call;
 struct serve_refusal;
 
 struct serve {
@@ -110,7 +116,11 @@ struct serve {
 	struct guests guests;		/* who guesses passwords */
 	struct http_client *client;	/* NULL: nothing was sent yet */
 	struct http_client_options client_options;
+	struct serve_call *calls;	/* under way */
 	struct serve_reports *reports;	/* NULL: as a VASP */
+	struct serve_stdin *in;		/* NULL: as a VASP */
+	struct outgoing *outgoing;	/* from there, under way */
+	size_t noutgoing;
 	struct serve_refusal *refusals;
 	struct loop_watch *refuse;
 	struct serve_seen *seen;
@@ -196,6 +206,23 @@ void serve_reports_free(struct serve_reports *o);
 void serve_owe(struct serve_request *r);
 /* Stopping: send no more.  1: none is under way. */
 int serve_reports_stop(struct serve_reports *o);
+
+/* What is under way is given up: its cb is not called. */
+void serve_client_free(struct serve *s);
+
+/* serve_stdin.c */
+/* Read it; s->in.  0, or the exit status, said. */
+int serve_stdin_open(struct serve *s);
+void serve_stdin_free(struct serve_stdin *i);
+/* serve_deliver_full() may have changed. */
+void serve_stdin_go_on(struct serve_stdin *i);
+
+/* serve_deliver.c: each is told of, at once or later */
+int serve_deliver_full(const struct serve *s);
+void serve_deliver_mail(struct serve *s, const char *p, size_t n);
+void serve_deliver_record(struct serve *s, const struct source_item *item);
+/* Those under way are given up; s->client is gone. */
+void serve_deliver_stop(struct serve *s);
 
 /* serve_mail.c */
 enum serve_got { SERVE_MADE, SERVE_NOTHING, SERVE_FAILED };
