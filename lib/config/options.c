@@ -1257,6 +1257,57 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "none",
 		.names = read_statuses,
 		.help = "The same of read replies." },
+	[MM7_SERVER_FAULT_DELAY] = {
+		.name = "MM7_Server_Fault_Delay",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "For tests of clients: requests are answered so much "
+		    "later." },
+	[MM7_SERVER_FAULT_STATUS] = {
+		.name = "MM7_Server_Fault_Status",
+		.type = OPT_MAP, .scope = OPT_MM7_SERV,
+		.min = 1, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth request is "
+		    "answered with that StatusCode and not taken, as in "
+		    "[3000 = 10]." },
+	[MM7_SERVER_FAULT_RECIPIENTS] = {
+		.name = "MM7_Server_Fault_Recipients",
+		.type = OPT_LIST, .scope = OPT_MM7_SERV,
+		.help = "For tests of clients: these numbers are refused, and "
+		    "named in the answer (1100)." },
+	[MM7_SERVER_FAULT_NO_MESSAGE_ID] = {
+		.name = "MM7_Server_Fault_No_Message_ID",
+		.type = OPT_BOOL, .scope = OPT_MM7_SERV, .dflt = "false",
+		.help = "For tests of clients: a SubmitRsp has no MessageID." },
+	[MM7_SERVER_FAULT_LOSE] = {
+		.name = "MM7_Server_Fault_Lose",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer is not "
+		    "sent, and the connection ends; 0: all are." },
+	[MM7_SERVER_FAULT_CUT] = {
+		.name = "MM7_Server_Fault_Cut",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: of every so manyth answer the "
+		    "second half is not sent, and the connection ends; 0: of "
+		    "none." },
+	[MM7_SERVER_FAULT_EMPTY] = {
+		.name = "MM7_Server_Fault_Empty",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer is 200 and "
+		    "nothing else; 0: none is." },
+	[MM7_SERVER_FAULT_CHUNKED] = {
+		.name = "MM7_Server_Fault_Chunked",
+		.type = OPT_BOOL, .scope = OPT_MM7_SERV, .dflt = "false",
+		.help = "For tests of clients: answers come in chunks." },
+	[MM7_SERVER_FAULT_LENGTH] = {
+		.name = "MM7_Server_Fault_Length",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = -1000000, .max = 1000000,
+		.help = "For tests of clients: what Content-Length says is so many "
+		    "octets more (or, negative, less) than come." },
 };
 
 const struct option_def *

@@ -93,6 +93,8 @@ take_options(struct serve *s, const struct config_view *v)
 		return err.sysexit;
 	}
 	rc = serve_read_proxies(s, v);
+	if (!rc && serve_faults_options(s, v) < 0)
+		rc = EX_CONFIG;
 	if (rc) {
 		users_free(users);
 		return rc;
@@ -232,6 +234,8 @@ init(struct serve *s)
 	struct http_server_limits l = limits(s->d.view);
 
 	s->last_done = &s->done;
+	if (serve_faults_init(s) < 0)
+		return no_memory();
 	s->auth = auth_new(s->d.loop);
 	s->http = http_server_new(s->d.loop, &l, &http_calls, s);
 	s->seen = serve_seen_new();
@@ -267,6 +271,7 @@ tear_down(struct serve *s)
 	if (s->http && s->commit)
 		serve_drop(s);
 	serve_reports_free(s->reports);
+	serve_faults_free(s);
 	auth_free(s->auth);
 	http_server_free(s->http);
 	serve_seen_free(s->seen);

@@ -71,7 +71,8 @@ write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 	serve_dialect(r, &r->msg.dialect);
 	mms_answer(&rsp, &r->msg, r->code == SERVE_OK && r->nfailed ?
 	    SERVE_PARTLY : (int)r->code, r->details, r->taken &&
-	    r->code == SERVE_OK ? r->id : NULL, config_int(v, MM7_SERVE_AS) ==
+	    r->code == SERVE_OK && !r->serve->faults.no_message_id ?
+	    r->id : NULL, config_int(v, MM7_SERVE_AS) ==
 	    SERVE_MMSC, in_fault(r), code);
 	rsp.failed = r->failed;
 	rsp.nfailed = r->nfailed;
@@ -98,7 +99,7 @@ serve_answer(struct serve_request *r)
 	} else {
 		a.body = soap.p;
 		a.n = soap.len;
-		http_exchange_answer(r->x, &a);
+		serve_faults_answer(r->serve, r->x, &a);
 	}
 	buf_free(&soap);
 }

@@ -28,11 +28,11 @@ has(struct serve_request *r, enum mm7_field f)
 
 /* Could it be reached?  What an addressCoding hides is for who made it. */
 static int
-reachable(const struct mm7_addr *a)
+reachable(const struct serve *serve, const struct mm7_addr *a)
 {
 	const char *s = a->text ? a->text : "";
 
-	if (a->coding)
+	if (a->coding || serve_faults_recipient(serve, a))
 		return 0;
 	if (a->kind == MM7_RFC2822)
 		return mail_address_ok(s);
@@ -59,7 +59,7 @@ sort_out(struct serve_request *r, struct mm7_addrs *list)
 	size_t i, n = 0;
 
 	for (i = 0; i < list->n; i++)
-		if (list->a[i].display_only || reachable(&list->a[i]))
+		if (list->a[i].display_only || reachable(r->serve, &list->a[i]))
 			list->a[n++] = list->a[i];
 		else
 			r->failed[r->nfailed++].addr = list->a[i];

@@ -13,6 +13,7 @@
  * serve_client.c	... how a request gets there
  * serve_mail.c		... as mail, or as a record
  * serve_seen.c		what came before
+ * serve_faults.c	what goes wrong on purpose
  * serve_answer.c	answers in the peer's words
  */
 #ifndef ENGINE_MM7SERVE_PRIV_H
@@ -41,6 +42,23 @@ enum {
 	SERVE_KEYS = 2,			/* that one message is known by */
 	SERVE_MEMORY = 1 << 16,		/* keys kept without a store: the last
 					   ones; 2 MiB */
+};
+
+/* What goes wrong on purpose: options MM7_Server_Fault_... */
+enum { SERVE_FAULTS_MAX = 16 };
+struct serve_faults {
+	msec delay;
+	struct {
+		int code;
+		unsigned every;
+	} status[SERVE_FAULTS_MAX];
+	size_t nstatuses;
+	unsigned lose, cut, empty;	/* 0: off */
+	int no_message_id;
+	struct http_fault wire;		/* of each answer */
+	unsigned long requests, answers;
+	struct fault_held *held;	/* answers that are late */
+	struct loop_watch *timer;
 };
 
 /* What serve_status() is about. */
@@ -121,6 +139,7 @@ struct serve {
 	struct serve_stdin *in;		/* NULL: as a VASP */
 	struct outgoing *outgoing;	/* from there, under way */
 	size_t noutgoing;
+	struct serve_faults faults;
 	struct serve_refusal *refusals;
 	struct loop_watch *refuse;
 	struct serve_seen *seen;
@@ -250,6 +269,18 @@ enum serve_known serve_seen_find(struct serve_request *r,
 	struct serve_request **first);
 /* Remember all of s->done that were taken. */
 void serve_seen_put(struct serve *s);
+
+/* serve_faults.c */
+int serve_faults_init(struct serve *s);		/* -1: out of memory */
+void serve_faults_free(struct serve *s);
+int serve_faults_options(struct serve *s, const struct config_view *v);
+/* A request came: the StatusCode that it is refused with; 0: take it. */
+int serve_faults_status(struct serve *s);
+/* Is that recipient refused? */
+int serve_faults_recipient(const struct serve *s, const struct mm7_addr *a);
+/* Answer, with whatever is wanted to be wrong. */
+void serve_faults_answer(struct serve *s, struct http_exchange *x,
+	const struct http_answer *a);
 
 /* serve_answer.c */
 /* How r's peer writes; what he did not get as far as to say, as options do. */

@@ -138,12 +138,18 @@ dispatch(struct serve_request *r)
 	int as = (int)config_int(r->serve->d.view, MM7_SERVE_AS);
 	struct serve_request *first;
 	size_t i;
+	int code;
 
 	for (i = 0; i < sizeof serve_ops / sizeof serve_ops[0]; i++)
 		if (serve_ops[i].op == r->msg.op && serve_ops[i].as == as)
 			break;
 	if (i == sizeof serve_ops / sizeof serve_ops[0]) {
 		serve_end(r, SERVE_UNSUPPORTED, "this is no request for here");
+		return;
+	}
+	code = serve_faults_status(r->serve);
+	if (code) {
+		serve_end(r, (enum serve_code)code, "on purpose");
 		return;
 	}
 	serve_seen_keys(r);
