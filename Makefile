@@ -35,9 +35,10 @@ store_PKGS	= sqlite3
 engine_PKGS	= libcrypt
 
 # 2. Commands: the folders each is made of, upper before lower.
-CMDS		= mail2sms mm7-serve mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
+CMDS		= mail2sms mm7-serve mm7-submit mobstate smpp-dump smpp-listen smpp-send smpp-share sms2mail
 mail2sms_USES	= engine gateway store flow mail record config gsm smpp base
 mm7-serve_USES	= engine gateway store http net flow mail record config mm7 gsm smpp base
+mm7-submit_USES	= engine gateway store http net flow mail record config mm7 gsm smpp base
 mobstate_USES	= engine gateway store flow record config gsm smpp base
 smpp-dump_USES	= engine gateway flow record smpp base
 smpp-listen_USES = engine net gateway store flow record config gsm smpp base

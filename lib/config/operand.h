@@ -11,8 +11,8 @@
  * The domain that an operand names.
  *
  * A URL (`smpp://system_id@host:port`, `smpps://...` with TLS,
- * `smpp+unix:/path`) becomes a stanza of that name in c; a password in it is
- * refused (argv is public).
+ * `smpp+unix:/path`; `http(s)://user@host:port/path` of an MMSC) becomes a stanza
+ * of that name in c; a password in it is refused (argv is public).
  *
  * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
  * EX_CONFIG (no stanza of that name).

@@ -28,6 +28,13 @@ static const struct option_name on_unknown[] = {
 	{ NULL, 0 }
 };
 
+static const struct option_name http_auths[] = {
+	{ "basic", MM7_AUTH_BASIC },
+	{ "digest", MM7_AUTH_DIGEST },
+	{ "bearer", MM7_AUTH_BEARER },
+	{ NULL, 0 }
+};
+
 static const struct option_name socket_modes[] = {
 	{ "0600", 0600 }, { "600", 0600 },
 	{ "0660", 0660 }, { "660", 0660 },
@@ -939,6 +946,38 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_ENUM, .scope = GD, .names = methods,
 		.help = "What kind of domain it is, where its other options do "
 		    "not tell." },
+	[MM7_MMSC_TLS] = { .name = "MM7_MMSC_TLS",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Speak TLS (1.2 or newer) to the MMSC; so does a URL "
+		    "https://. "
+		    "Its certificate must be valid, and made for its name. "
+		    "It is never tried in clear instead." },
+	[MM7_MMSC_TLS_CA_FILE] = { .name = "MM7_MMSC_TLS_CA_File",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The certificates (PEM) of those that are trusted to "
+		    "vouch for the MMSC. "
+		    "Without it, those that the system trusts." },
+	[MM7_MMSC_TLS_CERTIFICATE] = { .name = "MM7_MMSC_TLS_Certificate",
+		.type = OPT_PATH, .scope = GD,
+		.help = "Our certificate (PEM, with those between it and its "
+		    "authority), for an MMSC that wants one." },
+	[MM7_MMSC_TLS_KEY] = { .name = "MM7_MMSC_TLS_Key",
+		.type = OPT_PATH, .scope = GD,
+		.help = "The private key of that certificate (PEM). Without "
+		    "it, MM7_MMSC_TLS_Certificate has it too. "
+		    "A file that others may read is refused." },
+	[MM7_MMSC_TLS_INSECURE_SKIP_VERIFY] = {
+		.name = "MM7_MMSC_TLS_Insecure_Skip_Verify",
+		.type = OPT_BOOL, .scope = GD, .dflt = "false",
+		.help = "Believe any certificate: for tests alone, since "
+		    "whoever is in between gets the password. "
+		    "MM7_MMSC_TLS_CA_File is the better way to a self-signed "
+		    "one." },
+	[MM7_HTTP_AUTH] = { .name = "MM7_HTTP_Auth",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "basic",
+		.names = http_auths,
+		.help = "How to log in, where there is a password: with "
+		    "bearer it is the token, and there is no user." },
 	[MM7_HTTP_AUTH_USER] = { .name = "MM7_HTTP_Auth_User",
 		.type = OPT_STRING, .scope = GDB,
 		.help = "The user for HTTP authentication." },
@@ -947,6 +986,39 @@ static const struct option_def table[OPTIONS] = {
 		.help = "The password for HTTP authentication. "
 		    "Without it the environment variable MM7_PASSWORD is "
 		    "taken." },
+	[MM7_HTTP_AUTH_PASSWORD_FILE] = { .name = "MM7_HTTP_Auth_Password_File",
+		.type = OPT_PATH, .scope = GDB,
+		.help = "A file whose first line is that password. A file "
+		    "that others may read is refused." },
+	[MM7_HTTP_CHUNKED] = { .name = "MM7_HTTP_Chunked",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Send requests in HTTP's chunked transfer coding, "
+		    "which not all MMSCs take, and not with Content-Length." },
+	[MM7_HTTP_EXPECT] = { .name = "MM7_HTTP_Expect",
+		.type = OPT_BOOL, .scope = GDB, .dflt = "false",
+		.help = "Ask by Expect: 100-continue whether a request is "
+		    "welcome, and wait for that a second." },
+	[MM7_HTTP_HEADERS] = { .name = "MM7_HTTP_Headers",
+		.type = OPT_LIST, .scope = GDB,
+		.help = "More HTTP headers of requests, each as one string: "
+		    "\"X-Carrier-Id: 10487\". One named SOAPAction, Host or "
+		    "User-Agent stands in place of ours." },
+	[MM7_HTTP_PROXY] = { .name = "MM7_HTTP_Proxy",
+		.type = OPT_STRING, .scope = GDB,
+		.help = "The URL of a proxy, or none. Without it the "
+		    "environment variables http_proxy, https_proxy and "
+		    "no_proxy count." },
+	[MM7_CONNECT_TIMER] = { .name = "MM7_Connect_Timer",
+		.type = OPT_TIME, .scope = GDB, .dflt = "10",
+		.min = 1, .max = 1 * DAYS,
+		.help = "How long to wait for a connection." },
+	[MM7_ON_UNKNOWN] = { .name = "MM7_On_Unknown",
+		.type = OPT_ENUM, .scope = GDB, .dflt = "hold",
+		.names = on_unknown,
+		.help = "What becomes of a message whose response did not come "
+		    "or cannot be read: hold says so and does not send it "
+		    "again, resend makes it a temporary failure, so that it "
+		    "may arrive twice." },
 	[MM7_RESPONSE_TIMER] = { .name = "MM7_Response_Timer",
 		.type = OPT_TIME, .scope = GDB, .dflt = "10",
 		.min = 1, .max = 1 * DAYS,

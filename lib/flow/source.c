@@ -22,6 +22,7 @@ struct source {
 	struct diag_pos pos;	/* of the last line taken */
 	char *p;		/* the buffer; p[start..end) is unread */
 	size_t cap, start, end;
+	size_t max;		/* octets of a line */
 	size_t seen;		/* octets from start on that have no line feed */
 };
 
@@ -75,6 +76,7 @@ source_fd_open(int fd, const char *name)
 		return NULL;
 	}
 	s->cap = BLOCK;
+	s->max = SOURCE_LINE_MAX;
 	s->fd = fd;
 	s->waits = may_wait(fd);
 	s->pos.file = name;
@@ -91,6 +93,12 @@ source_free(struct source *s)
 		close(s->fd);
 	free(s->p);
 	free(s);
+}
+
+void
+source_set_max(struct source *s, size_t max)
+{
+	s->max = max;
 }
 
 int
@@ -125,9 +133,9 @@ hand_out(struct source *s, struct source_item *item, size_t n, size_t drop)
 	if (n == 0)
 		return 0;
 	item->p = p;
-	item->n = n > SOURCE_LINE_MAX ? SOURCE_LINE_MAX : n;
+	item->n = n > s->max ? s->max : n;
 	item->pos = s->pos;
-	item->too_long = n > SOURCE_LINE_MAX;
+	item->too_long = n > s->max;
 	return 1;
 }
 
@@ -153,7 +161,7 @@ take(struct source *s, struct source_item *item)
 			continue;
 		}
 		/* one more could still be the CR of a line that fits */
-		if (have > SOURCE_LINE_MAX + 1) {
+		if (have > s->max + 1) {
 			s->skipping = 1;
 			return hand_out(s, item, have, have);
 		}
@@ -177,7 +185,7 @@ make_room(struct source *s)
 		s->start = 0;
 		return 0;
 	}
-	/* take() leaves no more than SOURCE_LINE_MAX + 1 octets in it */
+	/* take() leaves no more than max + 1 octets in it */
 	p = realloc(s->p, s->cap * 2);
 	if (!p)
 		return -1;

@@ -43,6 +43,10 @@ struct source *source_open(const char *spec, struct diag_err *err);
 struct source *source_fd_open(int fd, const char *name);
 void source_free(struct source *s);
 
+/* Before the first source_next(): octets of a record, where SOURCE_LINE_MAX is
+   too few. */
+void source_set_max(struct source *s, size_t max);
+
 /* The descriptor to wait on for reading; -1: source_next() never says WAIT
    (a plain file or /dev/null is always ready, and epoll(7) refuses both). */
 int source_fd(const struct source *s);

@@ -209,6 +209,19 @@ retry_after(CURL *e)
 	return http_retry_after(h->value, (long long)time(NULL));
 }
 
+/*
+ * In TLS 1.3 a server says only after our first octets that it will not have our
+ * certificate (RFC 8446, 4.4.2.4); it has looked at none of them.
+ */
+static int
+is_refused(const struct http_call *call)
+{
+	return strstr(call->error, " alert ") &&
+		(strstr(call->error, "certificate") ||
+		strstr(call->error, "unknown ca") ||
+		strstr(call->error, "access denied"));
+}
+
 /* Did the socket take all of the request? */
 static int
 was_sent(const struct http_call *call, long status)
@@ -218,6 +231,8 @@ was_sent(const struct http_call *call, long status)
 
 	curl_easy_getinfo(call->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &octets);
+	if (!status && is_refused(call))
+		return 0;
 	return status || call->again || (octets && call->read == call->r.n &&
 	    up >= (curl_off_t)call->r.n);
 }

@@ -1,6 +1,6 @@
 load ../test_helper
 
-PROGRAMS='mail2sms mm7-serve mobstate sms2mail smpp-dump smpp-listen smpp-send smpp-share'
+PROGRAMS='mail2sms mm7-serve mm7-submit mobstate sms2mail smpp-dump smpp-listen smpp-send smpp-share'
 
 # make, as a user starts it, into a folder of the test
 make_() {

@@ -22,7 +22,7 @@ pages() { ls "$MOBUTILS_ROOT"/man/*.[1578] "$MOBUTILS_BUILD"/man/*.[1578]; }
 @test "pages: what they refer to exists" {
 	pages | xargs -n 1 basename >have
 	# our own names only; what is Debian's is not ours to check
-	grep -hoE '^\.Xr (mail2sms|sms2mail|mobstate|smpp-[a-z]+|mm7-serve|sms-record|mobutils[a-z.]*) [1578]' $(pages) |
+	grep -hoE '^\.Xr (mail2sms|sms2mail|mobstate|smpp-[a-z]+|mm7-[a-z]+|sms-record|mobutils[a-z.]*) [1578]' $(pages) |
 	    awk '{ print $2 "." $3 }' | sort -u >refer
 	run -1 grep -vxFf have refer
 }

@@ -1,22 +1,18 @@
 /* mail2sms(1).  See filter.h. */
-#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "engine/decision.h"
 #include "engine/filter/filter_priv.h"
 #include "engine/filter/filter_replies.h"
 #include "engine/filter/mail2sms_priv.h"
+#include "engine/filter/slurp.h"
 #include "gateway/sms/address.h"
 #include "gateway/sms/mail2sms.h"
 #include "mail/mbox.h"
 
 enum {
-	MBOX_MAX = 1 << 30,	/* octets of an mbox, which is read whole */
-	DRAIN_MAX = 1 << 30,	/* octets read and dropped behind too long a mail */
-	BLOCK = 1 << 16,
 	RECORDS_MAX = 1 << 16,	/* octets of records that wait to be given out */
 };
 
@@ -205,54 +201,6 @@ take(struct run *r, const char *raw, size_t n)
 
 /* ---- */
 
-/* One block of stdin more, as read(2); -1 with errno EINTR: stop. */
-static ssize_t
-read_block(char *room)
-{
-	ssize_t n;
-
-	do
-		n = read(STDIN_FILENO, room, BLOCK);
-	while (n < 0 && errno == EINTR && !filter_stopped());
-	return n;
-}
-
-/*
- * All of stdin.  0, or a sysexits code, said.  What is too much is read
- * nevertheless, up to a bound: some who write a mail to us take a closed pipe
- * for a worse failure than the one that we have to tell.
- */
-static int
-slurp(struct run *r)
-{
-	size_t most = r->o->mbox ? (size_t)MBOX_MAX : (size_t)MAIL_MAX;
-	size_t over = 0;
-	ssize_t n;
-	char *room;
-
-	do {
-		room = buf_room(&r->in, BLOCK);
-		if (!room) {
-			diag_status("4.3.0", "out of memory");
-			return EX_TEMPFAIL;
-		}
-		n = read_block(room);
-		if (n > 0 && r->in.len > most)
-			over += (size_t)n;
-		else if (n > 0)
-			r->in.len += (size_t)n;
-	} while (n > 0 && over < DRAIN_MAX);
-	if (n < 0) {
-		diag_status("4.3.0", "stdin: %s", strerror(errno));
-		return EX_IOERR;
-	}
-	if (r->in.len > most) {
-		diag_status("5.3.4", "stdin: over %zu octets", most);
-		return EX_DATAERR;
-	}
-	return 0;
-}
-
 static void
 take_all(struct run *r)
 {
@@ -318,7 +266,7 @@ mail2sms_run(const struct mail2sms_opts *o)
 		diag_warn(NULL, "%s", err.text);
 		return err.sysexit == EX_USAGE ? EX_USAGE : EX_TEMPFAIL;
 	}
-	rc = slurp(&r);
+	rc = slurp_stdin(&r.in, o->mbox);
 	if (rc) {
 		rc = outcome_delivery_agent(rc);
 	} else {

@@ -224,6 +224,10 @@ put_outcome(struct buf *out, const struct mms_recipient *r)
 		json_key_cstr(out, "message_id", r->message_id);
 	if (r->transaction_id)
 		json_key_cstr(out, "transaction_id", r->transaction_id);
+	if (r->duplicate) {
+		json_key(out, "duplicate");
+		json_bool(out, 1);
+	}
 }
 
 void

@@ -40,6 +40,7 @@ struct mms_recipient {
 	const char *reason;	/* NULL: none */
 	const char *message_id;	/* the centre's; NULL: none */
 	const char *transaction_id;	/* of the request that it was in last */
+	int duplicate;		/* sent by an earlier run, and not again */
 };
 
 /* What the programs say of the mail. */
