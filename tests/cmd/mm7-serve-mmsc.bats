@@ -413,6 +413,10 @@ mail() {
 	echo 'no record' >&9
 	wait_until has_json serve.out '.type == "invalid"'
 	[ ! -e vasp.4.head ]
+	# by name
+	echo '{"type":"deliver","id":"f","system_id":"acme","from":"+1555","to":"111","text":"six"}' >&9
+	wait_until has_json serve.out '.id == "f" and .result.status == "temporary"'
+	[ -e vasp.4.head ]
 	exec 9>&-
 	stop serve
 	[ "$status" -eq 0 ]

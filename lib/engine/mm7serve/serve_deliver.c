@@ -5,6 +5,7 @@
  * What is refused, or cannot be sent, is told and not tried again: who put it
  * on our standard input decides about that.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -24,6 +25,7 @@ struct outgoing {
 	struct outgoing *next, **at;
 	struct mms_submit s;
 	struct buf line;		/* its record, not closed; empty: a mail */
+	char account[HTTP_USER_MAX];	/* that the record names; "" */
 	const char *url;		/* of the recipients under way; borrowed
 					   until the request is posted */
 	size_t first, n;		/* recipients under way */
@@ -106,15 +108,18 @@ finish(struct outgoing *g)
 
 /* ---- which VASP ---- */
 
-/* Whose recipient that is: by the number in the users file. */
+/* Whose recipient that is: as the record says, or by the number in the users
+   file. */
 static const char *
 url_of(const struct outgoing *g, const struct mms_recipient *r)
 {
 	const struct serve *s = g->serve;
-	const struct user *u = s->users && r->addr.text &&
-		r->addr.kind != MM7_RFC2822 ?
-		users_of_number(s->users, r->addr.text) : NULL;
+	const struct user *u = NULL;
 
+	if (*g->account)
+		return serve_vasp_url(s, g->account);
+	if (s->users && r->addr.text && r->addr.kind != MM7_RFC2822)
+		u = users_of_number(s->users, r->addr.text);
 	return serve_vasp_url(s, u ? u->system_id : NULL);
 }
 
@@ -324,6 +329,9 @@ serve_deliver_record(struct serve *s, const struct source_item *item)
 		record_read(s->reader, item->p, item->n, &rec, &err);
 	if (rc == 0) {
 		record_open(&g->line, &rec, RECORD_SET(REC_RESULT));
+		if (record_str(&rec, REC_SYSTEM_ID))
+			snprintf(g->account, sizeof g->account, "%s",
+			    record_str(&rec, REC_SYSTEM_ID));
 		rc = mms_serve_record(&g->s, &e, &rec, &err);
 	}
 	if (rc < 0)
