@@ -93,7 +93,8 @@ take_options(struct serve *s, const struct config_view *v)
 		return err.sysexit;
 	}
 	rc = serve_read_proxies(s, v);
-	if (!rc && serve_faults_options(s, v) < 0)
+	if (!rc && (serve_client_options(v) < 0 ||
+	    serve_faults_options(s, v) < 0))
 		rc = EX_CONFIG;
 	if (rc) {
 		users_free(users);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "engine/mm7serve/serve_priv.h"
 #include "mm7/soap.h"
 
@@ -23,6 +24,18 @@ serve_vasp_url(const struct serve *s, const char *account)
 
 	return u && u->url ? u->url :
 		config_str(s->d.view, MM7_SERVER_VASP_URL);
+}
+
+int
+serve_client_options(const struct config_view *v)
+{
+	const char *url = config_str(v, MM7_SERVER_VASP_URL);
+
+	if (!url || strncmp(url, "http://", 7) == 0 ||
+	    strncmp(url, "https://", 8) == 0)
+		return 0;
+	diag_warn(NULL, "MM7_Server_VASP_URL: want http:// or https://");
+	return -1;
 }
 
 static void

@@ -207,6 +207,8 @@ int serve_check_submit(struct serve_request *r);
 int serve_check_change(struct serve_request *r);
 
 /* serve_client.c */
+/* -1: they will not do, said. */
+int serve_client_options(const struct config_view *v);
 /* Where the requests for that account go; NULL: nowhere. */
 const char *serve_vasp_url(const struct serve *s, const char *account);
 /* msg: the answer, as far as it can be read; its op is MM7_NONE if it can't.

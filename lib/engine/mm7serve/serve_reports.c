@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "base/diag.h"
 #include "engine/mm7serve/serve_priv.h"
@@ -44,6 +45,7 @@ struct report {
 struct serve_reports {
 	struct serve *serve;
 	struct report *waiting;		/* those without a store; first due first */
+	struct report *newest;		/* put there last; NULL: it is gone */
 	struct report *sending;
 	size_t nwaiting, nsending;
 	struct loop_watch *timer;
@@ -77,10 +79,14 @@ wait_for(struct serve_reports *o, struct report *p)
 {
 	struct report **at = &o->waiting;
 
+	/* mostly it is the last */
+	if (o->newest && o->newest->due <= p->due)
+		at = &o->newest->next;
 	while (*at && (*at)->due <= p->due)
 		at = &(*at)->next;
 	p->next = *at;
 	*at = p;
+	o->newest = p;
 	o->nwaiting++;
 }
 
@@ -93,18 +99,20 @@ take_waiting(struct serve_reports *o)
 		return NULL;
 	o->waiting = p->next;
 	o->nwaiting--;
+	if (o->newest == p)
+		o->newest = NULL;
 	return p;
 }
 
 /* ---- ... and in the store ---- */
 
 static int
-store_put(struct serve_reports *o, const struct report *p)
+store_put(struct serve_reports *o, const struct report *p,
+    struct diag_err *err)
 {
 	struct store *store = o->serve->d.store;
 	struct buf record = BUF_INIT;
-	struct diag_err err;
-	int rc = -1;
+	int rc;
 
 	record_begin(&record, REC_RECEIPT);
 	json_key_cstr(&record, "id", p->id);
@@ -112,13 +120,31 @@ store_put(struct serve_reports *o, const struct report *p)
 	json_key(&record, "soap");
 	json_str(&record, p->soap.p, p->soap.len);
 	json_close(&record, '}');
-	if (!record.err) {
-		rc = store_due_put(store, o->store_account, 0,
-		    buf_cstr(&record), clock_now(), p->due, &err);
-		if (rc < 0)
-			diag_warn(NULL, "%s", err.text);
-	}
+	rc = record.err ? diag_err(err, EX_TEMPFAIL, "out of memory") :
+		store_due_put(store, o->store_account, 0, buf_cstr(&record),
+		    clock_now(), p->due, err);
 	buf_free(&record);
+	return rc;
+}
+
+/* All of a message, or none. */
+static int
+store_all(struct serve_reports *o, const struct report *list)
+{
+	struct store *store = o->serve->d.store;
+	struct diag_err err;
+	int rc = store_begin(store, &err);
+
+	if (rc == 0) {
+		for (; rc == 0 && list; list = list->next)
+			rc = store_put(o, list, &err);
+		if (rc == 0)
+			rc = store_commit(store, &err);
+		else
+			store_rollback(store);
+	}
+	if (rc < 0)
+		diag_warn(NULL, "%s", err.text);
 	return rc;
 }
 
@@ -337,11 +363,11 @@ write_report(const struct serve_request *r, const struct mm7_addr *to, int read,
 	return rc;
 }
 
-static void
+/* One more in front of the list. */
+static struct report *
 owe(struct serve_request *r, const struct mm7_addr *to, int read,
-    const char *status)
+    const char *status, struct report *list)
 {
-	struct serve_reports *o = r->serve->reports;
 	int64_t at = clock_now() + REPORT_LEAST +
 		(int64_t)config_msec(r->serve->d.view,
 		MM7_SERVER_RECEIPT_DELAY);
@@ -350,18 +376,31 @@ owe(struct serve_request *r, const struct mm7_addr *to, int read,
 	if (!p || write_report(r, to, read, status, at, &p->soap) < 0) {
 		if (p)
 			report_free(p);
-		return;
+		return list;
 	}
-	p->of = o;
+	p->of = r->serve->reports;
 	p->due = at;
 	strcpy(p->id, r->id);
 	strcpy(p->account, r->account);
-	if (r->serve->d.store && store_put(o, p) == 0) {
-		report_free(p);
-	} else if (o->nwaiting < REPORTS_MAX) {
-		wait_for(o, p);
-	} else {
-		diag_warn(NULL, "%s: no room for its report", r->id);
+	p->next = list;
+	return p;
+}
+
+/* Into the store, else to be kept here. */
+static void
+keep_all(struct serve_reports *o, struct report *list)
+{
+	int stored = list && o->serve->d.store && store_all(o, list) == 0;
+	struct report *p;
+
+	while ((p = list)) {
+		list = p->next;
+		if (!stored && o->nwaiting < REPORTS_MAX) {
+			wait_for(o, p);
+			continue;
+		}
+		if (!stored)
+			diag_warn(NULL, "%s: no room for its report", p->id);
 		report_free(p);
 	}
 }
@@ -380,8 +419,9 @@ is_first(const struct mm7_msg *m, const struct mm7_addr *a)
 	return 0;
 }
 
-static void
-owe_all(struct serve_request *r, int read, const char *status)
+static struct report *
+owe_all(struct serve_request *r, int read, const char *status,
+    struct report *list)
 {
 	const struct mm7_addr *a;
 	size_t role, i;
@@ -390,8 +430,9 @@ owe_all(struct serve_request *r, int read, const char *status)
 		for (i = 0; i < r->msg.recipients[role].n; i++) {
 			a = &r->msg.recipients[role].a[i];
 			if (!a->display_only && is_first(&r->msg, a))
-				owe(r, a, read, status);
+				list = owe(r, a, read, status, list);
 		}
+	return list;
 }
 
 void
@@ -400,6 +441,7 @@ serve_owe(struct serve_request *r)
 	static const enum option options[] = { MM7_SERVER_RECEIPT_STATE,
 		MM7_SERVER_READ_STATE };
 	const struct config_view *v = r->serve->d.view;
+	struct report *list = NULL;
 	int read;
 
 	if (r->msg.op != MM7_SUBMIT_REQ ||
@@ -408,7 +450,11 @@ serve_owe(struct serve_request *r)
 	for (read = 0; read < 2; read++)
 		if (mms_wants_report(&r->msg, read) &&
 		    config_int(v, options[read]))
-			owe_all(r, read, config_str(v, options[read]));
+			list = owe_all(r, read, config_str(v, options[read]),
+			    list);
+	if (!list)
+		return;
+	keep_all(r->serve->reports, list);
 	wake(r->serve->reports, 0);
 }
 

@@ -212,6 +212,9 @@ serve_stdin_free(struct serve_stdin *i)
 {
 	if (!i)
 		return;
+	if (i->in.len)
+		diag_warn(NULL, "stdin: %zu octets of mail were not sent: we "
+		    "were told to stop", i->in.len);
 	loop_watch_free(i->readable);
 	loop_watch_free(i->soon);
 	source_free(i->source);
