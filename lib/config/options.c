@@ -200,6 +200,22 @@ static const struct option_name methods[] = {
 	{ "smpp", 1 }, { "mm7", 2 }, { NULL, 0 }
 };
 
+/* TS 23.140, 8.7.9.2 */
+static const struct option_name mm_statuses[] = {
+	{ "none", 0 }, { "Retrieved", 1 }, { "Expired", 2 }, { "Rejected", 3 },
+	{ "Indeterminate", 4 }, { "Forwarded", 5 }, { "Deferred", 6 },
+	{ "Unrecognised", 7 }, { NULL, 0 }
+};
+
+static const struct option_name read_statuses[] = {
+	{ "none", 0 }, { "Read", 1 }, { "Deleted", 2 }, { "Indeterminate", 3 },
+	{ NULL, 0 }
+};
+
+static const struct option_name error_forms[] = {
+	{ "fault", SERVE_FAULT }, { "response", SERVE_RESPONSE }, { NULL, 0 }
+};
+
 static const struct option_name serve_as[] = {
 	{ "vasp", SERVE_VASP }, { "mmsc", SERVE_MMSC }, { NULL, 0 }
 };
@@ -1290,6 +1306,85 @@ static const struct option_def table[OPTIONS] = {
 		.type = OPT_TIME, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "60",
 		.min = 1 * SECONDS, .max = 1 * DAYS,
 		.help = "What Retry-After says to who shall try again." },
+	[MM7_SERVER_ERROR_FORM] = { .name = "MM7_Server_Error_Form",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "fault",
+		.names = error_forms,
+		.help = "How a request is refused: in a SOAP Fault, or in the "
+		    "response of the operation." },
+	[MM7_SERVER_ERROR_STATUS] = { .name = "MM7_Server_Error_Status",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .min = 200, .max = 599,
+		.help = "HTTP's status of a refusal; without it that is 500 of "
+		    "a Fault, 200 of a response.  There are VASPs that read "
+		    "a Fault with 200 only." },
+	[MM7_SERVER_VASP_URL] = { .name = "MM7_Server_VASP_URL",
+		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.help = "As an MMSC: where reports and messages go, of all "
+		    "VASPs for which the users file has no url=." },
+	[MM7_SERVER_RECEIPT_STATE] = { .name = "MM7_Server_Receipt_State",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "Retrieved",
+		.names = mm_statuses,
+		.help = "As an MMSC: the MMStatus of the delivery reports for "
+		    "messages that were taken and asked for one; none: they "
+		    "get none." },
+	[MM7_SERVER_RECEIPT_DELAY] = { .name = "MM7_Server_Receipt_Delay",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = 30 * DAYS,
+		.help = "How long after the message its reports are sent." },
+	[MM7_SERVER_READ_STATE] = { .name = "MM7_Server_Read_State",
+		.type = OPT_ENUM, .scope = OPT_MM7_SERV, .dflt = "none",
+		.names = read_statuses,
+		.help = "The same of read replies." },
+	[MM7_SERVER_FAULT_DELAY] = {
+		.name = "MM7_Server_Fault_Delay",
+		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = 1 * DAYS,
+		.help = "For tests of clients: requests are answered so much "
+		    "later." },
+	[MM7_SERVER_FAULT_STATUS] = {
+		.name = "MM7_Server_Fault_Status",
+		.type = OPT_MAP, .scope = OPT_MM7_SERV,
+		.min = 1, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth request is "
+		    "answered with that StatusCode and not taken, as in "
+		    "[3000 = 10]." },
+	[MM7_SERVER_FAULT_RECIPIENTS] = {
+		.name = "MM7_Server_Fault_Recipients",
+		.type = OPT_LIST, .scope = OPT_MM7_SERV,
+		.help = "For tests of clients: these numbers are refused, and "
+		    "named in the answer (1100)." },
+	[MM7_SERVER_FAULT_NO_MESSAGE_ID] = {
+		.name = "MM7_Server_Fault_No_Message_ID",
+		.type = OPT_BOOL, .scope = OPT_MM7_SERV, .dflt = "false",
+		.help = "For tests of clients: a SubmitRsp has no MessageID." },
+	[MM7_SERVER_FAULT_LOSE] = {
+		.name = "MM7_Server_Fault_Lose",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer is not "
+		    "sent, and the connection ends; 0: all are." },
+	[MM7_SERVER_FAULT_CUT] = {
+		.name = "MM7_Server_Fault_Cut",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: of every so manyth answer the "
+		    "second half is not sent, and the connection ends; 0: of "
+		    "none." },
+	[MM7_SERVER_FAULT_EMPTY] = {
+		.name = "MM7_Server_Fault_Empty",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = 0, .max = INT32_MAX,
+		.help = "For tests of clients: every so manyth answer is 200 and "
+		    "nothing else; 0: none is." },
+	[MM7_SERVER_FAULT_CHUNKED] = {
+		.name = "MM7_Server_Fault_Chunked",
+		.type = OPT_BOOL, .scope = OPT_MM7_SERV, .dflt = "false",
+		.help = "For tests of clients: answers come in chunks." },
+	[MM7_SERVER_FAULT_LENGTH] = {
+		.name = "MM7_Server_Fault_Length",
+		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.min = -1000000, .max = 1000000,
+		.help = "For tests of clients: what Content-Length says is so many "
+		    "octets more (or, negative, less) than come." },
 };
 
 const struct option_def *

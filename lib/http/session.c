@@ -344,8 +344,10 @@ http_session_answer(struct http_session *s, const struct http_answer *a,
 	if (s->state != AT_HEAD_TOLD && s->state != AT_ANSWER)
 		return;
 	keep = s->keep && (s->state == AT_ANSWER || bare) && !s->r.cut &&
-		!s->finishing && !a->close;
-	session_write(s, a, keep, now);
+		!s->finishing && !a->close &&
+		!(a->fault && (a->fault->cut || a->fault->lost));
+	if (!a->fault || !a->fault->lost)
+		session_write(s, a, keep, now);
 	if (keep)
 		next(s, now);
 	else

@@ -78,6 +78,14 @@ enum http_event {
 				   there and close */
 };
 
+/* What is wrong with an answer on purpose, for tests of clients. */
+struct http_fault {
+	int chunked;		/* in chunks, and not by Content-Length */
+	long length;		/* Content-Length is so many octets off */
+	int cut;		/* only its first half is sent, */
+	int lost;		/* or nothing, and then the end */
+};
+
 struct http_answer {
 	int status;
 	const char *type;	/* Content-Type; NULL: none */
@@ -87,6 +95,7 @@ struct http_answer {
 	size_t n;
 	int close;		/* no more requests after this one */
 	const char *date;	/* Date; NULL: none.  server.c sets it */
+	const struct http_fault *fault;	/* NULL: none */
 };
 
 struct http_session;

@@ -31,6 +31,44 @@ http_reason(int status)
 	return "Unknown";
 }
 
+/* How long the body is, as far as that is said, which may be a lie. */
+static void
+put_length(struct buf *b, const struct http_answer *a)
+{
+	int64_t n = (int64_t)a->n;
+
+	if (a->fault && a->fault->chunked) {
+		buf_str(b, "\r\nTransfer-Encoding: chunked");
+		return;
+	}
+	if (a->fault)
+		n += a->fault->length;
+	buf_str(b, "\r\nContent-Length: ");
+	buf_uint(b, n > 0 ? (uint64_t)n : 0);
+}
+
+enum { CHUNK = 100 };		/* octets: a small answer has several */
+
+static void
+put_body(struct buf *b, const struct http_answer *a)
+{
+	size_t n = a->fault && a->fault->cut ? a->n / 2 : a->n, at, len;
+
+	if (!a->fault || !a->fault->chunked) {
+		if (n)
+			buf_add(b, a->body, n);
+		return;
+	}
+	for (at = 0; at < n; at += len) {
+		len = n - at < CHUNK ? n - at : CHUNK;
+		buf_fmt(b, "%zx\r\n", len);
+		buf_add(b, (const char *)a->body + at, len);
+		buf_str(b, "\r\n");
+	}
+	if (!a->fault->cut)
+		buf_str(b, "0\r\n\r\n");
+}
+
 void
 session_write(struct http_session *s, const struct http_answer *a, int keep,
     msec now)
@@ -57,17 +95,15 @@ session_write(struct http_session *s, const struct http_answer *a, int keep,
 		buf_str(b, "\r\n");
 		buf_str(b, a->header[i]);
 	}
-	if (a->status != 204) {
-		buf_str(b, "\r\nContent-Length: ");
-		buf_uint(b, a->n);
-	}
+	if (a->status != 204)
+		put_length(b, a);
 	if (!keep)
 		buf_str(b, "\r\nConnection: close");
 	else if (s->r.minor == 0)
 		buf_str(b, "\r\nConnection: keep-alive");
 	buf_str(b, "\r\n\r\n");
-	if (a->n && !head_only && a->status != 204)
-		buf_add(b, a->body, a->n);
+	if (!head_only && a->status != 204)
+		put_body(b, a);
 }
 
 void

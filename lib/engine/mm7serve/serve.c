@@ -93,6 +93,9 @@ take_options(struct serve *s, const struct config_view *v)
 		return err.sysexit;
 	}
 	rc = serve_read_proxies(s, v);
+	if (!rc && (serve_client_options(v) < 0 ||
+	    serve_faults_options(s, v) < 0))
+		rc = EX_CONFIG;
 	if (rc) {
 		users_free(users);
 		return rc;
@@ -205,7 +208,8 @@ on_stop(void *arg)
 	http_server_finish(s->http);
 	if (!delivery_idle(s->d.delivery) && !delivery_broken(s->d.delivery))
 		return;
-	if (http_server_connections(s->http) == 0)
+	if (http_server_connections(s->http) == 0 &&
+	    !s->noutgoing && (!s->reports || serve_reports_stop(s->reports)))
 		daemon_done(&s->d);
 }
 
@@ -219,16 +223,28 @@ where(void *arg, char *out, size_t outsz)
 }
 
 static int
+no_memory(void)
+{
+	diag_warn(NULL, "out of memory");
+	return EX_OSERR;
+}
+
+static int
 init(struct serve *s)
 {
 	struct http_server_limits l = limits(s->d.view);
 
 	s->last_done = &s->done;
+	if (serve_faults_init(s) < 0)
+		return no_memory();
 	s->auth = auth_new(s->d.loop);
 	s->http = http_server_new(s->d.loop, &l, &http_calls, s);
 	s->seen = serve_seen_new();
 	s->commit = loop_timer(s->d.loop, serve_commit, s);
 	s->refuse = loop_timer(s->d.loop, serve_on_refuse, s);
+	if (config_int(s->d.view, MM7_SERVE_AS) == SERVE_MMSC &&
+	    !(s->reports = serve_reports_new(s)))
+		return no_memory();
 	s->reader = json_reader_new();
 	s->scratch = json_reader_new();
 	if (gethostname(s->host, sizeof s->host - 1) < 0)
@@ -236,8 +252,7 @@ init(struct serve *s)
 	if (s->auth && s->http && s->seen && s->commit && s->refuse && s->reader &&
 	    s->scratch && getentropy(s->key, sizeof s->key) == 0)
 		return 0;
-	diag_warn(NULL, "out of memory");
-	return EX_OSERR;
+	return no_memory();
 }
 
 /* What waits for a handler hears that it shall come again, and then nobody is
@@ -247,12 +262,17 @@ tear_down(struct serve *s)
 {
 	size_t i;
 
+	serve_client_free(s);
+	serve_deliver_stop(s);
+	serve_stdin_free(s->in);
 	if (s->d.delivery)
 		delivery_watch(s->d.delivery, NULL, NULL);
 	delivery_free(s->d.delivery);
 	s->d.delivery = NULL;
 	if (s->http && s->commit)
 		serve_drop(s);
+	serve_reports_free(s->reports);
+	serve_faults_free(s);
 	auth_free(s->auth);
 	http_server_free(s->http);
 	serve_seen_free(s->seen);
@@ -285,6 +305,8 @@ mm7serve(const struct mm7serve_opts *o)
 		rc = take_options(&s, s.d.view);
 	if (!rc)
 		rc = open_listeners(&s);
+	if (!rc && s.reports && o->listen.inherited < 0)
+		rc = serve_stdin_open(&s);
 	if (!rc) {
 		loop_run(s.d.loop);
 		rc = daemon_status(&s.d);

@@ -20,12 +20,13 @@ serve_plain(struct http_exchange *x, int status, const char *header)
 	http_exchange_answer(x, &a);
 }
 
-/* Where he did not get as far as to say how he writes, as options do. */
-static void
-complete(struct mm7_dialect *d, const struct config_view *v)
+void
+serve_dialect(const struct serve_request *r, struct mm7_dialect *d)
 {
+	const struct config_view *v = r->serve->d.view;
 	struct mm7_dialect ours = mms_dialect(v);
 
+	*d = r->msg.dialect;
 	if (!d->ns) {
 		*d = ours;
 		d->version = NULL;
@@ -38,6 +39,28 @@ complete(struct mm7_dialect *d, const struct config_view *v)
 		d->version = config_str(v, MM7_SERVER_VERSION);
 }
 
+/* SOAP's way to say no, or MM7's: a Status in the operation's own answer. */
+static int
+in_fault(const struct serve_request *r)
+{
+	return r->code != SERVE_OK && config_int(r->serve->d.view,
+	    MM7_SERVER_ERROR_FORM) == SERVE_FAULT;
+}
+
+/* HTTP's status of a no: 500 of a Fault, 200 of an answer, or as wanted. */
+static int
+http_status(const struct serve_request *r)
+{
+	const struct config_view *v = r->serve->d.view;
+
+	if (r->code == SERVE_OK)
+		return 200;
+	if (config_is_set(v, MM7_SERVER_ERROR_STATUS))
+		return (int)config_int(v, MM7_SERVER_ERROR_STATUS);
+	return in_fault(r) || mm7_op_answer(r->msg.op) == MM7_NONE ? FAULT :
+		200;
+}
+
 static int
 write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 {
@@ -45,10 +68,14 @@ write_soap(struct serve_request *r, struct buf *out, struct diag_err *err)
 	struct mm7_msg rsp;
 	char code[8];
 
-	complete(&r->msg.dialect, v);
-	mms_answer(&rsp, &r->msg, (int)r->code, r->details, NULL,
-	    config_int(v, MM7_SERVE_AS) == SERVE_MMSC, r->code != SERVE_OK,
-	    code);
+	serve_dialect(r, &r->msg.dialect);
+	mms_answer(&rsp, &r->msg, r->code == SERVE_OK && r->nfailed ?
+	    SERVE_PARTLY : (int)r->code, r->details, r->taken &&
+	    r->code == SERVE_OK && !r->serve->faults.no_message_id ?
+	    r->id : NULL, config_int(v, MM7_SERVE_AS) ==
+	    SERVE_MMSC, in_fault(r), code);
+	rsp.failed = r->failed;
+	rsp.nfailed = r->nfailed;
 	return mm7_write(&rsp, out, err);
 }
 
@@ -60,7 +87,7 @@ serve_answer(struct serve_request *r)
 	const char *header = later;
 	struct buf soap = BUF_INIT;
 	struct diag_err err;
-	struct http_answer a = { .status = r->code == SERVE_OK ? 200 : FAULT,
+	struct http_answer a = { .status = http_status(r),
 		.type = "text/xml; charset=\"utf-8\"", .header = &header,
 		.nheaders = r->code == SERVE_UNAVAILABLE };
 
@@ -72,7 +99,7 @@ serve_answer(struct serve_request *r)
 	} else {
 		a.body = soap.p;
 		a.n = soap.len;
-		http_exchange_answer(r->x, &a);
+		serve_faults_answer(r->serve, r->x, &a);
 	}
 	buf_free(&soap);
 }

@@ -23,6 +23,7 @@ context(const struct serve_request *r)
 
 	return (struct mms_context){ .view = s->d.view,
 		.domain = s->o->listen.domain, .id = r->id, .host = s->host,
+		.account = *r->account ? r->account : NULL,
 		.peer = http_exchange_peer(r->x), .now_ms = clock_now() };
 }
 
@@ -180,7 +181,8 @@ serve_make(struct serve_request *r, struct serve_made *m)
 	m->sender = "";
 	buf_reset(&r->serve->out);
 	buf_reset(&r->serve->mail);
-	if (r->msg.op != MM7_DELIVER_REQ)
+	if (r->msg.op == MM7_DELIVERY_REPORT_REQ ||
+	    r->msg.op == MM7_READ_REPLY_REQ)
 		return report(r, m);
 	return r->serve->o->json ? deliver_record(r, m) : deliver_mail(r, m);
 }

@@ -6,11 +6,15 @@
  * serve_refuse.c	... and who may not
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
+ * serve_mmsc.c		what a VASP asks of an MMSC
+ * serve_reports.c	as an MMSC: reports and read replies to VASPs
+ * serve_deliver.c	... messages to VASPs
+ * serve_stdin.c	... where these come from
+ * serve_client.c	... how a request gets there
  * serve_mail.c		... as mail, or as a record
  * serve_seen.c		what came before
+ * serve_faults.c	what goes wrong on purpose
  * serve_answer.c	answers in the peer's words
- *
- * What a VASP asks of an MMSC has a file of its own: see serve_ops[].
  */
 #ifndef ENGINE_MM7SERVE_PRIV_H
 #define ENGINE_MM7SERVE_PRIV_H
@@ -21,8 +25,11 @@
 #include "engine/server/auth.h"
 #include "engine/server/guests.h"
 #include "engine/server/users.h"
+#include "flow/source.h"
 #include "gateway/mms/deliver.h"
+#include "gateway/mms/result.h"
 #include "http/auth.h"
+#include "http/client.h"
 #include "http/server.h"
 #include "mm7/mm7.h"
 #include "mm7/related.h"
@@ -37,9 +44,27 @@ enum {
 					   ones; 2 MiB */
 };
 
+/* What goes wrong on purpose: options MM7_Server_Fault_... */
+enum { SERVE_FAULTS_MAX = 16 };
+struct serve_faults {
+	msec delay;
+	struct {
+		int code;
+		unsigned every;
+	} status[SERVE_FAULTS_MAX];
+	size_t nstatuses;
+	unsigned lose, cut, empty;	/* 0: off */
+	int no_message_id;
+	struct http_fault wire;		/* of each answer */
+	unsigned long requests, answers;
+	struct fault_held *held;	/* answers that are late */
+	struct loop_watch *timer;
+};
+
 /* What serve_status() is about. */
 enum serve_code {
-	SERVE_OK = 1000, SERVE_CONTENT_REFUSED = 2004, SERVE_CORRUPT = 2007,
+	SERVE_OK = 1000, SERVE_PARTLY = 1100, SERVE_ADDRESS = 2002,
+	SERVE_CONTENT_REFUSED = 2004, SERVE_CORRUPT = 2007,
 	SERVE_SERVER_ERROR = 3000, SERVE_REJECTED = 3002,
 	SERVE_UNSUPPORTED = 4003, SERVE_INVALID = 4004, SERVE_UNAVAILABLE = 4006,
 };
@@ -74,6 +99,9 @@ struct serve_request {
 	struct serve_key key[SERVE_KEYS];
 	size_t nkeys;
 	char id[IDENT_SIZE];
+	int taken;			/* its SubmitRsp is to have a MessageID: id */
+	struct mm7_failed *failed;	/* recipients that are refused; owned */
+	size_t nfailed;
 	enum serve_code code;		/* its answer, and */
 	const char *details;		/* static, or in err; NULL */
 	struct diag_err err;
@@ -83,6 +111,10 @@ struct serve_request {
 enum { SERVE_PROVEN = 64 };
 
 struct serve_seen;
+struct serve_reports;
+struct serve_stdin;
+struct outgoing;
+struct serve_call;
 struct serve_refusal;
 
 struct serve {
@@ -100,6 +132,14 @@ struct serve {
 	char proven[SERVE_PROVEN][HTTP_HA1_MAX];
 	size_t nproven;			/* ever; the oldest is replaced */
 	struct guests guests;		/* who guesses passwords */
+	struct http_client *client;	/* NULL: nothing was sent yet */
+	struct http_client_options client_options;
+	struct serve_call *calls;	/* under way */
+	struct serve_reports *reports;	/* NULL: as a VASP */
+	struct serve_stdin *in;		/* NULL: as a VASP */
+	struct outgoing *outgoing;	/* from there, under way */
+	size_t noutgoing;
+	struct serve_faults faults;
 	struct serve_refusal *refusals;
 	struct loop_watch *refuse;
 	struct serve_seen *seen;
@@ -117,6 +157,9 @@ struct serve {
 struct serve_op {
 	enum mm7_op op;
 	int as;				/* SERVE_VASP, SERVE_MMSC */
+	/* Before it is looked up whether it came before: 0, or -1: it was
+	   ended.  NULL: all will do */
+	int (*check)(struct serve_request *r);
 	void (*take)(struct serve_request *r);
 };
 
@@ -159,6 +202,49 @@ void serve_commit(void *arg);
 /* DeliverReq, DeliveryReportReq, ReadReplyReq */
 void serve_take_message(struct serve_request *r);
 
+/* serve_mmsc.c: SubmitReq; CancelReq, ReplaceReq */
+int serve_check_submit(struct serve_request *r);
+int serve_check_change(struct serve_request *r);
+
+/* serve_client.c */
+/* -1: they will not do, said. */
+int serve_client_options(const struct config_view *v);
+/* Where the requests for that account go; NULL: nowhere. */
+const char *serve_vasp_url(const struct serve *s, const char *account);
+/* msg: the answer, as far as it can be read; its op is MM7_NONE if it can't.
+   Both are gone when this returns. */
+typedef void serve_posted(void *arg, const struct http_client_answer *a,
+	const struct mm7_msg *msg);
+/* type and body are borrowed until cb is called.  -1: out of memory. */
+int serve_post(struct serve *s, const char *url, const char *type,
+	const struct buf *body, serve_posted *cb, void *arg);
+
+/* serve_reports.c */
+struct serve_reports *serve_reports_new(struct serve *s);
+/* Those that are not sent stay in the store, or are lost: said. */
+void serve_reports_free(struct serve_reports *o);
+/* r was taken: what it asked for is to come. */
+void serve_owe(struct serve_request *r);
+/* Stopping: send no more.  1: none is under way. */
+int serve_reports_stop(struct serve_reports *o);
+
+/* What is under way is given up: its cb is not called. */
+void serve_client_free(struct serve *s);
+
+/* serve_stdin.c */
+/* Read it; s->in.  0, or the exit status, said. */
+int serve_stdin_open(struct serve *s);
+void serve_stdin_free(struct serve_stdin *i);
+/* serve_deliver_full() may have changed. */
+void serve_stdin_go_on(struct serve_stdin *i);
+
+/* serve_deliver.c: each is told of, at once or later */
+int serve_deliver_full(const struct serve *s);
+void serve_deliver_mail(struct serve *s, const char *p, size_t n);
+void serve_deliver_record(struct serve *s, const struct source_item *item);
+/* Those under way are given up; s->client is gone. */
+void serve_deliver_stop(struct serve *s);
+
 /* serve_mail.c */
 enum serve_got { SERVE_MADE, SERVE_NOTHING, SERVE_FAILED };
 struct serve_made {
@@ -186,7 +272,21 @@ enum serve_known serve_seen_find(struct serve_request *r,
 /* Remember all of s->done that were taken. */
 void serve_seen_put(struct serve *s);
 
+/* serve_faults.c */
+int serve_faults_init(struct serve *s);		/* -1: out of memory */
+void serve_faults_free(struct serve *s);
+int serve_faults_options(struct serve *s, const struct config_view *v);
+/* A request came: the StatusCode that it is refused with; 0: take it. */
+int serve_faults_status(struct serve *s);
+/* Is that recipient refused? */
+int serve_faults_recipient(const struct serve *s, const struct mm7_addr *a);
+/* Answer, with whatever is wanted to be wrong. */
+void serve_faults_answer(struct serve *s, struct http_exchange *x,
+	const struct http_answer *a);
+
 /* serve_answer.c */
+/* How r's peer writes; what he did not get as far as to say, as options do. */
+void serve_dialect(const struct serve_request *r, struct mm7_dialect *d);
 void serve_answer(struct serve_request *r);
 /* Without MM7 in it. */
 void serve_plain(struct http_exchange *x, int status, const char *header);

@@ -6,11 +6,13 @@
 #include "engine/mm7serve/serve_priv.h"
 #include "mm7/soap.h"
 
-/* As an MMSC a file more: SubmitReq, CancelReq, ReplaceReq. */
 static const struct serve_op serve_ops[] = {
-	{ MM7_DELIVER_REQ,		SERVE_VASP, serve_take_message },
-	{ MM7_DELIVERY_REPORT_REQ,	SERVE_VASP, serve_take_message },
-	{ MM7_READ_REPLY_REQ,		SERVE_VASP, serve_take_message },
+	{ MM7_DELIVER_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_DELIVERY_REPORT_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_READ_REPLY_REQ, SERVE_VASP, NULL, serve_take_message },
+	{ MM7_SUBMIT_REQ, SERVE_MMSC, serve_check_submit, serve_take_message },
+	{ MM7_CANCEL_REQ, SERVE_MMSC, serve_check_change, serve_take_message },
+	{ MM7_REPLACE_REQ, SERVE_MMSC, serve_check_change, serve_take_message },
 };
 
 static void
@@ -33,6 +35,7 @@ request_free(struct serve_request *r)
 	if (r->claim)
 		memset(r->claim, 0, sizeof *r->claim);
 	free(r->claim);
+	free(r->failed);
 	free(r);
 }
 
@@ -135,6 +138,7 @@ dispatch(struct serve_request *r)
 	int as = (int)config_int(r->serve->d.view, MM7_SERVE_AS);
 	struct serve_request *first;
 	size_t i;
+	int code;
 
 	for (i = 0; i < sizeof serve_ops / sizeof serve_ops[0]; i++)
 		if (serve_ops[i].op == r->msg.op && serve_ops[i].as == as)
@@ -143,7 +147,14 @@ dispatch(struct serve_request *r)
 		serve_end(r, SERVE_UNSUPPORTED, "this is no request for here");
 		return;
 	}
+	code = serve_faults_status(r->serve);
+	if (code) {
+		serve_end(r, (enum serve_code)code, "on purpose");
+		return;
+	}
 	serve_seen_keys(r);
+	if (serve_ops[i].check && serve_ops[i].check(r) < 0)
+		return;
 	switch (serve_seen_find(r, &first)) {
 	case SERVE_UNDER_WAY:
 		diag_debug("%s: comes again while it is under way", first->id);

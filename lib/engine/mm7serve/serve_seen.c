@@ -5,6 +5,10 @@
  * TransactionID or a new one; then LinkedID, or MessageID of a report, is still
  * the same.  But there are centres whose TransactionIDs begin anew, or are all
  * 0000: so only what is the same in content too is the same message.
+ *
+ * A VASP that repeats a SubmitReq does so under the same TransactionID; LinkedID
+ * is of the message that it answers.  The id that it gets is made of that, so
+ * that the second answer has the same MessageID.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +114,20 @@ add_text(struct pieces *p, const char *s)
 	add(p, s, s ? strlen(s) : 0);
 }
 
+/* Whom it is for: a message to others is another message. */
+static void
+put_recipients(struct buf *b, const struct mm7_msg *m)
+{
+	size_t role, i;
+
+	for (role = 0; role < MM7_ROLES; role++)
+		for (i = 0; i < m->recipients[role].n; i++) {
+			const char *s = m->recipients[role].a[i].text;
+
+			buf_add(b, s ? s : "", (s ? strlen(s) : 0) + 1);
+		}
+}
+
 /* All but what the centre calls this attempt. */
 static int
 content(const struct serve_request *r, uint8_t out[HTTP_SHA256_SIZE])
@@ -119,7 +137,9 @@ content(const struct serve_request *r, uint8_t out[HTTP_SHA256_SIZE])
 		MM7_STATUS_TEXT };
 	const struct mm7_msg *m = &r->msg;
 	struct pieces p = { .n = 0 };
+	struct buf to = BUF_INIT;
 	size_t i;
+	int rc;
 
 	add_text(&p, r->account);
 	add_text(&p, mm7_op_name(m->op));
@@ -127,11 +147,15 @@ content(const struct serve_request *r, uint8_t out[HTTP_SHA256_SIZE])
 	add_text(&p, m->recipient.text);
 	for (i = 0; i < sizeof fields / sizeof fields[0]; i++)
 		add_text(&p, m->v[fields[i]]);
+	put_recipients(&to, m);
+	add(&p, to.p, to.len);
 	for (i = 0; i < r->related.nparts; i++) {
 		add_text(&p, r->related.parts[i].type);
 		add(&p, r->related.parts[i].data, r->related.parts[i].n);
 	}
-	return http_digest_pieces(p.p, p.n, out);
+	rc = to.err ? -1 : http_digest_pieces(p.p, p.n, out);
+	buf_free(&to);
+	return rc;
 }
 
 static void
@@ -152,13 +176,16 @@ serve_seen_keys(struct serve_request *r)
 {
 	const struct mm7_msg *m = &r->msg;
 	const char *linked = m->v[MM7_LINKED_ID];
+	int as_mmsc = config_int(r->serve->d.view, MM7_SERVE_AS) == SERVE_MMSC;
 	uint8_t sum[HTTP_SHA256_SIZE];
 
 	if (config_msec(r->serve->d.view, MM7_SERVER_DUPLICATE_TIME) == 0 ||
 	    content(r, sum) < 0)
 		return;
 	add_key(r, sum, "transaction", m->v[MM7_TRANSACTION_ID]);
-	add_key(r, sum, "message", linked ? linked : m->v[MM7_MESSAGE_ID]);
+	if (!as_mmsc)
+		add_key(r, sum, "message", linked ? linked :
+		    m->v[MM7_MESSAGE_ID]);
 }
 
 /* ---- */

@@ -12,6 +12,8 @@ on_delivered(void *arg, enum outcome outcome)
 
 	switch (outcome) {
 	case OUTCOME_DONE:
+		if (r->serve->reports)
+			serve_owe(r);
 		serve_end(r, SERVE_OK, NULL);
 		break;
 	case OUTCOME_REFUSED:

@@ -10,6 +10,7 @@
  *	number=2000,+1555*	messages to these numbers are his
  *	rate=50			messages a second, of all his sessions
  *	sessions=2		sessions at a time
+ *	url=http://x/mm7	reports and messages for him go there: MM7
  *	window=10		unanswered requests in one session
  *
  * A name that {NONE} stands behind has a from=.
@@ -51,6 +52,7 @@ struct user {
 	size_t nfrom;
 	char **number;		/* owned, like its strings */
 	size_t nnumbers;
+	char *url;		/* owned; NULL: none */
 };
 
 struct users;

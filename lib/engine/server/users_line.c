@@ -20,6 +20,7 @@ user_release(struct user *u)
 	for (i = 0; i < u->nnumbers; i++)
 		free(u->number[i]);
 	free(u->number);
+	free(u->url);
 	free(u->from);
 	free(u->system_id);
 }
@@ -178,13 +179,24 @@ set_numbers(struct user *u, char *value)
 	return u->nnumbers ? NULL : "number= is empty";
 }
 
+static const char *
+set_url(struct user *u, char *value)
+{
+	if (strncmp(value, "http://", 7) != 0 &&
+	    strncmp(value, "https://", 8) != 0)
+		return "url= wants http:// or https://";
+	free(u->url);
+	u->url = strdup(value);
+	return u->url ? NULL : "out of memory";
+}
+
 static const struct {
 	const char *name;
 	option_set *set;
 } options[] = {
 	{ "bind", set_bind }, { "from", set_from }, { "number", set_numbers },
 	{ "rate", set_rate }, { "sessions", set_sessions },
-	{ "window", set_window },
+	{ "url", set_url }, { "window", set_window },
 };
 
 static const char *
@@ -198,7 +210,7 @@ set_option(struct user *u, char *word)
 		    strncmp(word, options[i].name, (size_t)(equals - word)) == 0)
 			return options[i].set(u, equals + 1);
 	return "behind the second colon want bind=, from=, number=, rate=, "
-	    "sessions= or window=";
+	    "sessions=, url= or window=";
 }
 
 const char *

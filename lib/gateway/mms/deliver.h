@@ -24,6 +24,7 @@ struct mms_context {
 	const char *domain;	/* the record's; NULL: none */
 	const char *id;		/* ours; NULL: made of the message's own ids */
 	const char *host;	/* this machine's name, for Received and reports */
+	const char *account;	/* who brought it; NULL */
 	const char *peer;	/* for people and Received: an address; NULL */
 	int64_t now_ms;
 };
@@ -64,8 +65,8 @@ int mms_deliver_mail(const struct mm7_msg *m, const struct related *r,
 void mms_envelope_release(struct mms_envelope_out *e);
 
 /**
- * Append a record of type deliver (of a SubmitReq: submit): id, domain, from,
- * to, content, mms, received.  content is in the SMIL's order, the SMIL first;
+ * Append a record of type deliver (of a SubmitReq: submit; of a CancelReq
+ * or ReplaceReq cancel or replace, with message_id): id, domain, from, to, content, mms, received.  content is in the SMIL's order, the SMIL first;
  * texts are UTF-8 in `text`, all else base64 in `data`, so that the record can
  * be submitted again as it is.  Ends with a line feed.
  * 0, or -1: out of memory.

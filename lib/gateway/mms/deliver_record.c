@@ -105,6 +105,21 @@ put_content(struct buf *out, const struct mms_arranged *a)
 	json_close(out, ']');
 }
 
+static enum record_type
+type_of(enum mm7_op op)
+{
+	switch (op) {
+	case MM7_SUBMIT_REQ:
+		return REC_SUBMIT;
+	case MM7_CANCEL_REQ:
+		return REC_CANCEL;
+	case MM7_REPLACE_REQ:
+		return REC_REPLACE;
+	default:
+		return REC_DELIVER;
+	}
+}
+
 int
 mms_deliver_record(const struct mm7_msg *m, const struct related *r,
     const struct mms_context *ctx, struct buf *out)
@@ -118,14 +133,18 @@ mms_deliver_record(const struct mm7_msg *m, const struct related *r,
 	mms_arrange(a, r);
 	mms_deliver_id(m, id);
 	clock_rfc3339(ctx->now_ms, 0, received);
-	record_begin(out, m->op == MM7_SUBMIT_REQ ? REC_SUBMIT : REC_DELIVER);
+	record_begin(out, type_of(m->op));
 	json_key_cstr(out, "id", ctx->id ? ctx->id : id);
 	put_member(out, "domain", ctx->domain);
 	put_member(out, "from", mms_address_text(&m->sender));
 	put_list(out, m, "to", MM7_TO, 0);
-	put_content(out, a);
+	if (m->op == MM7_CANCEL_REQ || m->op == MM7_REPLACE_REQ)
+		put_member(out, "message_id", m->v[MM7_MESSAGE_ID]);
+	if (m->op != MM7_CANCEL_REQ)
+		put_content(out, a);
 	mms_put_fields(out, m);
 	put_member(out, "smsc", ctx->peer);
+	put_member(out, "system_id", ctx->account);
 	json_key_cstr(out, "received", received);
 	record_close(out);
 	out->err |= a->oom;

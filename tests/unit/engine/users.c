@@ -135,7 +135,7 @@ options(void)
 {
 	struct users *u = good("any:x\n"
 	    "full:x:sessions=2 window=10\trate=50 from=10.0.0.0/9,::1,unix "
-	    "bind=tx,trx number=2000,+1555*\n"
+	    "bind=tx,trx number=2000,+1555* url=http://[::1]:8080/mm7\n"
 	    "six:x:from=2001:db8:4000::/34 number=155*,1*\nnone:x:\n");
 	const struct user *any = users_find(u, "any");
 	const struct user *full = users_find(u, "full");
@@ -146,6 +146,7 @@ options(void)
 	assert(!any->limits.sessions && !any->limits.window &&
 	    !any->limits.rate);
 	assert(full->limits.binds == (USER_TX | USER_TRX));
+	assert(strcmp(full->url, "http://[::1]:8080/mm7") == 0 && !any->url);
 	assert(full->limits.sessions == 2 && full->limits.window == 10 &&
 	    full->limits.rate == 50);
 
@@ -209,6 +210,7 @@ refused(void)
 		{ "a:b:from=\n", "from=", 0600 },
 		{ "a:b:number=12a\n", "number=", 0600 },
 		{ "a:b:number=1*2\n", "number=", 0600 },
+		{ "a:b:url=ftp://x/\n", "url=", 0600 },
 	};
 	struct diag_err err;
 	char line[3000];
