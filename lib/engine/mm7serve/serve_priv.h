@@ -15,12 +15,12 @@
 #ifndef ENGINE_MM7SERVE_PRIV_H
 #define ENGINE_MM7SERVE_PRIV_H
 
+#include "engine/access/auth.h"
+#include "engine/access/guests.h"
+#include "engine/access/users.h"
 #include "engine/ident.h"
 #include "engine/listen/daemon.h"
 #include "engine/mm7serve/mm7serve.h"
-#include "engine/server/auth.h"
-#include "engine/server/guests.h"
-#include "engine/server/users.h"
 #include "gateway/mms/deliver.h"
 #include "http/auth.h"
 #include "http/server.h"

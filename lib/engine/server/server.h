@@ -4,11 +4,11 @@
 
 #include <sys/socket.h>
 
+#include "engine/access/auth.h"
+#include "engine/access/guests.h"
+#include "engine/access/users.h"
 #include "engine/job/job.h"
 #include "engine/listen/daemon.h"
-#include "engine/server/auth.h"
-#include "engine/server/guests.h"
-#include "engine/server/users.h"
 #include "net/listener.h"
 
 enum {
