@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/base64.h"
+
 static int
 is_blank(char c)
 {
@@ -198,18 +200,6 @@ mime_read_head(struct arena *a, const char *p, const char *end,
 
 /* ---- transfer encodings: RFC 2045, 6.7 and 6.8 */
 
-static int
-sextet(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* What is none of its digits is passed over, and `=` ends it. */
 static size_t
 base64(const char *p, size_t n, unsigned char *to)
@@ -220,7 +210,7 @@ base64(const char *p, size_t n, unsigned char *to)
 	int v;
 
 	for (i = 0; i < n && p[i] != '='; i++) {
-		if ((v = sextet(p[i])) < 0)
+		if ((v = base64_digit(p[i])) < 0)
 			continue;
 		group = group << 6 | (unsigned long)v;
 		if (++have < 4)
