@@ -20,17 +20,16 @@
 #include "engine/access/users.h"
 #include "engine/ident.h"
 #include "engine/listen/daemon.h"
+#include "engine/listen/listeners.h"
 #include "engine/mm7serve/mm7serve.h"
 #include "gateway/mms/deliver.h"
 #include "http/auth.h"
 #include "http/server.h"
 #include "mm7/mm7.h"
 #include "mm7/related.h"
-#include "net/listener.h"
 #include "store/seen.h"
 
 enum {
-	SERVE_LISTENERS_MAX = 32,
 	SERVE_PROXIES_MAX = 64,		/* elements of Trusted_Proxy */
 	SERVE_KEYS = 2,			/* that one message is known by */
 	SERVE_MEMORY = 1 << 16,		/* keys kept without a store: the last
@@ -89,9 +88,7 @@ struct serve {
 	struct daemon d;
 	const struct mm7serve_opts *o;
 	struct http_server *http;
-	struct listener *listener[SERVE_LISTENERS_MAX];
-	size_t nlisteners;
-	int from_inetd, paused;
+	struct listeners listeners;
 	struct users *users;		/* NULL: only this machine may */
 	struct user_net proxy[SERVE_PROXIES_MAX];
 	size_t nproxies;
