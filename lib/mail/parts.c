@@ -146,11 +146,10 @@ mail_parts(struct mail *m, struct mail_parts *out, struct diag_err *err)
 
 	if (!st->parts_read) {
 		mail_walk(&w, g_mime_message_get_mime_part(st->msg), 0);
-		/* pieces begin behind a pointer, and so are aligned for one */
 		kept = (const void *)mail_keep(st, w.n ?
 		    (const char *)w.part : "", w.n * sizeof *kept);
 		free(w.part);
-		if (st->oom)
+		if (st->arena.oom)
 			return diag_err(err, EX_TEMPFAIL, "out of memory");
 		st->parts = (struct mail_parts){ kept, w.n,
 			w.hidden ? "encrypted" : NULL, w.altered };

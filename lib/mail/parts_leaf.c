@@ -13,7 +13,7 @@ mail_walk_add(struct mail_walk *w)
 		struct mail_part *p = realloc(w->part, cap * sizeof *p);
 
 		if (!p) {
-			w->st->oom = 1;
+			w->st->arena.oom = 1;
 			return NULL;
 		}
 		w->part = p;
@@ -105,7 +105,7 @@ mail_walk_leaf(struct mail_walk *w, GMimeObject *o)
 		return;
 	mail_mime_decode(p, MAIL_MAX, &raw);
 	is_text = convert(w, o, &raw, &data);
-	w->st->oom |= raw.err | data.err;
+	w->st->arena.oom |= raw.err | data.err;
 	part = is_text && data.len == 0 ? NULL : mail_walk_add(w);
 	if (part) {
 		part->type = is_text && (mail_mime_is_html(o) ||

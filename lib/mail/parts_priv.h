@@ -28,7 +28,7 @@ struct mail_walk {
 void mail_walk(struct mail_walk *w, GMimeObject *o, int depth);
 
 /* parts_leaf.c */
-/* One more, zeroed; NULL: w->st->oom. */
+/* One more, zeroed; NULL: w->st->arena.oom. */
 struct mail_part *mail_walk_add(struct mail_walk *w);
 void mail_walk_leaf(struct mail_walk *w, GMimeObject *o);
 

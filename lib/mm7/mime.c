@@ -19,7 +19,7 @@ trimmed(struct arena *a, const char *p, size_t n)
 		n--;
 	while (n && is_blank(*p))
 		p++, n--;
-	return mm7_arena_text(a, p, n);
+	return arena_text(a, p, n);
 }
 
 /* ---- parameters: RFC 2045, 5.1, and less */
@@ -42,7 +42,7 @@ value(struct arena *a, const char **at)
 	from = ++p;
 	while (*p && *p != '"')
 		p += *p == '\\' && p[1] ? 2 : 1;
-	out = to = mm7_arena_text(a, from, (size_t)(p - from));
+	out = to = arena_text(a, from, (size_t)(p - from));
 	*at = *p ? p + 1 : p;
 	if (!out)
 		return NULL;
@@ -81,7 +81,7 @@ void
 mime_read_type(struct arena *a, const char *s, struct mime_type *t)
 {
 	size_t n = strcspn(s, "; \t\r\n"), i;
-	char *type = mm7_arena_text(a, s, n);
+	char *type = arena_text(a, s, n);
 	const char *name, *at = s + n;
 
 	*t = (struct mime_type){ .type = type ? type : "" };
@@ -272,7 +272,7 @@ mime_body(struct arena *a, enum mime_encoding encoding, const char *p,
 	*len = n;
 	if (encoding == MIME_AS_IS)
 		return p;
-	out = mm7_arena_alloc(a, n + 1);
+	out = arena_alloc(a, n + 1);
 	if (!out)
 		return NULL;
 	*len = encoding == MIME_BASE64 ? base64(p, n, out) :
