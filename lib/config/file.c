@@ -90,7 +90,7 @@ static void
 include_file(struct parser *p, struct section *s, const char *path,
     unsigned long line)
 {
-	const char *kept = arena_str(&p->c->arena, path, strlen(path));
+	const char *kept = arena_text(&p->c->arena, path, strlen(path));
 	struct buf text = BUF_INIT;
 	struct parser sub;
 	struct stat st;
@@ -130,7 +130,7 @@ beside(struct parser *p, const char *pattern)
 	}
 	buf_str(&b, pattern);
 	if (!b.err)
-		kept = arena_str(&p->c->arena, b.p ? b.p : "", b.len);
+		kept = arena_text(&p->c->arena, b.p ? b.p : "", b.len);
 	buf_free(&b);
 	return kept;
 }
@@ -176,7 +176,7 @@ static int
 load(struct config *c, const char *name, const struct stat *st,
     const char *text, size_t n, struct problems *problems)
 {
-	const char *kept = arena_str(&c->arena, name, strlen(name));
+	const char *kept = arena_text(&c->arena, name, strlen(name));
 	struct parser p = parser_for(NULL, kept ? kept : name, st);
 
 	p.c = c;

@@ -164,7 +164,7 @@ lex_next(struct lex *l)
 char *
 lex_text(struct arena *a, const struct token *t)
 {
-	char *s = arena_str(a, t->s, t->n), *to = s;
+	char *s = arena_text(a, t->s, t->n), *to = s;
 	size_t i;
 
 	if (!s || t->type != TOK_STRING)

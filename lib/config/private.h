@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "config/config.h"
@@ -19,18 +20,6 @@ enum {
 	CONFIG_FILES_MAX = 1000,	/* read in one run */
 	CONFIG_NAME_MAX = 64,		/* octets of a name shown or compared */
 };
-
-/* --- arena.c: memory that lives as long as the configuration --- */
-
-struct arena_chunk;
-struct arena {
-	struct arena_chunk *chunks;
-};
-
-/* Zeroed.  NULL: out of memory. */
-void *arena_alloc(struct arena *a, size_t n);
-char *arena_str(struct arena *a, const char *s, size_t n);
-void arena_free(struct arena *a);
 
 /* --- lex.c --- */
 

@@ -36,7 +36,7 @@ read_value(struct config *c, const char *s, struct value *v,
 		v->kind = VALUE_ONE;
 		v->n = 1;
 		v->item = arena_alloc(&c->arena, sizeof *v->item);
-		if (!v->item || !(*v->item = arena_str(&c->arena, s, n)))
+		if (!v->item || !(*v->item = arena_text(&c->arena, s, n)))
 			return diag_err(err, EX_OSERR, "out of memory");
 		return 0;
 	}
@@ -113,7 +113,7 @@ config_set_domain(struct config *c, const char *domain, enum option opt,
     const char *value, struct diag_err *err)
 {
 	struct section *s = domain_find(c, domain);
-	char *item = arena_str(&c->arena, value, strlen(value)), why[512];
+	char *item = arena_text(&c->arena, value, strlen(value)), why[512];
 	struct value v = { VALUE_ONE, &item, 1 };
 	struct setting *set;
 

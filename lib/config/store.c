@@ -44,7 +44,7 @@ domain_find(const struct config *c, const char *name)
 struct section *
 domain_add(struct config *c, const char *name)
 {
-	const char *kept = arena_str(&c->arena, name, strlen(name));
+	const char *kept = arena_text(&c->arena, name, strlen(name));
 	struct section *s, **list;
 	unsigned b = bucket(name);
 

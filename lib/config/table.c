@@ -103,7 +103,7 @@ next_cell(struct reading *r, int last)
 	r->p = end;
 	while (end > p && is_blank(end[-1]))
 		end--;
-	return arena_str(r->arena, p, (size_t)(end - p));
+	return arena_text(r->arena, p, (size_t)(end - p));
 }
 
 static int

@@ -100,7 +100,7 @@ split(struct making *m, const char *s)
 		end = len = strcspn(p, ",");
 		while (len && strchr(" \t", p[len - 1]))
 			len--;
-		m->set->item[i] = arena_str(m->arena, p, len);
+		m->set->item[i] = arena_text(m->arena, p, len);
 		if (!m->set->item[i])
 			return say_why(m, "out of memory");
 		p += end + (p[end] == ',');

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/base64.h"
 #include "http/digest.h"
 
 enum { NONCE_TIME_DIGITS = 12, VALUE_MAX = 8192 };
@@ -13,57 +14,28 @@ enum { NONCE_TIME_DIGITS = 12, VALUE_MAX = 8192 };
 /* ---- Basic ---- */
 
 static int
-base64_digit(char c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *p = c ? strchr(digits, c) : NULL;
-
-	return p ? (int)(p - digits) : -1;
-}
-
-/* 0, or -1: not base64, or longer than outsz with its NUL. */
-static int
-unbase64(const char *s, char *out, size_t outsz)
-{
-	unsigned acc = 0, bits = 0;
-	size_t n = 0;
-
-	for (; *s && *s != '='; s++) {
-		if (base64_digit(*s) < 0)
-			return -1;
-		acc = acc << 6 | (unsigned)base64_digit(*s);
-		bits += 6;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		if (n + 1 >= outsz)
-			return -1;
-		out[n++] = (char)(acc >> bits & 0xff);
-		if (!out[n - 1])
-			return -1;
-	}
-	out[n] = '\0';
-	return strspn(s, "=") == strlen(s) ? 0 : -1;
-}
-
-static int
 read_basic(const char *value, struct http_credentials *c)
 {
-	char both[HTTP_USER_MAX + HTTP_PASSWORD_MAX];
+	size_t n = strlen(value);
+	struct buf both = BUF_INIT;
 	char *colon;
 	int rc = -1;
 
-	if (unbase64(value, both, sizeof both) == 0 &&
-	    (colon = strchr(both, ':')) &&
-	    (size_t)(colon - both) < sizeof c->user &&
+	/* all the room at once, so that no copies stay behind */
+	if (!buf_room(&both, n + 1))
+		return -1;
+	if (base64_get(value, n, &both) == 0 &&
+	    !memchr(both.p, '\0', both.len) &&
+	    (colon = strchr(buf_cstr(&both), ':')) &&
+	    (size_t)(colon - both.p) < sizeof c->user &&
 	    strlen(colon + 1) < sizeof c->password) {
 		*colon++ = '\0';
-		strcpy(c->user, both);
+		strcpy(c->user, both.p);
 		strcpy(c->password, colon);
 		rc = 0;
 	}
-	explicit_bzero(both, sizeof both);
+	explicit_bzero(both.p, both.cap);
+	buf_free(&both);
 	return rc;
 }
 

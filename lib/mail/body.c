@@ -1,27 +1,14 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "mail/encode.h"
 
 enum {
 	LINE_WORST = 998,	/* RFC 5322, 2.1.1 */
-	BODY_LINE = 76,		/* RFC 2045, 6.7 and 6.8 */
+	BODY_LINE = 76,		/* RFC 2045, 6.7 */
 };
-
-void
-mail_put64(struct buf *out, const unsigned char *p, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned long v = (unsigned long)p[0] << 16 |
-	    (n > 1 ? (unsigned long)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
-
-	buf_ch(out, digits[v >> 18]);
-	buf_ch(out, digits[v >> 12 & 63]);
-	buf_ch(out, n > 1 ? digits[v >> 6 & 63] : '=');
-	buf_ch(out, n > 2 ? digits[v & 63] : '=');
-}
 
 void
 mail_put_hex(struct buf *out, char c)
@@ -113,44 +100,25 @@ mail_qp(const char *p, size_t n, struct buf *out)
 void
 mail_base64(const char *p, size_t n, struct buf *out)
 {
-	unsigned char three[3];
-	size_t have = 0, col = 0, i = 0;
-	int lf = 0;		/* CR was taken for the LF at i */
+	struct buf crlf = BUF_INIT;
+	size_t i;
 
-	while (i < n) {
-		if (p[i] == '\n' && !lf) {
-			three[have++] = '\r';
-			lf = 1;
-		} else {
-			three[have++] = (unsigned char)p[i++];
-			lf = 0;
-		}
-		if (have < 3 && i < n)
-			continue;
-		mail_put64(out, three, have);
-		have = 0;
-		col += 4;
-		if (col == BODY_LINE || i == n) {
-			buf_ch(out, '\n');
-			col = 0;
-		}
+	for (i = 0; i < n; i++) {
+		if (p[i] == '\n')
+			buf_ch(&crlf, '\r');
+		buf_ch(&crlf, p[i]);
 	}
+	mail_base64_octets(crlf.p, crlf.len, out);
+	out->err |= crlf.err;
+	buf_free(&crlf);
 }
 
 void
 mail_base64_octets(const void *p, size_t n, struct buf *out)
 {
-	const unsigned char *u = p;
-	size_t i, col = 0;
-
-	for (i = 0; i < n; i += 3) {
-		mail_put64(out, u + i, n - i < 3 ? n - i : 3);
-		col += 4;
-		if (col == BODY_LINE || n - i <= 3) {
-			buf_ch(out, '\n');
-			col = 0;
-		}
-	}
+	base64_put_lines(out, p, n, "\n");
+	if (n)
+		buf_ch(out, '\n');
 }
 
 /* ---- which */

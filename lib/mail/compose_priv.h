@@ -33,9 +33,10 @@ void mail_put_date(struct buf *out, const char *name, int64_t unix_ms);
 void mail_put_typed(struct buf *out, const char *name, const char *type,
 	const char *text);
 /* A whole multipart/report (RFC 6522): m's words, status with its headers, the
-   original's headers.  0, or -1: out of memory. */
+   original's headers; recipient is who it is about.  0, or -1 as
+   mail_compose(). */
 int mail_put_report(const struct mail_out *m, const char *type,
-	const struct buf *status, const struct mail_original *o,
-	struct buf *out);
+	const char *recipient, const struct buf *status,
+	const struct mail_original *o, struct buf *out, const char **bad);
 
 #endif

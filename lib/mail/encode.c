@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 enum {
@@ -102,8 +103,8 @@ put_encoded_word(struct mail_line *l, const char *p, size_t n, int q)
 		else
 			mail_put_hex(&word, p[i]);
 	}
-	for (i = 0; !q && i < n; i += 3)
-		mail_put64(&word, (const unsigned char *)p + i, n - i < 3 ? n - i : 3);
+	if (!q)
+		base64_put(&word, p, n);
 	buf_str(&word, "?=");
 	put_word(l, word.p, word.len);
 	l->out->err |= word.err;

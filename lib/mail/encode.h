@@ -30,12 +30,8 @@ void mail_put_phrase(struct mail_line *l, const char *name);
 
 /* ---- bodies */
 
-/* 1..3 octets as four characters of base64. */
-void mail_put64(struct buf *out, const unsigned char *p, size_t n);
-
 /* An octet as `=` and two digits. */
 void mail_put_hex(struct buf *out, char c);
-
 
 /* UTF-8 text in another charset: 0; or -1: it does not have all characters, or
    is none; or UTF-8 is wanted (NULL too). */

@@ -42,7 +42,7 @@ mail_keep_line(struct mail_store *st, const char *s, size_t n)
 	while (first < b.len && b.p[first] == ' ')
 		first++;
 	if (b.err)
-		st->oom = 1;
+		st->arena.oom = 1;
 	line = b.len ? mail_keep(st, b.p + first, b.len - first) :
 		mail_keep(st, "", 0);
 	buf_free(&b);
@@ -169,7 +169,7 @@ take_all(void *arg, const char *name, const char *addr)
 		char **list = realloc(all->list, cap * sizeof *list);
 
 		if (!list) {
-			all->st->oom = 1;
+			all->st->arena.oom = 1;
 			return 0;
 		}
 		all->list = list;

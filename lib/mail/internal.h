@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "mail/mail.h"
@@ -16,21 +17,16 @@ typedef struct _GMimeMessage GMimeMessage;
 
 /* ---- read.c: a mail and the memory that its strings stand in */
 
-struct mail_piece {
-	struct mail_piece *next;
-	char text[];
-};
-
 struct mail_store {
 	struct mail m;		/* first: what the caller holds */
-	struct mail_piece *pieces;
-	int oom;		/* 1 from the first failed allocation on */
+	struct arena arena;
 	GMimeMessage *msg;	/* for parts.c */
 	struct mail_parts parts;
 	int parts_read;		/* parts is filled */
 };
 
-/* A copy of n octets and a NUL that lives as long as the mail; NULL: oom. */
+/* A copy of n octets and a NUL that lives as long as the mail; NULL: out of memory,
+   which arena.oom remembers. */
 char *mail_keep(struct mail_store *st, const char *p, size_t n);
 
 /* ---- limits.c: the caps, in one pass before GMime reads the mail */
@@ -55,7 +51,8 @@ int mail_has(const char *p, size_t n, const char *word);
 /* Fill st->m from the headers.  Returns 0, or -1 with err filled. */
 int mail_headers(struct mail_store *st, GMimeMessage *msg, struct diag_err *err);
 
-/* n octets as one line of UTF-8 without control characters; NULL: oom. */
+/* n octets as one line of UTF-8 without control characters; NULL: out of
+   memory. */
 const char *mail_keep_line(struct mail_store *st, const char *s, size_t n);
 
 /* The envelope sender of a From_ line, n octets without its line end. */

@@ -20,18 +20,11 @@ mail_mdn(const struct mail_out *m, const struct mail_mdn *r, struct buf *out,
     const char **bad)
 {
 	struct buf status = BUF_INIT;
-	const char *wrong = mail_bad_address(m);
 	int rc;
 
-	if (!wrong && !mail_address_ok(r->recipient))
-		wrong = r->recipient;
-	if (bad)
-		*bad = wrong;
-	if (wrong)
-		return -1;
 	put_notification(&status, r);
-	rc = mail_put_report(m, "disposition-notification", &status,
-	    &r->original, out);
+	rc = mail_put_report(m, "disposition-notification", r->recipient,
+	    &status, &r->original, out, bad);
 	buf_free(&status);
 	return rc;
 }

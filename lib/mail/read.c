@@ -9,31 +9,17 @@
 char *
 mail_keep(struct mail_store *st, const char *p, size_t n)
 {
-	struct mail_piece *piece = malloc(sizeof *piece + n + 1);
-
-	if (!piece) {
-		st->oom = 1;
-		return NULL;
-	}
-	memcpy(piece->text, p, n);
-	piece->text[n] = '\0';
-	piece->next = st->pieces;
-	st->pieces = piece;
-	return piece->text;
+	return arena_text(&st->arena, p, n);
 }
 
 void
 mail_free(struct mail *m)
 {
 	struct mail_store *st = (struct mail_store *)m;
-	struct mail_piece *piece, *next;
 
 	if (!m)
 		return;
-	for (piece = st->pieces; piece; piece = next) {
-		next = piece->next;
-		free(piece);
-	}
+	arena_free(&st->arena);
 	if (st->msg)
 		g_object_unref(st->msg);
 	free(st);
@@ -120,7 +106,7 @@ mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err)
 	if (mail_headers(st, st->msg, err) < 0)
 		goto out;
 	mail_choose_text(st, st->msg);
-	rc = st->oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	rc = st->arena.oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
 out:
 	if (rc < 0)
 		mail_free(&st->m);

@@ -90,11 +90,19 @@ put_part(struct buf *out, const char *boundary, const struct buf *part)
 
 int
 mail_put_report(const struct mail_out *m, const char *type,
-    const struct buf *status, const struct mail_original *o, struct buf *out)
+    const char *recipient, const struct buf *status,
+    const struct mail_original *o, struct buf *out, const char **bad)
 {
 	struct buf words = BUF_INIT, original = BUF_INIT;
+	const char *wrong = mail_bad_address(m);
 	char boundary[MAIL_DIGEST_SIZE];
 
+	if (!wrong && !mail_address_ok(recipient))
+		wrong = recipient;
+	if (bad)
+		*bad = wrong;
+	if (wrong)
+		return -1;
 	mail_put_content(&words, m->text, m->ntext, m->charset);
 	put_original(&original, o);
 	/* nothing can hold the digest of what it is a part of */
@@ -119,17 +127,11 @@ mail_report(const struct mail_out *m, const struct mail_report *r,
     struct buf *out, const char **bad)
 {
 	struct buf status = BUF_INIT;
-	const char *wrong = mail_bad_address(m);
 	int rc;
 
-	if (!wrong && !mail_address_ok(r->recipient))
-		wrong = r->recipient;
-	if (bad)
-		*bad = wrong;
-	if (wrong)
-		return -1;
 	put_status(&status, r);
-	rc = mail_put_report(m, "delivery-status", &status, &r->original, out);
+	rc = mail_put_report(m, "delivery-status", r->recipient, &status,
+	    &r->original, out, bad);
 	buf_free(&status);
 	return rc;
 }

@@ -203,7 +203,7 @@ mail_choose_text(struct mail_store *st, GMimeMessage *msg)
 	if (o)
 		look(o, &f);
 	f.text.len = cut(&f.text, MAIL_TEXT_MAX);
-	st->oom |= f.text.err;
+	st->arena.oom |= f.text.err;
 	st->m.ntext = f.text.len;
 	st->m.text = mail_keep(st, f.text.p ? f.text.p : "", f.text.len);
 	st->m.from_html = f.html;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/base64.h"
+
 static int
 is_blank(char c)
 {
@@ -17,7 +19,7 @@ trimmed(struct arena *a, const char *p, size_t n)
 		n--;
 	while (n && is_blank(*p))
 		p++, n--;
-	return mm7_arena_text(a, p, n);
+	return arena_text(a, p, n);
 }
 
 /* ---- parameters: RFC 2045, 5.1, and less */
@@ -40,7 +42,7 @@ value(struct arena *a, const char **at)
 	from = ++p;
 	while (*p && *p != '"')
 		p += *p == '\\' && p[1] ? 2 : 1;
-	out = to = mm7_arena_text(a, from, (size_t)(p - from));
+	out = to = arena_text(a, from, (size_t)(p - from));
 	*at = *p ? p + 1 : p;
 	if (!out)
 		return NULL;
@@ -79,7 +81,7 @@ void
 mime_read_type(struct arena *a, const char *s, struct mime_type *t)
 {
 	size_t n = strcspn(s, "; \t\r\n"), i;
-	char *type = mm7_arena_text(a, s, n);
+	char *type = arena_text(a, s, n);
 	const char *name, *at = s + n;
 
 	*t = (struct mime_type){ .type = type ? type : "" };
@@ -198,18 +200,6 @@ mime_read_head(struct arena *a, const char *p, const char *end,
 
 /* ---- transfer encodings: RFC 2045, 6.7 and 6.8 */
 
-static int
-sextet(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* What is none of its digits is passed over, and `=` ends it. */
 static size_t
 base64(const char *p, size_t n, unsigned char *to)
@@ -220,7 +210,7 @@ base64(const char *p, size_t n, unsigned char *to)
 	int v;
 
 	for (i = 0; i < n && p[i] != '='; i++) {
-		if ((v = sextet(p[i])) < 0)
+		if ((v = base64_digit(p[i])) < 0)
 			continue;
 		group = group << 6 | (unsigned long)v;
 		if (++have < 4)
@@ -282,7 +272,7 @@ mime_body(struct arena *a, enum mime_encoding encoding, const char *p,
 	*len = n;
 	if (encoding == MIME_AS_IS)
 		return p;
-	out = mm7_arena_alloc(a, n + 1);
+	out = arena_alloc(a, n + 1);
 	if (!out)
 		return NULL;
 	*len = encoding == MIME_BASE64 ? base64(p, n, out) :

@@ -5,7 +5,7 @@
 #ifndef MM7_MIME_H
 #define MM7_MIME_H
 
-#include "mm7/arena.h"
+#include "base/arena.h"
 #include "mm7/related.h"
 
 /* A Content-Type, taken apart.  NULL: not there. */

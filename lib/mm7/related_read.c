@@ -124,7 +124,7 @@ guess_boundary(struct arena *a, const char *p, const char *end)
 		while (n && (p[n - 1] == '\r' || p[n - 1] == ' '))
 			n--;
 		if (n > 2 && n <= 2 + 200 && p[0] == '-' && p[1] == '-')
-			return mm7_arena_text(a, p + 2, n - 2);
+			return arena_text(a, p + 2, n - 2);
 	}
 	return NULL;
 }
@@ -330,7 +330,7 @@ void
 related_release(struct related *r)
 {
 	if (r->own)
-		mm7_arena_free(r->own);
+		arena_free(r->own);
 	free(r->own);
 	free(r->parts);
 	*r = (struct related){ .own = NULL };
@@ -360,7 +360,7 @@ related_complete(const char *type, const void *body, size_t n)
 			;
 		rc = last;
 	}
-	mm7_arena_free(&a);
+	arena_free(&a);
 	return rc;
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "mm7/related.h"
 
 enum {
@@ -63,36 +64,6 @@ avoid(const char *soap, size_t nsoap, const struct related_out *parts,
 	return -1;
 }
 
-static void
-put_base64(struct buf *out, const unsigned char *p, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"abcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *to = buf_room(out, (n + 2) / 3 * 4 + (n / 57 + 1) * 2);
-	char *from = to;
-	size_t i, left;
-	unsigned long v;
-
-	if (!to)
-		return;
-	for (i = 0; i < n; i += 3) {
-		left = n - i;
-		v = (unsigned long)p[i] << 16 |
-			(left > 1 ? (unsigned long)p[i + 1] << 8 : 0) |
-			(left > 2 ? p[i + 2] : 0);
-		*to++ = digits[v >> 18];
-		*to++ = digits[v >> 12 & 63];
-		*to++ = left > 1 ? digits[v >> 6 & 63] : '=';
-		*to++ = left > 2 ? digits[v & 63] : '=';
-		/* 57 octets are 76 characters, the longest line */
-		if (i % 57 == 54 && left > 3) {
-			*to++ = '\r';
-			*to++ = '\n';
-		}
-	}
-	out->len += (size_t)(to - from);
-}
-
 static int
 is_text(const struct related_out *part)
 {
@@ -130,7 +101,7 @@ put_part(struct buf *out, const struct related_out *part,
 
 	put_part_headers(out, part, base64);
 	if (base64)
-		put_base64(out, part->data, part->n);
+		base64_put_lines(out, part->data, part->n, eol);
 	else
 		buf_add(out, part->data, part->n);
 	buf_str(out, eol);

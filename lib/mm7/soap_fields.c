@@ -103,7 +103,7 @@ add_recipient(struct reading *r, xmlNode *node, enum mm7_addr_role role)
 		    MM7_RECIPIENTS_MAX);
 	/* room doubles: at 0, 1, 2, 4 ... it is full */
 	if ((list->n & (list->n - 1)) == 0) {
-		more = mm7_arena_alloc(r->a, (list->n ? 2 * list->n : 1) *
+		more = arena_alloc(r->a, (list->n ? 2 * list->n : 1) *
 		    sizeof *more);
 		if (!more)
 			return 0;
@@ -224,7 +224,7 @@ read_details(struct reading *r, xmlNode *top)
 		return 0;
 	if (n > MM7_RECIPIENTS_MAX)
 		n = MM7_RECIPIENTS_MAX;
-	r->m->failed = mm7_arena_alloc(r->a, n * sizeof *r->m->failed);
+	r->m->failed = arena_alloc(r->a, n * sizeof *r->m->failed);
 	for (node = top; r->m->failed && node && r->m->nfailed < n;
 	    node = soap_next(top, node))
 		if (kind_of(node))

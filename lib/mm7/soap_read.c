@@ -202,7 +202,7 @@ prefix_of(struct arena *a, const xmlNode *node)
 	if (n > PREFIX_MAX || strspn(name, prefix_chars) < n ||
 	    strchr("0123456789-.", *name) || strncasecmp(name, "xml", 3) == 0)
 		return "";
-	return mm7_arena_text(a, name, n);
+	return arena_text(a, name, n);
 }
 
 static const xmlNode *
@@ -285,7 +285,7 @@ void
 mm7_release(struct mm7_msg *m)
 {
 	if (m->own)
-		mm7_arena_free(m->own);
+		arena_free(m->own);
 	free(m->own);
 	*m = (struct mm7_msg){ .op = MM7_NONE };
 }

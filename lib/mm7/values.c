@@ -62,7 +62,7 @@ mm7_value_text(struct arena *a, const char *s, size_t n)
 		n--;
 	while (n && is_blank(*s))
 		s++, n--;
-	text = to = mm7_arena_text(a, s, n);
+	text = to = arena_text(a, s, n);
 	if (!text)
 		return NULL;
 	for (i = 0; i < n; ) {
@@ -128,7 +128,7 @@ date(struct arena *a, const char *s)
 	snprintf(out, sizeof out, "%04u-%02u-%02uT%02u:%02u:%s%s%s", y, mon, d,
 	    h, min, isdigit((unsigned char)sec[1]) ? "" : "0", sec,
 	    strcasecmp(s, "z") == 0 ? "Z" : s);
-	return mm7_arena_text(a, out, strlen(out));
+	return arena_text(a, out, strlen(out));
 }
 
 const char *
@@ -170,7 +170,7 @@ void
 mm7_value_addr(struct arena *a, enum mm7_addr_kind kind, const char *s,
     struct mm7_addr *addr)
 {
-	char *text = mm7_arena_text(a, s, strlen(s));
+	char *text = arena_text(a, s, strlen(s));
 	char *type;
 
 	if (!text)

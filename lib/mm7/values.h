@@ -4,7 +4,7 @@
 #ifndef MM7_VALUES_H
 #define MM7_VALUES_H
 
-#include "mm7/arena.h"
+#include "base/arena.h"
 #include "mm7/mm7.h"
 
 /* n octets: trimmed, line ends (with the blanks around them) and control

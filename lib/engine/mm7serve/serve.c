@@ -8,21 +8,13 @@
 
 #include "engine/mm7serve/serve_priv.h"
 
-enum { SYSTEMD_FIRST = 3 };
-
 /* ---- connections ---- */
 
 static void
 pause_all(struct serve *s)
 {
-	int on = http_server_full(s->http) || s->d.stopping;
-	size_t i;
-
-	if (on == s->paused)
-		return;
-	s->paused = on;
-	for (i = 0; i < s->nlisteners; i++)
-		listener_pause(s->listener[i], on);
+	listeners_pause(&s->listeners,
+	    http_server_full(s->http) || s->d.stopping);
 }
 
 static void
@@ -41,7 +33,7 @@ on_changed(void *arg)
 	struct serve *s = arg;
 
 	pause_all(s);
-	if (s->from_inetd && http_server_connections(s->http) == 0)
+	if (s->listeners.from_inetd && http_server_connections(s->http) == 0)
 		daemon_stop(&s->d);
 	daemon_look(&s->d);
 }
@@ -51,18 +43,6 @@ static const struct http_server_calls http_calls = { .head = serve_head,
 	.changed = on_changed };
 
 /* ---- options ---- */
-
-/* Who may come: those of the users file; without one anybody, but only from
-   this machine. */
-static int
-check_access(const struct serve *s, int fd)
-{
-	if (s->users || listener_is_local(fd))
-		return 0;
-	diag_warn(NULL, "MM7_Server_Users is not set: anybody could send, so "
-	    "only loopback and unix: addresses are served");
-	return EX_CONFIG;
-}
 
 static struct http_server_limits
 limits(const struct config_view *v)
@@ -109,14 +89,8 @@ take_options(struct serve *s, const struct config_view *v)
 static int
 opens_up(const struct serve *s, const struct config_view *v)
 {
-	size_t i;
-
-	if (config_str(v, MM7_SERVER_USERS))
-		return 0;
-	for (i = 0; i < s->nlisteners; i++)
-		if (!listener_is_local(listener_descriptor(s->listener[i])))
-			return 1;
-	return 0;
+	return !config_str(v, MM7_SERVER_USERS) &&
+		!listeners_are_local(&s->listeners);
 }
 
 static int
@@ -135,65 +109,13 @@ on_reload(void *arg, struct config *c, const struct config_view *v)
 
 /* ---- listening ---- */
 
-static int
-adopt(struct serve *s, int fd)
-{
-	int rc = check_access(s, fd);
-
-	if (rc)
-		return rc;
-	if (s->nlisteners == SERVE_LISTENERS_MAX)
-		return EX_CONFIG;
-	s->listener[s->nlisteners] = listener_adopt(s->d.loop, fd, on_accept,
-	    s);
-	return s->listener[s->nlisteners++] ? 0 : EX_OSERR;
-}
-
-static int
-open_one(struct serve *s, const char *where)
-{
-	struct diag_err err;
-	char name[128];
-	struct listener *ln;
-	int rc;
-
-	if (s->nlisteners == SERVE_LISTENERS_MAX) {
-		diag_warn(NULL, "more than %d addresses to listen at",
-		    SERVE_LISTENERS_MAX);
-		return EX_USAGE;
-	}
-	ln = listener_open(s->d.loop, where, on_accept, s, name, &err);
-	if (!ln) {
-		diag_warn(NULL, "%s", err.text);
-		return err.sysexit;
-	}
-	s->listener[s->nlisteners++] = ln;
-	rc = check_access(s, listener_descriptor(ln));
-	if (!rc)
-		diag_info("listening on %s", name);
-	return rc;
-}
-
+/* Without a users file anybody may come, but only from this machine. */
 static int
 open_listeners(struct serve *s)
 {
-	const struct listen_opts *o = s->d.o;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; !rc && i < o->nwhere; i++)
-		rc = open_one(s, o->where[i]);
-	for (i = 0; !rc && i < (size_t)o->systemd_fds; i++)
-		rc = adopt(s, SYSTEMD_FIRST + (int)i);
-	if (rc || o->inherited < 0)
-		return rc;
-	s->from_inetd = 1;
-	if (o->inherited_listens)
-		return adopt(s, o->inherited);
-	rc = check_access(s, o->inherited);
-	if (!rc)
-		http_server_add(s->http, o->inherited);
-	return rc;
+	return listeners_open(&s->listeners, s->d.loop, &s->o->listen,
+	    s->users ? NULL : "MM7_Server_Users is not set: anybody could send",
+	    on_accept, s);
 }
 
 /* ---- */
@@ -260,8 +182,6 @@ init(struct serve *s)
 static void
 tear_down(struct serve *s)
 {
-	size_t i;
-
 	serve_client_free(s);
 	serve_deliver_stop(s);
 	serve_stdin_free(s->in);
@@ -279,8 +199,7 @@ tear_down(struct serve *s)
 	serve_drop_refusals(s);
 	loop_watch_free(s->commit);
 	loop_watch_free(s->refuse);
-	for (i = 0; i < s->nlisteners; i++)
-		listener_free(s->listener[i]);
+	listeners_close(&s->listeners);
 	json_reader_free(s->reader);
 	json_reader_free(s->scratch);
 	buf_free(&s->out);

@@ -19,12 +19,13 @@
 #ifndef ENGINE_MM7SERVE_PRIV_H
 #define ENGINE_MM7SERVE_PRIV_H
 
+#include "engine/access/auth.h"
+#include "engine/access/guests.h"
+#include "engine/access/users.h"
 #include "engine/ident.h"
 #include "engine/listen/daemon.h"
+#include "engine/listen/listeners.h"
 #include "engine/mm7serve/mm7serve.h"
-#include "engine/server/auth.h"
-#include "engine/server/guests.h"
-#include "engine/server/users.h"
 #include "flow/source.h"
 #include "gateway/mms/deliver.h"
 #include "gateway/mms/result.h"
@@ -33,11 +34,9 @@
 #include "http/server.h"
 #include "mm7/mm7.h"
 #include "mm7/related.h"
-#include "net/listener.h"
 #include "store/seen.h"
 
 enum {
-	SERVE_LISTENERS_MAX = 32,
 	SERVE_PROXIES_MAX = 64,		/* elements of Trusted_Proxy */
 	SERVE_KEYS = 2,			/* that one message is known by */
 	SERVE_MEMORY = 1 << 16,		/* keys kept without a store: the last
@@ -121,9 +120,7 @@ struct serve {
 	struct daemon d;
 	const struct mm7serve_opts *o;
 	struct http_server *http;
-	struct listener *listener[SERVE_LISTENERS_MAX];
-	size_t nlisteners;
-	int from_inetd, paused;
+	struct listeners listeners;
 	struct users *users;		/* NULL: only this machine may */
 	struct user_net proxy[SERVE_PROXIES_MAX];
 	size_t nproxies;

@@ -1,32 +1,16 @@
 /* smpp-listen as an SMPP server.  See listen.h. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "base/diag.h"
 #include "engine/link.h"
 #include "engine/server/server.h"
 
-enum { SYSTEMD_FIRST = 3 };
-
 static void
 on_accept(int fd, void *arg)
 {
 	session_add(arg, fd);
-}
-
-/* Who may bind: those of the users file; without one anybody, but only from
-   this machine. */
-static int
-check_access(struct server *s, int fd)
-{
-	if (s->users || listener_is_local(fd))
-		return 0;
-	diag_warn(NULL, "SMPP_Server_Users is not set: anybody could send at "
-	    "your expense, so only loopback and unix: addresses are served");
-	return EX_CONFIG;
 }
 
 /* What the server itself wants of the options.  Returns 0, or the exit status,
@@ -65,65 +49,13 @@ take_options(struct server *s, const struct config_view *v)
 	return 0;
 }
 
-static int
-adopt(struct server *s, int fd)
-{
-	int rc = check_access(s, fd);
-
-	if (rc)
-		return rc;
-	if (s->nlisteners == LISTENERS_MAX)
-		return EX_CONFIG;
-	s->listener[s->nlisteners] = listener_adopt(s->d.loop, fd, on_accept,
-	    s);
-	return s->listener[s->nlisteners++] ? 0 : EX_OSERR;
-}
-
-static int
-open_one(struct server *s, const char *where)
-{
-	struct diag_err err;
-	char name[CONN_NAME_SIZE];
-	struct listener *ln;
-	int rc;
-
-	if (s->nlisteners == LISTENERS_MAX) {
-		diag_warn(NULL, "more than %d addresses to listen at",
-		    LISTENERS_MAX);
-		return EX_USAGE;
-	}
-	ln = listener_open(s->d.loop, where, on_accept, s, name, &err);
-	if (!ln) {
-		diag_warn(NULL, "%s", err.text);
-		return err.sysexit;
-	}
-	s->listener[s->nlisteners++] = ln;
-	rc = check_access(s, listener_descriptor(ln));
-	if (!rc)
-		diag_info("listening on %s", name);
-	return rc;
-}
-
+/* Without a users file anybody may bind, but only from this machine. */
 static int
 open_listeners(struct server *s)
 {
-	const struct listen_opts *o = s->d.o;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; !rc && i < o->nwhere; i++)
-		rc = open_one(s, o->where[i]);
-	for (i = 0; !rc && i < (size_t)o->systemd_fds; i++)
-		rc = adopt(s, SYSTEMD_FIRST + (int)i);
-	if (rc || o->inherited < 0)
-		return rc;
-	s->from_inetd = 1;
-	if (o->inherited_listens)
-		return adopt(s, o->inherited);
-	rc = check_access(s, o->inherited);
-	if (!rc)
-		session_add(s, o->inherited);
-	return rc;
+	return listeners_open(&s->listeners, s->d.loop, s->d.o, s->users ?
+	    NULL : "SMPP_Server_Users is not set: anybody could send at your "
+	    "expense", on_accept, s);
 }
 
 /* Stopping: answer what is under way, then unbind everybody. */
@@ -146,14 +78,8 @@ on_stop(void *arg)
 static int
 opens_up(const struct server *s, const struct config_view *v)
 {
-	size_t i;
-
-	if (config_str(v, SMPP_SERVER_USERS))
-		return 0;
-	for (i = 0; i < s->nlisteners; i++)
-		if (!listener_is_local(listener_descriptor(s->listener[i])))
-			return 1;
-	return 0;
+	return !config_str(v, SMPP_SERVER_USERS) &&
+		!listeners_are_local(&s->listeners);
 }
 
 static int
@@ -202,15 +128,12 @@ where(void *arg, char *out, size_t outsz)
 static void
 tear_down(struct server *s)
 {
-	size_t i;
-
 	while (s->sessions)
 		session_drop(s->sessions);
 	auth_free(s->auth);
 	loop_watch_free(s->faults.timer);
 	out_free(s);
-	for (i = 0; i < s->nlisteners; i++)
-		listener_free(s->listener[i]);
+	listeners_close(&s->listeners);
 	daemon_release(&s->d);
 	users_free(s->users);
 	tls_context_free(s->tls);

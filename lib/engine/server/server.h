@@ -4,19 +4,18 @@
 
 #include <sys/socket.h>
 
+#include "engine/access/auth.h"
+#include "engine/access/guests.h"
+#include "engine/access/users.h"
 #include "engine/job/job.h"
 #include "engine/listen/daemon.h"
-#include "engine/server/auth.h"
-#include "engine/server/guests.h"
-#include "engine/server/users.h"
-#include "net/listener.h"
+#include "engine/listen/listeners.h"
 
 enum {
 	RECEIPTS_MAX = 100000,	/* receipts that wait for a receiver to bind */
 	RECEIPT_TRIES = 10,	/* times one is sent that is not acknowledged */
 	RECEIPT_WAIT = 1000,	/* ms before the second; it doubles up to */
 	RECEIPT_WAIT_MAX = 60000,
-	LISTENERS_MAX = 16,
 	IDLE_CLOSE = 60000,	/* ms: a connection that does not bind */
 	SYSTEM_ID_MAX = 15,	/* octets; v3.4, 5.2.1 */
 	OPS_MAX = 1000,		/* cancel_sm and replace_sm under way */
@@ -106,12 +105,10 @@ struct server {
 	struct auth *auth;
 	struct guests guests;
 	struct faults faults;
-	struct listener *listener[LISTENERS_MAX];
-	size_t nlisteners;
+	struct listeners listeners;
 	struct session *sessions;
 	size_t nsessions, max;
 	size_t unanswered;		/* requests of all of them */
-	int from_inetd;			/* ends with its last session */
 	struct account *accounts;	/* those that somebody needs */
 	struct receipt *later;		/* to be tried again */
 	struct receipt *delayed, **delayed_last;	/* first due first */

@@ -114,11 +114,8 @@ session_drop(struct session *s)
 void
 sessions_limit(struct server *server)
 {
-	int full = server->nsessions >= server->max || server->d.stopping;
-	size_t i;
-
-	for (i = 0; i < server->nlisteners; i++)
-		listener_pause(server->listener[i], full);
+	listeners_pause(&server->listeners,
+	    server->nsessions >= server->max || server->d.stopping);
 }
 
 static void
@@ -135,7 +132,7 @@ end(struct session *s, const char *why)
 	else if (why)
 		diag_info("%s: %s", conn_peer(s->peer.conn), why);
 	session_drop(s);
-	if (server->from_inetd && !server->sessions)
+	if (server->listeners.from_inetd && !server->sessions)
 		daemon_stop(&server->d);
 }
 

@@ -70,7 +70,7 @@ mms_address(const char *s, const char *ours, int prefix,
 		return diag_err(err, EX_NOUSER,
 		    "5.1.3 %s: neither a number nor a mail address", s);
 	}
-	return own->oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	return own->oom ? mms_no_memory(err) : 0;
 }
 
 /* ---- MM7_Sender_Address */

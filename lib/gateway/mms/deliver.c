@@ -6,193 +6,8 @@
 #include <sysexits.h>
 
 #include "base/clock.h"
-#include "base/mailaddr.h"
 #include "gateway/mms/deliver_priv.h"
 #include "gateway/sms/mailbox.h"
-#include "mail/digest.h"
-#include "mail/parts.h"
-
-/* ---- ids */
-
-void
-mms_deliver_id(const struct mm7_msg *m, char id[33])
-{
-	static const enum mm7_field of[] = { MM7_TRANSACTION_ID, MM7_LINKED_ID,
-		MM7_MESSAGE_ID, MM7_TIME_STAMP };
-	const char *from = mms_address_text(&m->sender);
-	char digest[MAIL_DIGEST_SIZE];
-	size_t i;
-
-	mail_digest(from, strlen(from), "", 0, digest);
-	for (i = 0; i < sizeof of / sizeof of[0]; i++) {
-		const char *s = m->v[of[i]] ? m->v[of[i]] : "";
-
-		mail_digest(digest, sizeof digest - 1, s, strlen(s), digest);
-	}
-	memcpy(id, digest, sizeof digest);
-}
-
-#define MARK "mms."
-enum { LINKED_MAX = 120 };	/* octets of a LinkedID that goes into an id */
-
-/* `mms.ID.4c494e4b@domain`, with LinkedID in hex. */
-static void
-put_message_id(struct buf *out, const char *id, const char *linked,
-    const char *domain)
-{
-	buf_fmt(out, MARK "%s", id);
-	if (linked && strlen(linked) <= LINKED_MAX) {
-		buf_ch(out, '.');
-		for (; *linked; linked++)
-			buf_fmt(out, "%02x", (unsigned char)*linked);
-	}
-	buf_fmt(out, "@%s", domain);
-}
-
-static int
-hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *p = c ? strchr(digits, c) : NULL;
-
-	return p ? (int)(p - digits) : -1;
-}
-
-size_t
-mms_linked_id(const char *message_id, char *out, size_t size)
-{
-	const char *p = message_id + strspn(message_id, " \t<");
-	size_t n = 0;
-
-	*out = '\0';
-	if (strncmp(p, MARK, sizeof MARK - 1) != 0)
-		return 0;
-	p += sizeof MARK - 1;
-	p += strcspn(p, ".@ ");
-	if (*p++ != '.')
-		return 0;
-	for (; hex_digit(p[0]) >= 0 && hex_digit(p[1]) >= 0; p += 2) {
-		char c = (char)(hex_digit(p[0]) << 4 | hex_digit(p[1]));
-
-		if ((unsigned char)c < ' ' || n + 1 >= size)
-			break;
-		out[n++] = c;
-	}
-	if (*p != '@')
-		n = 0;
-	out[n] = '\0';
-	return n;
-}
-
-/* ---- addresses */
-
-static const char *
-domain_or(const struct mms_context *ctx, enum option o)
-{
-	const char *s = config_str(ctx->view, o);
-
-	if (sms_is_mail_domain(s))
-		return s;
-	if (sms_is_mail_domain(ctx->domain))
-		return ctx->domain;
-	return sms_is_mail_domain(ctx->host) ? ctx->host : "localhost";
-}
-
-/* An option that is a mail address; NULL: not set; 0, or -1. */
-static int
-address_option(const struct mms_context *ctx, enum option o, const char **addr,
-    struct diag_err *err)
-{
-	*addr = config_str(ctx->view, o);
-	if (*addr && !mail_address_ok(*addr))
-		return diag_err(err, EX_CONFIG, "%s: %s is no mail address",
-		    option_def(o)->name, *addr);
-	return 0;
-}
-
-/* From, and what is shown before it. */
-static int
-take_sender(struct mms_letter *l, struct diag_err *err)
-{
-	struct mm7_addr a = l->m->sender;
-	const char *dflt;
-
-	if (address_option(l->ctx, MM7_SERVER_DEFAULT_EMAIL_FROM_ADDRESS, &dflt,
-	    err) < 0)
-		return -1;
-	if (a.kind == MM7_ADDR_NONE && !dflt) {
-		/* a VASP need not say more than who it is */
-		a.text = l->m->v[MM7_VASPID] ? l->m->v[MM7_VASPID] :
-			l->m->v[MM7_VASID];
-		if (!a.text || l->m->op != MM7_SUBMIT_REQ)
-			return diag_err(err, EX_DATAERR, "5.1.7 the message "
-			    "hides its sender (RFC 4356, 2.1.3.2)");
-		a.kind = MM7_NUMBER;
-	}
-	if (dflt && a.kind != MM7_RFC2822) {
-		snprintf(l->from, sizeof l->from, "%s", dflt);
-		l->from_name = a.kind == MM7_ADDR_NONE ? NULL : a.text;
-	} else {
-		mms_mailbox(l->from, &a, domain_or(l->ctx,
-		    MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN));
-	}
-	return 0;
-}
-
-/* Add an address to a list, unless it is there. */
-static void
-add(struct mms_letter *l, const char **list, size_t *n, const char *addr)
-{
-	size_t i;
-
-	for (i = 0; i < *n; i++)
-		if (strcasecmp(list[i], addr) == 0)
-			return;
-	if (*n < MMS_TO_MAX)
-		list[(*n)++] = mms_keep_str(&l->e->own, addr);
-}
-
-static int
-take_recipients(struct mms_letter *l, struct diag_err *err)
-{
-	const char *domain = domain_or(l->ctx,
-	    MM7_SERVER_DEFAULT_EMAIL_TO_DOMAIN), *dflt, **real;
-	char addr[MMS_ADDRESS_SIZE];
-	size_t role, i, n = 0;
-
-	if (address_option(l->ctx, MM7_SERVER_DEFAULT_EMAIL_TO_ADDRESS, &dflt,
-	    err) < 0)
-		return -1;
-	real = mms_room(&l->e->own, MMS_TO_MAX * sizeof *real);
-	l->to = mms_room(&l->e->own, MMS_TO_MAX * sizeof *l->to);
-	l->cc = mms_room(&l->e->own, MMS_TO_MAX * sizeof *l->cc);
-	if (l->e->own.oom)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
-	for (role = 0; role < MM7_ROLES; role++)
-		for (i = 0; i < l->m->recipients[role].n; i++) {
-			const struct mm7_addr *a = &l->m->recipients[role].a[i];
-
-			if (dflt && a->kind != MM7_RFC2822 && !a->display_only)
-				snprintf(addr, sizeof addr, "%s", dflt);
-			else
-				mms_mailbox(addr, a, domain);
-			if (!a->display_only)
-				add(l, real, &n, addr);
-			if (role == MM7_TO)
-				add(l, l->to, &l->nto, addr);
-			else if (role == MM7_CC)
-				add(l, l->cc, &l->ncc, addr);
-		}
-	if (!n && dflt)
-		add(l, real, &n, dflt);
-	if (!n)
-		return diag_err(err, EX_NOUSER, "5.1.1 nobody to send it to: "
-		    "the message has no recipient, and "
-		    "MM7_Server_Default_Email_To_Address is not set");
-	l->e->to = real;
-	l->e->nto = n;
-	return l->e->own.oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
-}
 
 /* ---- headers */
 
@@ -228,7 +43,7 @@ resent(struct mms_letter *l)
 	int64_t ms;
 
 	if (a.text && *a.text) {
-		mms_mailbox(l->resent_from, &a, domain_or(l->ctx,
+		mms_mailbox(l->resent_from, &a, mms_domain_or(l->ctx,
 		    MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN));
 		header(l, "Resent-From", l->resent_from);
 		if (mms_time(l->m->v[MM7_PREVIOUSLY_SENT_TIME], &ms) == 0) {
@@ -321,7 +136,7 @@ write_mail(struct mms_letter *l, const struct related *r, struct buf *out,
 		buf_ch(&received, ' ');
 	}
 	buf_fmt(&received, "by %s with MMS id %s", by, l->e->id);
-	put_message_id(&id, l->e->id, l->m->v[MM7_LINKED_ID], domain_or(l->ctx,
+	mms_put_message_id(&id, l->e->id, l->m->v[MM7_LINKED_ID], mms_domain_or(l->ctx,
 	    MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN));
 	m.received = buf_cstr(&received);
 	m.message_id = buf_cstr(&id);
@@ -332,7 +147,7 @@ write_mail(struct mms_letter *l, const struct related *r, struct buf *out,
 	buf_free(&id);
 	if (rc < 0 && bad)
 		return diag_err(err, EX_DATAERR, "%s: is no mail address", bad);
-	return rc < 0 ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	return rc < 0 ? mms_no_memory(err) : 0;
 }
 
 int
@@ -347,7 +162,7 @@ mms_deliver_mail(const struct mm7_msg *m, const struct related *r,
 		snprintf(e->id, sizeof e->id, "%s", ctx->id);
 	else
 		mms_deliver_id(m, e->id);
-	if (take_sender(&l, err) < 0 || take_recipients(&l, err) < 0)
+	if (mms_take_sender(&l, err) < 0 || mms_take_recipients(&l, err) < 0)
 		return -1;
 	if (!is_auto(m))
 		snprintf(e->sender, sizeof e->sender, "%s", l.from);

@@ -1,4 +1,12 @@
-/* What deliver.c and its neighbours share. */
+/*
+ * What the files of deliver.c share.  See deliver.h.
+ *
+ * deliver.c		headers, and the mail
+ * deliver_id.c		its ids
+ * deliver_address.c	from whom, and to whom
+ * deliver_parts.c	its parts
+ * deliver_record.c	a record instead
+ */
 #ifndef GATEWAY_MMS_DELIVER_PRIV_H
 #define GATEWAY_MMS_DELIVER_PRIV_H
 
@@ -20,6 +28,18 @@ struct mms_letter {
 	const char *extra[MMS_EXTRA_MAX][2];
 	size_t nextra;
 };
+
+/* deliver_id.c: `mms.ID.4c494e4b@domain`, with LinkedID in hex. */
+void mms_put_message_id(struct buf *out, const char *id, const char *linked,
+	const char *domain);
+
+/* deliver_address.c */
+/* The option's domain, else the context's. */
+const char *mms_domain_or(const struct mms_context *ctx, enum option o);
+/* From, and what is shown before it; To, Cc and the envelope's.  0, or -1 as
+   mms_deliver_mail(). */
+int mms_take_sender(struct mms_letter *l, struct diag_err *err);
+int mms_take_recipients(struct mms_letter *l, struct diag_err *err);
 
 /* deliver_parts.c: m with the parts of r, as mail_compose_parts(). */
 int mms_write_parts(const struct mail_out *m, const struct related *r,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 struct mms_piece {
 	struct mms_piece *before;
@@ -70,4 +71,10 @@ mms_own_free(struct mms_own *o)
 		before = o->last->before;
 		free(o->last);
 	}
+}
+
+int
+mms_no_memory(struct diag_err *err)
+{
+	return diag_err(err, EX_TEMPFAIL, "out of memory");
 }

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/diag.h"
+
 struct mms_piece;
 struct mms_own {
 	struct mms_piece *last;
@@ -21,5 +23,8 @@ const char *mms_keep_str(struct mms_own *o, const char *s);
 const char *mms_keep_fmt(struct mms_own *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void mms_own_free(struct mms_own *o);
+
+/* -1, and err says so: EX_TEMPFAIL. */
+int mms_no_memory(struct diag_err *err);
 
 #endif

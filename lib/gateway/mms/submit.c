@@ -7,12 +7,6 @@
 #include "gateway/mms/submit_priv.h"
 #include "mail/digest.h"
 
-int
-mms_no_memory(struct diag_err *err)
-{
-	return diag_err(err, EX_TEMPFAIL, "out of memory");
-}
-
 /* ---- fields by options */
 
 static const struct {

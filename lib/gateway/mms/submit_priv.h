@@ -4,8 +4,6 @@
 
 #include "gateway/mms/submit.h"
 
-int mms_no_memory(struct diag_err *err);
-
 /* The view, and its domain; EX_CONFIG where there are stanzas but none of it. */
 int mms_submit_open(struct mms_submit *s, const struct mms_envelope *e,
 	const char *domain, struct diag_err *err);

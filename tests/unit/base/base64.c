@@ -40,9 +40,32 @@ t_wrong(void)
 	buf_free(&b);
 }
 
+/* Python's base64.encodebytes(bytes(range(60))), but for its last line end. */
+static void
+t_lines(void)
+{
+	static const char lines[] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd"
+	    "Hh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4\r\nOTo7";
+	unsigned char octets[60];
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < sizeof octets; i++)
+		octets[i] = (unsigned char)i;
+	base64_put_lines(&b, octets, sizeof octets, "\r\n");
+	assert(strcmp(buf_cstr(&b), lines) == 0);
+	buf_reset(&b);
+	base64_put_lines(&b, octets, 57, "\r\n");
+	assert(b.len == 76);
+	base64_put_lines(&b, octets, 0, "\r\n");
+	assert(b.len == 76 && memcmp(b.p, lines, 76) == 0);
+	buf_free(&b);
+}
+
 static const struct tap_test tests[] = {
 	{ "base64: RFC 4648's vectors", t_vectors },
 	{ "base64: what is none", t_wrong },
+	{ "base64: lines", t_lines },
 };
 
 TAP_MAIN(tests)

@@ -1,7 +1,7 @@
 /* Addresses that binds failed from. */
 #include <arpa/inet.h>
 
-#include "engine/server/guests.h"
+#include "engine/access/guests.h"
 #include "tap.h"
 
 static struct guest_key

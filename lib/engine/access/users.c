@@ -1,4 +1,4 @@
-#include "engine/server/users.h"
+#include "engine/access/users.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -21,7 +21,7 @@
 #include <netinet/in.h>
 
 #include "base/diag.h"
-#include "engine/server/secret.h"
+#include "engine/access/secret.h"
 
 enum {
 	USERS_MAX = 10000,

@@ -1,4 +1,4 @@
-#include "engine/server/secret.h"
+#include "engine/access/secret.h"
 
 #include <crypt.h>
 #include <stddef.h>

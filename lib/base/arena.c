@@ -1,6 +1,7 @@
-#include "mm7/arena.h"
+#include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,11 +36,15 @@ new_block(struct arena *a, size_t n)
 }
 
 void *
-mm7_arena_alloc(struct arena *a, size_t n)
+arena_alloc(struct arena *a, size_t n)
 {
 	struct arena_block *b = a->blocks;
 	void *p;
 
+	if (n > SIZE_MAX / 2) {
+		a->oom = 1;
+		return NULL;
+	}
 	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	if ((!b || n > b->size - b->used) && !(b = new_block(a, n)))
 		return NULL;
@@ -49,17 +54,17 @@ mm7_arena_alloc(struct arena *a, size_t n)
 }
 
 char *
-mm7_arena_text(struct arena *a, const char *s, size_t n)
+arena_text(struct arena *a, const void *from, size_t n)
 {
-	char *p = mm7_arena_alloc(a, n + 1);
+	char *p = arena_alloc(a, n + 1);
 
 	if (p && n)
-		memcpy(p, s, n);
+		memcpy(p, from, n);
 	return p;
 }
 
 void
-mm7_arena_free(struct arena *a)
+arena_free(struct arena *a)
 {
 	struct arena_block *b, *next;
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE		/* explicit_bzero(), pipe2() */
-#include "engine/server/auth.h"
+#include "engine/access/auth.h"
 
 #include <fcntl.h>
 #include <pthread.h>

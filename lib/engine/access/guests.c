@@ -1,8 +1,8 @@
-#include "engine/server/guests.h"
+#include "engine/access/guests.h"
 
 #include <string.h>
 
-#include "engine/server/users.h"
+#include "engine/access/users.h"
 
 enum { V6_PREFIX = 8 };		/* octets of a /64 */
 

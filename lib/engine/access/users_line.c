@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 
 #include "base/num.h"
-#include "engine/server/users.h"
+#include "engine/access/users.h"
 
 enum { V4_MAPPED = 96, LIMIT_MAX = 1000000,
 	NAME_MAX_OCTETS = 64	/* inbox.h: INBOX_SYSTEM_ID */  };

@@ -5,7 +5,7 @@
 #ifndef ENGINE_AUTH_H
 #define ENGINE_AUTH_H
 
-#include "engine/server/secret.h"
+#include "engine/access/secret.h"
 #include "net/loop.h"
 
 enum {
