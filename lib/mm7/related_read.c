@@ -9,8 +9,9 @@
 
 enum {
 	SNIFF = 2048,		/* octets of a part that are looked at for XML */
-	TAIL = 4096,		/* the last ones, where the last boundary is: so
-				   that asking at each read costs little */
+	TAIL = 4096,		/* the last ones, where the last boundary is, and
+				   the first, where the first is: so that asking
+				   at each read costs little */
 };
 
 struct reading {
@@ -340,17 +341,19 @@ int
 related_complete(const char *type, const void *body, size_t n)
 {
 	const char *p = body, *end = p + n, *behind = p, *boundary;
+	size_t head = n < TAIL ? n : TAIL;
 	struct arena a = { .blocks = NULL };
 	struct mime_type t;
 	int last = 0, rc = 0;
 
 	mime_read_type(&a, type ? type : "", &t);
-	if (is_xml(p, n)) {
-		while (n && isspace((unsigned char)p[n - 1]))
+	if (is_xml(p, head)) {
+		while (p + n > end - head && isspace((unsigned char)p[n - 1]))
 			n--;
 		rc = n > 9 && memcmp(p + n - 9, "Envelope>", 9) == 0;
 	} else {
-		boundary = t.boundary ? t.boundary : guess_boundary(&a, p, end);
+		boundary = t.boundary ? t.boundary : guess_boundary(&a, p,
+		    p + head);
 		if (n > TAIL)
 			for (behind = end - TAIL; behind < end &&
 			    behind[-1] != '\n'; behind++)
