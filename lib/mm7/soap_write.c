@@ -1,5 +1,4 @@
 /* A message to XML, in the order of the schema.  See soap.h. */
-#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -245,6 +244,42 @@ put_date(struct writing *w)
 		put_el(w, "Date", w->m->v[MM7_TIME_STAMP]);
 }
 
+/* The one that is known: the last. */
+static void
+put_previous(struct writing *w)
+{
+	const char *by = w->m->v[MM7_PREVIOUSLY_SENT_BY];
+	const char *at = w->m->v[MM7_PREVIOUSLY_SENT_TIME];
+	struct mm7_addr a = { .kind = by && strchr(by, '@') ? MM7_RFC2822 :
+		MM7_NUMBER, .text = by };
+
+	if (by) {
+		open_el(w, mm7_field_name(MM7_PREVIOUSLY_SENT_BY));
+		put_addr_in(w, "UserAgent", &a);
+		close_el(w, mm7_field_name(MM7_PREVIOUSLY_SENT_BY));
+	}
+	if (at) {
+		open_el(w, mm7_field_name(MM7_PREVIOUSLY_SENT_TIME));
+		put_el(w, "DateTime", at);
+		close_el(w, mm7_field_name(MM7_PREVIOUSLY_SENT_TIME));
+	}
+}
+
+/* Who was refused; with his own status where there is one. */
+static void
+put_failed(struct writing *w, const struct mm7_failed *f)
+{
+	if (!f->addr.kind)
+		return;
+	open_el(w, "Recipient");
+	put_addr(w, &f->addr);
+	if (f->status_code)
+		put_el(w, "StatusCode", f->status_code);
+	if (f->status_text)
+		put_el(w, "StatusText", f->status_text);
+	close_el(w, "Recipient");
+}
+
 static void
 put_status(struct writing *w)
 {
@@ -259,7 +294,7 @@ put_status(struct writing *w)
 	if (w->m->v[MM7_DETAILS] || w->m->nfailed) {
 		open_el(w, "Details");
 		for (i = 0; i < w->m->nfailed; i++)
-			put_addr_in(w, "Recipient", &w->m->failed[i].addr);
+			put_failed(w, &w->m->failed[i]);
 		if (!w->m->nfailed)
 			put_text(w->out, w->m->v[MM7_DETAILS]);
 		close_el(w, "Details");
@@ -285,7 +320,7 @@ struct element {
 #define END		{ MM7_FIELDS, NULL, 0, NULL }
 
 static const struct element submit_req[] = {
-	F(MM7_VERSION, REQUIRED), P(put_identification),
+	F(MM7_VERSION, 0), P(put_identification),
 	R(put_recipients, "Recipients"),
 	F(MM7_SERVICE_CODE, 0), F(MM7_LINKED_ID, 0), F(MM7_MESSAGE_CLASS, 0),
 	F(MM7_TIME_STAMP, 0), P(put_reply_charging),
@@ -299,13 +334,13 @@ static const struct element submit_req[] = {
 	F(MM7_DRM_CONTENT, RELEASE_6), P(put_content), END
 };
 static const struct element cancel_req[] = {
-	F(MM7_VERSION, REQUIRED), P(put_identification),
+	F(MM7_VERSION, 0), P(put_identification),
 	F(MM7_MESSAGE_ID, REQUIRED), P6(put_recipients),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
 	F(MM7_AUX_APPLIC_INFO, RELEASE_6), END
 };
 static const struct element replace_req[] = {
-	F(MM7_VERSION, REQUIRED), P(put_identification),
+	F(MM7_VERSION, 0), P(put_identification),
 	F(MM7_MESSAGE_ID, REQUIRED), F(MM7_SERVICE_CODE, 0),
 	F(MM7_TIME_STAMP, 0), F(MM7_READ_REPLY, 0),
 	F(MM7_EARLIEST_DELIVERY_TIME, 0), F(MM7_DISTRIBUTION_INDICATOR, 0),
@@ -314,10 +349,10 @@ static const struct element replace_req[] = {
 	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P(put_content), END
 };
 static const struct element deliver_req[] = {
-	F(MM7_VERSION, REQUIRED), F(MM7_RELAY_SERVER_ID, 0),
+	F(MM7_VERSION, 0), F(MM7_RELAY_SERVER_ID, 0),
 	F(MM7_VASPID, RELEASE_6), F(MM7_VASID, RELEASE_6),
 	F(MM7_LINKED_ID, 0), R(put_sender, "Sender"), P(put_recipients),
-	F(MM7_SENDER_SPI, RELEASE_6), F(MM7_RECIPIENT_SPI, RELEASE_6),
+	P6(put_previous), F(MM7_SENDER_SPI, RELEASE_6), F(MM7_RECIPIENT_SPI, RELEASE_6),
 	F(MM7_TIME_STAMP, 0),
 	F(MM7_REPLY_CHARGING_ID, 0), F(MM7_PRIORITY, 0), F(MM7_SUBJECT, 0),
 	F(MM7_APPLIC_ID, RELEASE_6), F(MM7_REPLY_APPLIC_ID, RELEASE_6),
@@ -325,7 +360,7 @@ static const struct element deliver_req[] = {
 	P(put_content), END
 };
 static const struct element delivery_report_req[] = {
-	F(MM7_VERSION, REQUIRED), F(MM7_RELAY_SERVER_ID, 0),
+	F(MM7_VERSION, 0), F(MM7_RELAY_SERVER_ID, 0),
 	F(MM7_MESSAGE_ID, REQUIRED), R(put_recipient, "Recipient"),
 	R(put_sender, "Sender"), R(put_date, "Date"), F(MM7_MM_STATUS, REQUIRED),
 	F(MM7_MM_STATUS_EXTENSION, RELEASE_6), F(MM7_STATUS_TEXT, 0),
@@ -333,7 +368,7 @@ static const struct element delivery_report_req[] = {
 	F(MM7_AUX_APPLIC_INFO, RELEASE_6), P6(put_capabilities), END
 };
 static const struct element read_reply_req[] = {
-	F(MM7_VERSION, REQUIRED), F(MM7_RELAY_SERVER_ID, 0),
+	F(MM7_VERSION, 0), F(MM7_RELAY_SERVER_ID, 0),
 	F(MM7_MESSAGE_ID, REQUIRED), R(put_recipient, "Recipient"),
 	R(put_sender, "Sender"), F(MM7_TIME_STAMP, REQUIRED), F(MM7_MM_STATUS, REQUIRED),
 	F(MM7_STATUS_TEXT, 0), F(MM7_APPLIC_ID, RELEASE_6),
@@ -341,13 +376,13 @@ static const struct element read_reply_req[] = {
 	END
 };
 static const struct element submit_rsp[] = {
-	F(MM7_VERSION, REQUIRED), R(put_status, "Status"), F(MM7_MESSAGE_ID, 0), END
+	F(MM7_VERSION, 0), R(put_status, "Status"), F(MM7_MESSAGE_ID, 0), END
 };
 static const struct element deliver_rsp[] = {
-	F(MM7_VERSION, REQUIRED), R(put_status, "Status"), F(MM7_SERVICE_CODE, 0), END
+	F(MM7_VERSION, 0), R(put_status, "Status"), F(MM7_SERVICE_CODE, 0), END
 };
 static const struct element any_rsp[] = {
-	F(MM7_VERSION, REQUIRED), R(put_status, "Status"), END
+	F(MM7_VERSION, 0), R(put_status, "Status"), END
 };
 
 static const struct element *const operations[MM7_OPS] = {
@@ -379,6 +414,8 @@ put_elements(struct writing *w)
 			e->put(w);
 		else
 			put_field(w, e->field);
+		if (w->out->err)
+			return diag_err(w->err, EX_TEMPFAIL, "out of memory");
 		missing = e->put ? e->name : mm7_field_name(e->field);
 		if ((e->flags & REQUIRED) && w->out->len == before)
 			return diag_err(w->err, EX_DATAERR, "%s: %s is missing",
@@ -389,9 +426,10 @@ put_elements(struct writing *w)
 	return 0;
 }
 
-/* `<p:Name xmlns:p="...">`, or with the namespace as the default one. */
+/* `<p:Name xmlns:p="...">`, or with the namespace as the default one.
+   in_header: that the peer must understand, and with nothing inside. */
 static void
-open_top(struct writing *w, const char *name, const char *attrs)
+open_top(struct writing *w, const char *name, int in_header)
 {
 	const struct mm7_dialect *d = &w->m->dialect;
 
@@ -406,13 +444,13 @@ open_top(struct writing *w, const char *name, const char *attrs)
 		buf_ch(w->out, '"');
 	}
 	/* inside, the default namespace stands for it */
-	if (*d->ns && *d->prefix && !d->prefix_children && !attrs) {
+	if (*d->ns && *d->prefix && !d->prefix_children && !in_header) {
 		buf_str(w->out, " xmlns=\"");
 		put_text(w->out, d->ns);
 		buf_ch(w->out, '"');
 	}
-	if (attrs)
-		buf_str(w->out, attrs);
+	if (in_header)
+		buf_fmt(w->out, " %s:mustUnderstand=\"1\"", d->env_prefix);
 	buf_ch(w->out, '>');
 }
 
@@ -429,13 +467,11 @@ put_header(struct writing *w)
 {
 	const char *env = w->m->dialect.env_prefix;
 	const char *id = w->m->v[MM7_TRANSACTION_ID];
-	char attrs[64];
 
 	if (!id)
 		return;
-	snprintf(attrs, sizeof attrs, " %.40s:mustUnderstand=\"1\"", env);
 	buf_fmt(w->out, "<%s:Header>", env);
-	open_top(w, "TransactionID", attrs);
+	open_top(w, "TransactionID", 1);
 	put_text(w->out, id);
 	close_top(w, "TransactionID");
 	buf_fmt(w->out, "</%s:Header>", env);
@@ -464,7 +500,7 @@ put_body(struct writing *w)
 	buf_fmt(w->out, "<%s:Body>", env);
 	if (w->m->fault)
 		open_fault(w);
-	open_top(w, name, NULL);
+	open_top(w, name, 0);
 	if (put_elements(w) < 0)
 		return -1;
 	close_top(w, name);
@@ -479,6 +515,7 @@ mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err)
 {
 	struct mm7_msg msg = *m;
 	struct writing w = { .m = &msg, .out = out, .err = err };
+	size_t before = out->len;
 
 	if (!msg.dialect.env_prefix || !*msg.dialect.env_prefix)
 		msg.dialect.env_prefix = "env";
@@ -490,10 +527,13 @@ mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err)
 	if (!*msg.dialect.ns ||
 	    strcmp(msg.dialect.prefix, msg.dialect.env_prefix) == 0)
 		msg.dialect.prefix = "";
-	if (!msg.v[MM7_VERSION])
-		msg.v[MM7_VERSION] = msg.dialect.version;
 	w.release = strstr(msg.dialect.ns, "REL-5") ||
 		strstr(msg.dialect.ns, "REL-4") ? 5 : 6;
+	if (!msg.v[MM7_VERSION])
+		msg.v[MM7_VERSION] = msg.dialect.version;
+	/* he who is answered said none */
+	if (!msg.v[MM7_VERSION])
+		msg.v[MM7_VERSION] = w.release == 5 ? "5.3.0" : "6.8.0";
 	w.in = msg.dialect.prefix_children || !*msg.dialect.ns ?
 		msg.dialect.prefix : "";
 	if (m->op == MM7_NONE || (m->extra && mm7_check_xml(m->extra, err) < 0))
@@ -502,8 +542,10 @@ mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err)
 	    "<%s:Envelope xmlns:%s=\"http://schemas.xmlsoap.org/soap/envelope/\">",
 	    msg.dialect.env_prefix, msg.dialect.env_prefix);
 	put_header(&w);
-	if (put_body(&w) < 0)
+	if (put_body(&w) < 0) {
+		out->len = before;
 		return -1;
+	}
 	buf_fmt(out, "</%s:Envelope>\r\n", msg.dialect.env_prefix);
 	return out->err ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
 }
