@@ -77,6 +77,10 @@ t_roots(void)
 	assert(reads("multipart/related; boundary===b", "--==b\nContent-Type: "
 	    "text/xml\n" SOAP "\n--==b--") == 0);
 	root_is_soap();
+	/* no empty line, and a colon in the first tag */
+	assert(reads("multipart/related; boundary=b", "--b\nContent-Type: "
+	    "text/xml\n<e:Envelope/>\n--b--") == 0);
+	assert(r.root.n == strlen("<e:Envelope/>"));
 	/* start names another that begins alike */
 	assert(reads("multipart/related; boundary=b; start=\"<ab>\"", "--b\n"
 	    "Content-ID: <a>\n\n<no/>\n--b\nContent-ID: ab\n\n" SOAP "\n--b--")
