@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "mm7/mime.h"
+#include "mm7/wap.h"
 
 enum {
 	SNIFF = 2048,		/* octets of a part that are looked at for XML */
@@ -172,6 +173,36 @@ add_leaf(struct reading *rd, const struct mime_head *h, const char *p,
 	return part->data ? 0 : diag_err(rd->err, EX_TEMPFAIL, "out of memory");
 }
 
+static void mark_root(struct reading *rd, const struct mime_type *type,
+	size_t first);
+
+/* A leaf that is a multipart of its own kind: its entries, if it has any. */
+static int
+add_wap(struct reading *rd, const struct mime_head *h, const char *p,
+    const char *end)
+{
+	size_t first = rd->r->nparts, n;
+	const void *data = mime_body(rd->a, h->encoding, p, (size_t)(end - p),
+	    &n);
+	struct related_part entry, *part;
+	struct wap_cursor c;
+
+	if (!data)
+		return diag_err(rd->err, EX_TEMPFAIL, "out of memory");
+	if (wap_open(&c, data, n) < 0 || wap_next(rd->a, &c, &entry) == 0)
+		return add_leaf(rd, h, p, end);
+	rd->multiparts += rd->depth == 1;
+	do {
+		if (!(part = add_part(rd)))
+			return -1;
+		*part = entry;
+		part->in = rd->multiparts;
+	} while (wap_next(rd->a, &c, &entry));
+	rd->r->cut |= c.left != 0;
+	mark_root(rd, &h->type, first);
+	return 0;
+}
+
 static int read_multipart(struct reading *rd, const struct mime_type *type,
 	const char *p, const char *end);
 
@@ -195,6 +226,8 @@ read_part(struct reading *rd, const char *p, const char *end)
 	int rc;
 
 	p = mime_read_head(rd->a, p, end, &h);
+	if (wap_is_multipart(h.type.type))
+		return add_wap(rd, &h, p, end);
 	if (strncmp(h.type.type, "multipart/", 10) != 0 ||
 	    rd->depth == RELATED_DEPTH_MAX || is_xml(p, (size_t)(end - p)) ||
 	    !has_boundary(rd, &h.type, p, end))
