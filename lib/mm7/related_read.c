@@ -355,7 +355,7 @@ related_read(const char *type, const void *body, size_t n, struct related *r,
 	if (!a)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	rc = read_body(&rd, type, body, n);
-	if (rc == 0 && a->oom)
+	if (a->oom)
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
 	return rc;
 }

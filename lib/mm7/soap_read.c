@@ -26,6 +26,7 @@ struct watch {
 	startElementNsSAX2Func start;
 	endElementNsSAX2Func end;
 	unsigned depth, elements, errors;
+	int oom;
 	const char *refused;
 };
 
@@ -88,7 +89,8 @@ on_error(void *ctx, xmlError *error)
 	xmlParserCtxt *x = ctx;
 	struct watch *w = x->_private;
 
-	(void)error;
+	if (error->code == XML_ERR_NO_MEMORY)
+		w->oom = 1;
 	if (++w->errors > MM7_ERRORS_MAX)
 		refuse(x, "too much of it is no XML");
 }
@@ -114,12 +116,18 @@ parse(const char *p, size_t n, struct watch *w, struct diag_err *err)
 	doc = xmlCtxtReadMemory(x, p, (int)n, NULL, "UTF-8",
 	    XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
 	    XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA);
+	/* also when there is nothing, and no word of why */
+	w->oom |= x->errNo == XML_ERR_NO_MEMORY ||
+		(n && !doc && !w->errors && !w->refused);
 	xmlFreeParserCtxt(x);
-	if (doc && !w->refused && xmlDocGetRootElement(doc))
+	if (doc && !w->refused && !w->oom && xmlDocGetRootElement(doc))
 		return doc;
 	xmlFreeDoc(doc);
-	diag_err(err, EX_DATAERR, "%s", w->refused ? w->refused :
-	    "it is no XML");
+	if (w->oom)
+		diag_err(err, EX_TEMPFAIL, "out of memory");
+	else
+		diag_err(err, EX_DATAERR, "%s", w->refused ? w->refused :
+		    "it is no XML");
 	return NULL;
 }
 
