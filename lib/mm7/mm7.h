@@ -4,8 +4,8 @@
  * Spec: 3GPP TS 23.140 (Release 6), 8.7 and Annex L; SOAP 1.1.
  *
  * What is but text stands in v[], by its field: which fields an operation has,
- * and in which order, are tables of the writer (soap_write.c); the reader takes
- * any in any (soap_fields.c).
+ * and in which order, are tables of the writer (soap_elements.c); the reader
+ * takes any in any order (soap_fields.c).
  */
 #ifndef MM7_MM7_H
 #define MM7_MM7_H

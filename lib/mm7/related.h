@@ -73,9 +73,10 @@ const struct related_part *related_find(const struct related *r,
 	const char *ref);
 
 /*
- * 1: the body is complete: its last boundary, or the end of an Envelope, has come
- * (within the last 4096 octets; a boundary that must be guessed begins within the
- * first 4096), whatever Content-Length says; for a server that need not wait then.
+ * 1: the body is complete: its last boundary, or the end of an Envelope, has
+ * come (within the last 4096 octets; a boundary that must be guessed begins
+ * within the first 4096), whatever Content-Length says; for a server that need
+ * not wait then.
  * Costs no more for a long body, so it may be asked at each read.
  */
 int related_complete(const char *type, const void *body, size_t n);

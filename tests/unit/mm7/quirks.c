@@ -274,6 +274,10 @@ t_recipients(void)
 	    "3</ShortCode></Bcc></Recipients>");
 	assert(m.recipients[MM7_TO].n == 3 && m.recipients[MM7_BCC].n == 1);
 	assert(m.recipients[MM7_TO].a[1].display_only);
+	/* nothing but its type is nobody */
+	deliver("<Sender><Number>/TYPE=PLMN</Number></Sender><Recipients><To>"
+	    "<ShortCode>/type=plmn</ShortCode></To></Recipients>");
+	assert(!m.sender.kind && !m.recipients[MM7_TO].n);
 	/* bare, as before 5.2 */
 	deliver("<Recipients><To>10085</To></Recipients>");
 	assert(m.recipients[MM7_TO].n == 1);
