@@ -109,6 +109,17 @@ declared(const char *p, size_t n, char label[LABEL_MAX])
 	}
 }
 
+/* UTF-16 and its like: it would have been known by its zeros, and any octets
+   have some meaning in it. */
+static int
+is_unicode(const char *label)
+{
+	return strncasecmp(label, "utf", 3) == 0 ||
+		strncasecmp(label, "ucs", 3) == 0 ||
+		strncasecmp(label, "iso-10646", 9) == 0 ||
+		strncasecmp(label, "unicode", 7) == 0;
+}
+
 /* What Chinese and Korean senders mean by their labels: the superset. */
 static const char *
 meant(const char *label)
@@ -148,10 +159,10 @@ mm7_to_utf8(const char *p, size_t n, const char *label, struct buf *out)
 		return;
 	}
 	declared(p, n, said);
-	if (label && strcasecmp(label, "utf-8") != 0 &&
+	if (label && !is_unicode(label) &&
 	    convert(meant(label), 0, p, n, out) == 0)
 		return;
-	if (*said && convert(meant(said), 0, p, n, out) == 0)
+	if (*said && !is_unicode(said) && convert(meant(said), 0, p, n, out) == 0)
 		return;
 	/* GBK under the name of UTF-8 is seen from China */
 	if (looks_chinese(p, n) && convert("GB18030", 0, p, n, out) == 0)

@@ -11,8 +11,9 @@
 /*
  * Append n octets as UTF-8.  The octets decide: a byte order mark or the zeros
  * of UTF-16 first, then UTF-8 where it is valid, then what label (NULL: not
- * said) or else the XML declaration says, if they are valid in it, then GB2312
- * where they come in pairs, then windows-1252.  out->err: out of memory.
+ * said) or else the XML declaration says, if they are valid in it (and it is no
+ * form of Unicode, which they are not), then GB2312 where they come in pairs,
+ * then windows-1252.  out->err: out of memory.
  */
 void mm7_to_utf8(const char *p, size_t n, const char *label, struct buf *out);
 

@@ -124,13 +124,15 @@ line_end(const char *p, const char *end)
 	return lf ? lf + 1 : end;
 }
 
-/* The length of its name; 0: that line is no header. */
+/* The length of its name; 0: that line is no header.  Of what RFC 5322, 2.2
+   allows in a name only what is seen in one: `<env:Envelope` is none. */
 static size_t
 name_length(const char *p, const char *end)
 {
 	size_t n = 0;
 
-	while (p + n < end && p[n] > ' ' && p[n] < 0x7f && p[n] != ':')
+	while (p + n < end && (isalnum((unsigned char)p[n]) || p[n] == '-' ||
+	    p[n] == '_' || p[n] == '.'))
 		n++;
 	return n && p + n < end && p[n] == ':' ? n : 0;
 }

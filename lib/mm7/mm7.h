@@ -4,8 +4,8 @@
  * Spec: 3GPP TS 23.140 (Release 6), 8.7 and Annex L; SOAP 1.1.
  *
  * What is but text stands in v[], by its field: which fields an operation has,
- * and in which order, are tables (mm7_fields.c) that the reader, the writer and
- * the record share.
+ * and in which order, are tables of the writer (soap_elements.c); the reader
+ * takes any in any order (soap_fields.c).
  */
 #ifndef MM7_MM7_H
 #define MM7_MM7_H
@@ -17,6 +17,9 @@ enum {				/* of what a peer sends */
 				   recipients are 100 KB */
 	MM7_DEPTH_MAX = 64,	/* elements in each other: a deep one has 8 */
 	MM7_ELEMENTS_MAX = 10000,	/* of one message */
+	MM7_ATTRIBUTES_MAX = 64,	/* of one element: real ones have 3 */
+	MM7_ERRORS_MAX = 2 * MM7_ELEMENTS_MAX,	/* against XML: a prefix that
+				   is not declared is one at each element */
 	MM7_RECIPIENTS_MAX = 1000,	/* as of a mail */
 };
 
@@ -89,7 +92,8 @@ struct mm7_dialect {
 	int prefix_children;	/* all elements of the body have it; 0: only the
 				   operation's and TransactionID have, and what
 				   is inside takes the default namespace */
-	const char *version;	/* MM7Version */
+	const char *version;	/* MM7Version; NULL: writing, the usual one of
+				   the release: "5.3.0", "6.8.0" */
 	int plmn;		/* numbers get /TYPE=PLMN */
 };
 

@@ -53,7 +53,10 @@ struct related {
  * r.
  *
  * A body that is XML from its first octet on is the root, whatever the type
- * says.  root: by start, else the first part with XML in it.
+ * says.  root: by start, else the first part that is a SOAP envelope.  A
+ * boundary that is not said, or does not occur, is guessed by the first line
+ * that could be one.  The entries of a WAP binary multipart
+ * (application/vnd.wap.multipart.*) are parts as the others are.
  *
  * Returns 0, or -1 with err filled (EX_DATAERR: no SOAP part, over a limit;
  * EX_TEMPFAIL); related_release() in either case.
@@ -70,8 +73,10 @@ const struct related_part *related_find(const struct related *r,
 	const char *ref);
 
 /*
- * 1: the body is complete, its last boundary has come (within the last 4096
- * octets), whatever Content-Length says; for a server that need not wait then.
+ * 1: the body is complete: its last boundary, or the end of an Envelope, has
+ * come (within the last 4096 octets; a boundary that must be guessed begins
+ * within the first 4096), whatever Content-Length says; for a server that need
+ * not wait then.
  * Costs no more for a long body, so it may be asked at each read.
  */
 int related_complete(const char *type, const void *body, size_t n);
@@ -96,7 +101,8 @@ struct related_style {
 /**
  * Append a body: the SOAP part, and behind it the content under content_id.
  * parts[0] is the SMIL where there is one, and the inner root.  seed makes the
- * boundaries, the same for the same message.
+ * boundaries, the same for the same message.  A control character in a string
+ * becomes `_`; that the rest is ASCII is the caller's care.
  *
  * type receives the Content-Type, on one line.  Without parts it is text/xml
  * and the SOAP alone.  Returns 0, or -1: out of memory, or (of a content that

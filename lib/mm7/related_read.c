@@ -6,11 +6,13 @@
 #include <sysexits.h>
 
 #include "mm7/mime.h"
+#include "mm7/wap.h"
 
 enum {
 	SNIFF = 2048,		/* octets of a part that are looked at for XML */
-	TAIL = 4096,		/* the last ones, where the last boundary is: so
-				   that asking at each read costs little */
+	TAIL = 4096,		/* the last ones, where the last boundary is, and
+				   the first, where the first is: so that asking
+				   at each read costs little */
 };
 
 struct reading {
@@ -171,6 +173,36 @@ add_leaf(struct reading *rd, const struct mime_head *h, const char *p,
 	return part->data ? 0 : diag_err(rd->err, EX_TEMPFAIL, "out of memory");
 }
 
+static void mark_root(struct reading *rd, const struct mime_type *type,
+	size_t first);
+
+/* A leaf that is a multipart of its own kind: its entries, if it has any. */
+static int
+add_wap(struct reading *rd, const struct mime_head *h, const char *p,
+    const char *end)
+{
+	size_t first = rd->r->nparts, n;
+	const void *data = mime_body(rd->a, h->encoding, p, (size_t)(end - p),
+	    &n);
+	struct related_part entry, *part;
+	struct wap_cursor c;
+
+	if (!data)
+		return diag_err(rd->err, EX_TEMPFAIL, "out of memory");
+	if (wap_open(&c, data, n) < 0 || wap_next(rd->a, &c, &entry) == 0)
+		return add_leaf(rd, h, p, end);
+	rd->multiparts += rd->depth == 1;
+	do {
+		if (!(part = add_part(rd)))
+			return -1;
+		*part = entry;
+		part->in = rd->multiparts;
+	} while (wap_next(rd->a, &c, &entry));
+	rd->r->cut |= c.left != 0;
+	mark_root(rd, &h->type, first);
+	return 0;
+}
+
 static int read_multipart(struct reading *rd, const struct mime_type *type,
 	const char *p, const char *end);
 
@@ -194,6 +226,8 @@ read_part(struct reading *rd, const char *p, const char *end)
 	int rc;
 
 	p = mime_read_head(rd->a, p, end, &h);
+	if (wap_is_multipart(h.type.type))
+		return add_wap(rd, &h, p, end);
 	if (strncmp(h.type.type, "multipart/", 10) != 0 ||
 	    rd->depth == RELATED_DEPTH_MAX || is_xml(p, (size_t)(end - p)) ||
 	    !has_boundary(rd, &h.type, p, end))
@@ -321,7 +355,7 @@ related_read(const char *type, const void *body, size_t n, struct related *r,
 	if (!a)
 		return diag_err(err, EX_TEMPFAIL, "out of memory");
 	rc = read_body(&rd, type, body, n);
-	if (rc == 0 && a->oom)
+	if (a->oom)
 		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
 	return rc;
 }
@@ -340,17 +374,19 @@ int
 related_complete(const char *type, const void *body, size_t n)
 {
 	const char *p = body, *end = p + n, *behind = p, *boundary;
+	size_t head = n < TAIL ? n : TAIL;
 	struct arena a = { .blocks = NULL };
 	struct mime_type t;
 	int last = 0, rc = 0;
 
 	mime_read_type(&a, type ? type : "", &t);
-	if (is_xml(p, n)) {
-		while (n && isspace((unsigned char)p[n - 1]))
+	if (is_xml(p, head)) {
+		while (p + n > end - head && isspace((unsigned char)p[n - 1]))
 			n--;
 		rc = n > 9 && memcmp(p + n - 9, "Envelope>", 9) == 0;
 	} else {
-		boundary = t.boundary ? t.boundary : guess_boundary(&a, p, end);
+		boundary = t.boundary ? t.boundary : guess_boundary(&a, p,
+		    p + head);
 		if (n > TAIL)
 			for (behind = end - TAIL; behind < end &&
 			    behind[-1] != '\n'; behind++)
@@ -362,60 +398,4 @@ related_complete(const char *type, const void *body, size_t n)
 	}
 	arena_free(&a);
 	return rc;
-}
-
-/* ---- references */
-
-/* A reference without cid:, < > and percent escapes. */
-static void
-bare(const char *ref, char *out, size_t size)
-{
-	char hex[3] = "";
-	size_t n = 0;
-
-	if (strncasecmp(ref, "cid:", 4) == 0)
-		ref += 4;
-	for (; *ref && n + 1 < size; ref++) {
-		if (*ref == '<' || *ref == '>')
-			continue;
-		if (*ref == '%' && isxdigit((unsigned char)ref[1]) &&
-		    isxdigit((unsigned char)ref[2])) {
-			memcpy(hex, ref + 1, 2);
-			out[n++] = (char)strtol(hex, NULL, 16);
-			ref += 2;
-		} else {
-			out[n++] = *ref;
-		}
-	}
-	out[n] = '\0';
-}
-
-static int
-same(const char *name, const char *ref)
-{
-	char plain[RELATED_HEADER_MAX];
-
-	if (!name)
-		return 0;
-	bare(name, plain, sizeof plain);
-	return strcasecmp(plain, ref) == 0;
-}
-
-const struct related_part *
-related_find(const struct related *r, const char *ref)
-{
-	char plain[RELATED_HEADER_MAX];
-	size_t i;
-
-	bare(ref, plain, sizeof plain);
-	if (!*plain)
-		return NULL;
-	for (i = 0; i < r->nparts; i++)
-		if (same(r->parts[i].id, plain))
-			return &r->parts[i];
-	for (i = 0; i < r->nparts; i++)
-		if (same(r->parts[i].location, plain) ||
-		    same(r->parts[i].name, plain))
-			return &r->parts[i];
-	return NULL;
 }

@@ -71,24 +71,48 @@ is_text(const struct related_out *part)
 		strncmp(part->type, "application/smil", 16) == 0;
 }
 
+/* A header's value, or a parameter's: what would end it does not get in. */
+static void
+put_value(struct buf *out, const char *s, int quoted)
+{
+	for (; *s; s++) {
+		if (quoted && (*s == '"' || *s == '\\'))
+			buf_ch(out, '\\');
+		buf_ch(out, (unsigned char)*s < 0x20 || *s == 0x7f ? '_' : *s);
+	}
+}
+
 static void
 put_quoted(struct buf *out, const char *name, const char *value)
 {
-	if (value)
-		buf_fmt(out, "; %s=\"%s\"", name, value);
+	if (!value)
+		return;
+	buf_fmt(out, "; %s=\"", name);
+	put_value(out, value, 1);
+	buf_ch(out, '"');
+}
+
+static void
+put_header(struct buf *out, const char *name, const char *open,
+    const char *value, const char *close)
+{
+	if (!value)
+		return;
+	buf_fmt(out, "%s: %s", name, open);
+	put_value(out, value, 0);
+	buf_fmt(out, "%s%s", close, eol);
 }
 
 static void
 put_part_headers(struct buf *out, const struct related_out *part, int base64)
 {
-	buf_fmt(out, "Content-Type: %s", part->type);
+	buf_str(out, "Content-Type: ");
+	put_value(out, part->type, 0);
 	put_quoted(out, "charset", part->charset);
 	put_quoted(out, "name", part->name);
 	buf_str(out, eol);
-	if (part->id)
-		buf_fmt(out, "Content-ID: <%s>%s", part->id, eol);
-	if (part->location)
-		buf_fmt(out, "Content-Location: %s%s", part->location, eol);
+	put_header(out, "Content-ID", "<", part->id, ">");
+	put_header(out, "Content-Location", "", part->location, "");
 	buf_fmt(out, "Content-Transfer-Encoding: %s%s%s",
 	    base64 ? "base64" : is_text(part) ? "8bit" : "binary", eol, eol);
 }
@@ -120,15 +144,20 @@ put_content(struct buf *out, const char *id, const struct related_out *parts,
 		put_part(out, &alone, style);
 		return;
 	}
-	buf_fmt(out, "Content-Type: multipart/%s; ",
+	buf_fmt(out, "Content-Type: multipart/%s",
 	    style->mixed ? "mixed" : "related");
 	if (!style->mixed) {
-		if (parts[0].id)
-			buf_fmt(out, "start=\"<%s>\"; ", parts[0].id);
-		buf_fmt(out, "type=\"%s\"; ", parts[0].type);
+		if (parts[0].id) {
+			buf_str(out, "; start=\"<");
+			put_value(out, parts[0].id, 1);
+			buf_str(out, ">\"");
+		}
+		put_quoted(out, "type", parts[0].type);
 	}
-	buf_fmt(out, "boundary=\"%s\"%sContent-ID: <%s>%s%s", boundary, eol, id,
-	    eol, eol);
+	put_quoted(out, "boundary", boundary);
+	buf_str(out, eol);
+	put_header(out, "Content-ID", "<", id, ">");
+	buf_str(out, eol);
 	for (i = 0; i < n; i++) {
 		buf_fmt(out, "--%s%s", boundary, eol);
 		put_part(out, &parts[i], style);

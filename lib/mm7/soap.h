@@ -45,8 +45,11 @@ void mm7_release(struct mm7_msg *m);
  * release that the namespace names, does not have are left out.  Control
  * characters that XML 1.0 cannot carry become U+FFFD.
  *
- * Returns 0, or -1 with err filled (EX_DATAERR: what the operation must have is
- * missing, or `extra` is not well-formed; EX_TEMPFAIL).
+ * Values are written as they are: whether a date or a word is one of the
+ * schema's is for who made them.
+ *
+ * Returns 0, or -1 with err filled and nothing appended (EX_DATAERR: what the
+ * operation must have is missing, or `extra` is not well-formed; EX_TEMPFAIL).
  */
 int mm7_write(const struct mm7_msg *m, struct buf *out, struct diag_err *err);
 

@@ -11,6 +11,9 @@ struct reading {
 	struct mm7_msg *m;
 	struct diag_err *err;
 	size_t recipients;
+	int wrappers;		/* there are elements that the schema has not */
+	int unwrap;		/* what stands in them counts: the second time */
+	size_t before;		/* recipients, then */
 };
 
 const char *
@@ -136,6 +139,8 @@ read_recipients(struct reading *r, xmlNode *top)
 	xmlNode *node;
 	int bare = 1;
 
+	if (r->before)
+		return 0;
 	for (node = top; node; node = soap_next(top, node)) {
 		if (is_role(node, &role))
 			continue;
@@ -211,9 +216,22 @@ read_capabilities(struct reading *r, xmlNode *node)
 	return 0;
 }
 
+/* The text of the next element of that name behind node, before the next
+   address and within top; NULL. */
+static const char *
+beside(struct reading *r, const xmlNode *top, xmlNode *node, const char *name)
+{
+	while ((node = soap_next(top, node)) && !kind_of(node))
+		if (soap_is(node, name))
+			return soap_text(r->a, node);
+	return NULL;
+}
+
+/* What is refused is named by its address, and maybe a status behind it. */
 static int
 read_details(struct reading *r, xmlNode *top)
 {
+	struct mm7_failed *f;
 	xmlNode *node;
 	size_t n = 0;
 
@@ -224,12 +242,58 @@ read_details(struct reading *r, xmlNode *top)
 		return 0;
 	if (n > MM7_RECIPIENTS_MAX)
 		n = MM7_RECIPIENTS_MAX;
-	r->m->failed = arena_alloc(r->a, n * sizeof *r->m->failed);
-	for (node = top; r->m->failed && node && r->m->nfailed < n;
-	    node = soap_next(top, node))
-		if (kind_of(node))
-			read_addr(r, node,
-			    &r->m->failed[r->m->nfailed++].addr);
+	f = r->m->failed = arena_alloc(r->a, n * sizeof *f);
+	for (node = top; f && node && r->m->nfailed < n;
+	    node = soap_next(top, node)) {
+		if (!kind_of(node))
+			continue;
+		read_addr(r, node, &f->addr);
+		if (!f->addr.kind)
+			continue;
+		f->status_code = beside(r, top, node,
+		    mm7_field_name(MM7_STATUS_CODE));
+		f->status_text = beside(r, top, node,
+		    mm7_field_name(MM7_STATUS_TEXT));
+		r->m->nfailed++;
+		f++;
+	}
+	return 0;
+}
+
+/* The one of the element's children with the highest sequence, else the last;
+   the element itself where it has none. */
+static xmlNode *
+last_of(struct reading *r, xmlNode *top)
+{
+	xmlNode *node, *last = top;
+	const char *s;
+	long at, highest = 0;
+
+	for (node = top->children; node; node = node->next) {
+		if (node->type != XML_ELEMENT_NODE)
+			continue;
+		s = attribute(r->a, node, "sequence");
+		at = s ? atol(s) : highest;
+		if (at < highest)
+			continue;
+		highest = at;
+		last = node;
+	}
+	return last;
+}
+
+static int
+read_previous(struct reading *r, xmlNode *node)
+{
+	struct mm7_addr addr = { .kind = MM7_ADDR_NONE };
+
+	if (soap_is(node, mm7_field_name(MM7_PREVIOUSLY_SENT_BY))) {
+		read_one(r, last_of(r, node), &addr);
+		put(r, MM7_PREVIOUSLY_SENT_BY, addr.text);
+	} else {
+		put(r, MM7_PREVIOUSLY_SENT_TIME, soap_text(r->a,
+		    last_of(r, node)));
+	}
 	return 0;
 }
 
@@ -241,7 +305,8 @@ read_condition(struct reading *r, xmlNode *top)
 	const char *s;
 
 	while ((node = soap_next(top, node)))
-		if ((s = soap_text(r->a, node)) && *s) {
+		if (!xmlFirstElementChild(node) &&
+		    (s = soap_text(r->a, node)) && *s) {
 			if (all.len)
 				buf_ch(&all, ' ');
 			buf_str(&all, s);
@@ -252,9 +317,15 @@ read_condition(struct reading *r, xmlNode *top)
 	return 0;
 }
 
-/* Status of a response; of a report some say so for MMStatus. */
 static int
-read_inside(struct reading *r, xmlNode *node);
+ignore(struct reading *r, xmlNode *node)
+{
+	(void)r;
+	(void)node;
+	return 0;
+}
+
+static int read_inside(struct reading *r, xmlNode *node);
 
 static const struct {
 	const char *name;
@@ -274,6 +345,12 @@ static const struct {
 	{ "Details", read_details },
 	{ "Detail", read_details },
 	{ "Content", read_content },
+	{ "Previouslysentby", read_previous },
+	{ "Previouslysentdateandtime", read_previous },
+	/* what the sender adds for himself */
+	{ "Extension", ignore },
+	{ "MessageExtraData", ignore },
+	{ "AdditionalInformation", ignore },
 	/* only wrap what matters */
 	{ "SenderIdentification", read_inside },
 	{ "Status", read_inside },
@@ -289,6 +366,7 @@ static const struct {
 	{ "faultstring", MM7_STATUS_TEXT },
 };
 
+/* 1: it is a field. */
 static int
 read_text(struct reading *r, xmlNode *node)
 {
@@ -298,11 +376,13 @@ read_text(struct reading *r, xmlNode *node)
 	for (f = 0; f < MM7_FIELDS; f++)
 		if (soap_is(node, mm7_field_name(f))) {
 			put(r, f, soap_text(r->a, node));
-			return 0;
+			return 1;
 		}
 	for (i = 0; i < sizeof also / sizeof *also; i++)
-		if (soap_is(node, also[i].name))
+		if (soap_is(node, also[i].name)) {
 			put(r, also[i].field, soap_text(r->a, node));
+			return 1;
+		}
 	return 0;
 }
 
@@ -314,7 +394,10 @@ read_element(struct reading *r, xmlNode *node)
 	for (i = 0; i < sizeof whole / sizeof *whole; i++)
 		if (soap_is(node, whole[i].name))
 			return whole[i].read(r, node);
-	return read_text(r, node);
+	if (read_text(r, node) || !xmlFirstElementChild(node))
+		return 0;
+	r->wrappers = 1;
+	return r->unwrap ? read_inside(r, node) : 0;
 }
 
 static int
@@ -334,5 +417,12 @@ soap_fields(struct arena *a, xmlNode *op, struct mm7_msg *m,
 {
 	struct reading r = { .a = a, .m = m, .err = err };
 
+	if (read_inside(&r, op) < 0)
+		return -1;
+	if (!r.wrappers)
+		return 0;
+	/* again, for what is missing: what was found stays */
+	r.unwrap = 1;
+	r.before = r.recipients;
 	return read_inside(&r, op);
 }

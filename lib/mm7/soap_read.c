@@ -9,7 +9,12 @@
 #include "mm7/charset.h"
 #include "mm7/soap_priv.h"
 
-enum { PREFIX_MAX = 32 };	/* characters of one that is answered with */
+enum {
+	PREFIX_MAX = 32,	/* characters of one that is answered with */
+	EQUALS_MAX = 5000,	/* `=` in a tag and the text behind it: 5 ms */
+};
+
+#define MANY_ATTRIBUTES	"an element has too many attributes"
 
 static const char prefix_chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	"abcdefghijklmnopqrstuvwxyz0123456789_-.";
@@ -20,7 +25,8 @@ static const char prefix_chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 struct watch {
 	startElementNsSAX2Func start;
 	endElementNsSAX2Func end;
-	unsigned depth, elements;
+	unsigned depth, elements, errors;
+	int oom;
 	const char *refused;
 };
 
@@ -42,9 +48,12 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 	xmlParserCtxt *x = ctx;
 	struct watch *w = x->_private;
 
-	if (++w->depth > MM7_DEPTH_MAX || ++w->elements > MM7_ELEMENTS_MAX)
-		refuse(x, w->depth > MM7_DEPTH_MAX ?
-		    "elements are nested too deeply" : "too many elements");
+	if (++w->depth > MM7_DEPTH_MAX)
+		refuse(x, "elements are nested too deeply");
+	else if (++w->elements > MM7_ELEMENTS_MAX)
+		refuse(x, "too many elements");
+	else if (nattrs > MM7_ATTRIBUTES_MAX || nns > MM7_ATTRIBUTES_MAX)
+		refuse(x, MANY_ATTRIBUTES);
 	else
 		w->start(ctx, name, prefix, uri, nns, ns, nattrs, ndefault,
 		    attrs);
@@ -73,6 +82,19 @@ on_dtd(void *ctx, const xmlChar *name, const xmlChar *external,
 	refuse(ctx, "it has a document type declaration");
 }
 
+/* Each of them costs some formatting that nobody reads. */
+static void
+on_error(void *ctx, xmlError *error)
+{
+	xmlParserCtxt *x = ctx;
+	struct watch *w = x->_private;
+
+	if (error->code == XML_ERR_NO_MEMORY)
+		w->oom = 1;
+	if (++w->errors > MM7_ERRORS_MAX)
+		refuse(x, "too much of it is no XML");
+}
+
 static xmlDoc *
 parse(const char *p, size_t n, struct watch *w, struct diag_err *err)
 {
@@ -90,16 +112,41 @@ parse(const char *p, size_t n, struct watch *w, struct diag_err *err)
 	x->sax->endElementNs = on_end;
 	x->sax->internalSubset = on_dtd;
 	x->sax->externalSubset = on_dtd;
+	x->sax->serror = on_error;
 	doc = xmlCtxtReadMemory(x, p, (int)n, NULL, "UTF-8",
 	    XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
 	    XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA);
+	/* also when there is nothing, and no word of why */
+	w->oom |= x->errNo == XML_ERR_NO_MEMORY ||
+		(n && !doc && !w->errors && !w->refused);
 	xmlFreeParserCtxt(x);
-	if (doc && !w->refused && xmlDocGetRootElement(doc))
+	if (doc && !w->refused && !w->oom && xmlDocGetRootElement(doc))
 		return doc;
 	xmlFreeDoc(doc);
-	diag_err(err, EX_DATAERR, "%s", w->refused ? w->refused :
-	    "it is no XML");
+	if (w->oom)
+		diag_err(err, EX_TEMPFAIL, "out of memory");
+	else
+		diag_err(err, EX_DATAERR, "%s", w->refused ? w->refused :
+		    "it is no XML");
 	return NULL;
+}
+
+/*
+ * Does a tag have more attributes than could be real?  libxml2 compares each
+ * with all that came before it in the tag, and asks nobody until the last one:
+ * in 1 MB that is seconds.  Counted between a `<` and the next, text and all.
+ */
+static int
+has_long_tag(const char *p, size_t n)
+{
+	size_t i, equals = 0;
+
+	for (i = 0; i < n; i++)
+		if (p[i] == '<')
+			equals = 0;
+		else if (p[i] == '=' && ++equals > EQUALS_MAX)
+			return 1;
+	return 0;
 }
 
 /* Blanks and whatever else stands before the first `<`. */
@@ -272,6 +319,8 @@ mm7_read(const void *xml, size_t n, const char *charset, struct mm7_msg *m,
 	skip_to_xml(&text);
 	if (text.err)
 		diag_err(err, EX_TEMPFAIL, "out of memory");
+	else if (has_long_tag(text.p, text.len))
+		diag_err(err, EX_DATAERR, MANY_ATTRIBUTES);
 	else if ((doc = parse(text.p ? text.p : "", text.len, &w, err)))
 		rc = read_tree(a, doc, m, err);
 	if (rc == 0 && a->oom)

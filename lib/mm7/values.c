@@ -106,28 +106,55 @@ word(const char *const *words, const char *s)
 	return s;
 }
 
-/* `2009-5-7 8:04:05` and the like as xs:dateTime; else as it is. */
+/* A time zone as XML Schema has it: `Z`, `+02:00`, ""; 0: it is none. */
+static int
+zone(const char *s, char out[8])
+{
+	unsigned h, min = 0;
+	int n = 0;
+
+	s += strspn(s, " ");
+	*out = '\0';
+	if (!*s)
+		return 1;
+	if (strcasecmp(s, "Z") == 0 || strcasecmp(s, "UTC") == 0 ||
+	    strcasecmp(s, "GMT") == 0) {
+		strcpy(out, "Z");
+		return 1;
+	}
+	if ((*s != '+' && *s != '-') || !isdigit((unsigned char)s[1]) ||
+	    sscanf(s + 1, "%2u%n:%2u%n", &h, &n, &min, &n) < 1)
+		return 0;
+	/* +0200 */
+	if (n == 2 && isdigit((unsigned char)s[3]))
+		sscanf(s + 3, "%2u%n", &min, &n), n += 2;
+	if (s[1 + n] || h > 14 || min > 59)
+		return 0;
+	snprintf(out, 8, "%c%02u:%02u", *s, h % 100, min % 100);
+	return 1;
+}
+
+/* `2009-5-7 8:04:05 +0200` and the like as xs:dateTime; else as it is. */
 static const char *
 date(struct arena *a, const char *s)
 {
-	const char *as_it_is = s;
+	const char *rest = s;
 	unsigned y, mon, d, h, min;
-	char out[80], sec[24] = "00";
+	char out[80], sec[24] = "00", tz[8];
 	int n = 0, more = 0;
 
-	if (sscanf(s, "%4u-%2u-%2u%*1[Tt ]%2u:%2u%n", &y, &mon, &d, &h, &min,
-	    &n) != 5 || !n || mon > 12 || d > 31 || h > 24 || min > 59)
+	if (!isdigit((unsigned char)*s) ||
+	    sscanf(s, "%4u-%2u-%2u%*1[Tt ]%2u:%2u%n", &y, &mon, &d, &h, &min,
+	    &n) != 5 || !n || !mon || mon > 12 || !d || d > 31 || h > 24 ||
+	    min > 59)
 		return s;
-	s += n;
-	if (sscanf(s, ":%15[0-9.]%n", sec, &more) == 1 && more)
-		s += more;
-	while (*s == ' ')
-		s++;
-	if (strlen(s) > 16)
-		return as_it_is;
+	rest += n;
+	if (sscanf(rest, ":%15[0-9.]%n", sec, &more) == 1 && more)
+		rest += more;
+	if (!isdigit((unsigned char)*sec) || !zone(rest, tz))
+		return s;
 	snprintf(out, sizeof out, "%04u-%02u-%02uT%02u:%02u:%s%s%s", y, mon, d,
-	    h, min, isdigit((unsigned char)sec[1]) ? "" : "0", sec,
-	    strcasecmp(s, "z") == 0 ? "Z" : s);
+	    h, min, isdigit((unsigned char)sec[1]) ? "" : "0", sec, tz);
 	return arena_text(a, out, strlen(out));
 }
 
@@ -185,7 +212,10 @@ mm7_value_addr(struct arena *a, enum mm7_addr_kind kind, const char *s,
 			*type = '\0';
 		}
 	}
-	addr->text = mm7_value_text(a, text, strlen(text));
+	text = mm7_value_text(a, text, strlen(text));
+	if (!text || !*text)
+		return;		/* nothing but its type */
+	addr->text = text;
 	if (kind == MM7_ADDR_NONE)
 		kind = strchr(text, '@') ? MM7_RFC2822 :
 			is_number(text) && (*text == '+' ||

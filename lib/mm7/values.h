@@ -16,7 +16,8 @@ char *mm7_value_text(struct arena *a, const char *s, size_t n);
 const char *mm7_value_field(struct arena *a, enum mm7_field f, const char *s);
 
 /* An address as it stands in an element of that kind (NONE: in none): /TYPE= is
-   taken off, a number in a mail address is a number. */
+   taken off, a number in a mail address is a number.  *addr stays as it is
+   where there is nothing else, or memory is out. */
 void mm7_value_addr(struct arena *a, enum mm7_addr_kind kind, const char *s,
 	struct mm7_addr *addr);
 

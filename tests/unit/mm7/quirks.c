@@ -119,11 +119,15 @@ t_dtd(void)
 		"<MessageID>&b;</MessageID></SubmitRsp></Envelope>";
 	static const char outside[] = "<!DOCTYPE x SYSTEM 'file:///etc/passwd'>"
 		"<Envelope><SubmitRsp/></Envelope>";
+	static const char junk[] = "\r\n-- \x01 junk <!-- c --><?x y?><!DOCTYPE "
+		"x [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/'>%p;]><Envelope>"
+		"<SubmitRsp/></Envelope>";
 	char wide[2 * sizeof xml + 2];
 	size_t i, n = sizeof xml - 1;
 
 	refused(xml, n, NULL);
 	refused(outside, sizeof outside - 1, NULL);
+	refused(junk, sizeof junk - 1, NULL);
 	for (i = 0; i < n; i++) {
 		wide[2 * i] = '\0';
 		wide[2 * i + 1] = xml[i];
@@ -167,6 +171,12 @@ t_charsets(void)
 	subject_is("utf-8", NULL, "\xd6\xd0\xce\xc4", zh);
 	/* and what no Chinese would write: windows-1252 */
 	subject_is("utf-8", NULL, "M\xfcller \x80", "M\xc3\xbcller \xe2\x82\xac");
+	/* says utf-16, and has an even number of octets as that has */
+	subject_is("utf-16", "utf-16", "\xd6\xd0", "\xe4\xb8\xad");
+	subject_is("utf-16", "utf-16", "\xd6\xd0x", "\xe4\xb8\xadx");
+	/* curly quotes */
+	subject_is("utf-8", NULL, "\x93" "a\x94", "\xe2\x80\x9c" "a\xe2\x80"
+	    "\x9d");
 	subject_is("none-such", "nor-this", "\xe9t\xe9", "\xc3\xa9t\xc3\xa9");
 }
 
@@ -194,11 +204,34 @@ t_utf16(void)
 static void
 t_values(void)
 {
+	/* XML Schema 2, 3.2.7 is the form; else it is nobody's to guess */
+	static const char *const dates[][2] = {
+		{ "2009-05-07T08:04:05.5Z", "2009-05-07T08:04:05.5Z" },
+		{ "2009-05-07t08:04:05z", "2009-05-07T08:04:05Z" },
+		{ "2009-5-7 8:4", "2009-05-07T08:04:00" },
+		{ "2009-05-07T08:04:05 +0200", "2009-05-07T08:04:05+02:00" },
+		{ "2009-05-07T08:04:05-02", "2009-05-07T08:04:05-02:00" },
+		{ "2009-05-07T08:04:05+5:30", "2009-05-07T08:04:05+05:30" },
+		{ "2009-05-07 08:04:05 GMT", "2009-05-07T08:04:05Z" },
+		{ "2009-05-07T08:04:05 MESZ", "2009-05-07T08:04:05 MESZ" },
+		{ "2009-13-07T08:04:05Z", "2009-13-07T08:04:05Z" },
+		{ "2009-05-00T08:04:05Z", "2009-05-00T08:04:05Z" },
+		{ "07.05.2009", "07.05.2009" }, { "P1D", "P1D" },
+	};
+	char xml[200];
+	size_t i;
+
 	deliver("<Priority>HIGH</Priority><TimeStamp>2009-5-7 8:04:05"
 	    "</TimeStamp><ReplyChargingID> a  b </ReplyChargingID>");
 	has(MM7_PRIORITY, "High");
 	has(MM7_TIME_STAMP, "2009-05-07T08:04:05");
 	has(MM7_REPLY_CHARGING_ID, "a  b");
+	for (i = 0; i < sizeof dates / sizeof *dates; i++) {
+		snprintf(xml, sizeof xml, "<TimeStamp>%s</TimeStamp>",
+		    dates[i][0]);
+		deliver(xml);
+		has(MM7_TIME_STAMP, dates[i][1]);
+	}
 	body("<Envelope><SubmitReq><DeliveryReport>True</DeliveryReport>"
 	    "<ReadReply>0</ReadReply><MessageClass>auto</MessageClass>"
 	    "</SubmitReq></Envelope>", MM7_SUBMIT_REQ);
@@ -241,6 +274,10 @@ t_recipients(void)
 	    "3</ShortCode></Bcc></Recipients>");
 	assert(m.recipients[MM7_TO].n == 3 && m.recipients[MM7_BCC].n == 1);
 	assert(m.recipients[MM7_TO].a[1].display_only);
+	/* nothing but its type is nobody */
+	deliver("<Sender><Number>/TYPE=PLMN</Number></Sender><Recipients><To>"
+	    "<ShortCode>/type=plmn</ShortCode></To></Recipients>");
+	assert(!m.sender.kind && !m.recipients[MM7_TO].n);
 	/* bare, as before 5.2 */
 	deliver("<Recipients><To>10085</To></Recipients>");
 	assert(m.recipients[MM7_TO].n == 1);
@@ -251,6 +288,47 @@ t_recipients(void)
 	    MM7_READ_REPLY_REQ);
 	assert(strcmp(m.recipient.text, "47") == 0);
 	has(MM7_MM_STATUS, "Read");
+}
+
+/* The schema's forms of what was sent on, the last one by its sequence; and as
+   bare text. */
+static void
+t_previous(void)
+{
+	deliver("<Previouslysentby><UserAgent sequence='2'><RFC2822Address>b@c"
+	    "</RFC2822Address></UserAgent><UserAgent sequence='1'><Number>1"
+	    "</Number></UserAgent></Previouslysentby>"
+	    "<Previouslysentdateandtime><DateTime>2009-5-7T8:4:5Z</DateTime>"
+	    "<DateTime>2009-05-08T08:04:05Z</DateTime>"
+	    "</Previouslysentdateandtime>");
+	has(MM7_PREVIOUSLY_SENT_BY, "b@c");
+	has(MM7_PREVIOUSLY_SENT_TIME, "2009-05-08T08:04:05Z");
+	deliver("<Previouslysentby>+47/TYPE=PLMN</Previouslysentby>");
+	has(MM7_PREVIOUSLY_SENT_BY, "+47");
+}
+
+/* In wrappers of their own making; what stands outside them comes first.  And
+   what is the sender's own is not ours. */
+static void
+t_wrappers(void)
+{
+	deliver("<Info><Subject>in</Subject><More><Priority>low</Priority>"
+	    "<Recipients><To><Number>1</Number></To></Recipients></More></Info>"
+	    "<Subject>out</Subject><Sender><SenderAddress><Number>+47</Number>"
+	    "</SenderAddress></Sender>");
+	has(MM7_SUBJECT, "out");
+	has(MM7_PRIORITY, "Low");
+	assert(m.recipients[MM7_TO].n == 1);
+	assert(strcmp(m.sender.text, "+47") == 0);
+	deliver("<Info><Recipients><To><Number>9</Number></To></Recipients>"
+	    "</Info><Recipients><To><Number>1</Number></To><Cc><Number>2"
+	    "</Number></Cc></Recipients>");
+	assert(m.recipients[MM7_TO].n == 1 && m.recipients[MM7_CC].n == 1);
+	assert(strcmp(m.recipients[MM7_TO].a[0].text, "1") == 0);
+	deliver("<Extension><Subject>no</Subject></Extension><MessageExtraData>"
+	    "<element><key>Subject</key><value>no</value></element>"
+	    "</MessageExtraData><AdditionalInformation href='cid:no'/>");
+	assert(!m.v[MM7_SUBJECT] && !m.v[MM7_CONTENT_HREF]);
 }
 
 /* ---- faults */
@@ -300,6 +378,20 @@ t_limits(void)
 		n += (size_t)sprintf(big + n, "<a/>");
 	assert(reads(big, n, NULL) < 0 && strstr(err.text, "many"));
 	assert(reads(big, BIG + 1, NULL) < 0 && strstr(err.text, "octets"));
+	/* libxml2 compares each attribute with all before it: minutes */
+	for (n = (size_t)sprintf(big, "<Envelope><SubmitRsp"), i = 0;
+	    n < BIG - 20; i++)
+		n += (size_t)sprintf(big + n, " a%d='1'", i);
+	n += (size_t)sprintf(big + n, "/>");
+	assert(reads(big, n, NULL) < 0 && strstr(err.text, "attributes"));
+	for (n = (size_t)sprintf(big, "<Envelope><SubmitRsp"), i = 0; i < 65;
+	    i++)
+		n += (size_t)sprintf(big + n, " a%d='1'", i);
+	n += (size_t)sprintf(big + n, "/></Envelope>");
+	assert(reads(big, n, NULL) < 0 && strstr(err.text, "attributes"));
+	n = (size_t)sprintf(big, "<Envelope><SubmitRsp><StatusText>");
+	memset(big + n, '&', BIG - n);
+	assert(reads(big, BIG, NULL) < 0 && strstr(err.text, "no XML"));
 	assert(reads("", 0, NULL) < 0);
 	assert(reads("<html><body>502</body></html>", 29, NULL) < 0);
 	/* an id to answer by, though there is no operation */
@@ -353,6 +445,8 @@ static const struct tap_test tests[] = {
 	{ "enumerations, booleans and dates get the schema's form", t_values },
 	{ "each form of an address", t_addresses },
 	{ "each form of recipients", t_recipients },
+	{ "who sent it before", t_previous },
+	{ "wrappers and extensions", t_wrappers },
 	{ "each form of a Fault", t_faults },
 	{ "too deep, too many, too big, nothing at all", t_limits },
 	{ "mutations", t_mutations },
