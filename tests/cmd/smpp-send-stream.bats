@@ -104,7 +104,9 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 	records 1 10 >in
 	run -0 --separate-stderr bash -c "smpp-send -o SMPP_ESME_Throttled_Timeout=0.05 \
 	    -o SMPP_Command_Window_Size=1 $(url) <in >out"
-	[ -z "$stderr" ]
+	# once, though it went on
+	[[ $stderr == "smpp-send: 127.0.0.1:"*" throttles: ESME_RTHROTTLED (0x00000058, throttled): "*"; resting 0.05 s" ]]
+	[ "${#stderr_lines[@]}" -eq 1 ]
 	each_once 10 out
 	# every third was refused, and came again before the next
 	[ "$(submits .destination_addr | sed 's/.*0\([1-9]*.\)"/\1/' | tr '\n' ' ')" = \
@@ -132,7 +134,18 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 	    -o Give_Up=1 -o SMPP_Command_Window_Size=2 $(url) <in >out"
 	each_once 5 out
 	[ "$(jq -r .result.status out | sort -u)" = temporary ]
-	[[ $stderr == "4.4.1 smpp-send: gave up: throttled for too long"* ]]
+	[[ $stderr == *"4.4.1 smpp-send: gave up: throttled for too long"* ]]
+}
+
+@test "smpp-send: a pause for throttling does not outlast Give_Up" {
+	start_smsc --fail 1:0x58
+	records 1 5 >in
+	begin=$SECONDS
+	run -75 --separate-stderr bash -c "smpp-send -o SMPP_ESME_Throttled_Timeout=50 \
+	    -o Give_Up=1 $(url) <in >out"
+	[ $((SECONDS - begin)) -lt 20 ]
+	each_once 5 out
+	[ "${stderr_lines[1]}" = "4.4.1 smpp-send: gave up: throttled for too long" ]
 }
 
 @test "smpp-send: throttled, it goes on slower, sends the same again and keeps the order" {
@@ -140,7 +153,7 @@ submits() { jq -c "select(.cmd == \"submit_sm\") | $1" "${2-smsc.out}"; }
 	records 1 8 >in
 	begin=$(date +%s%N)
 	run -0 --separate-stderr bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
-	[ -z "$stderr" ]
+	[[ $stderr == *" throttles: ESME_RTHROTTLED ("*"; going on at "*" a second" ]]
 	each_once 8 out
 	[ "$(submits .destination_addr | sed 's/.*0\([1-9]*.\)"/\1/' | tr '\n' ' ')" = \
 	    '1 2 3 4 5 5 6 7 8 ' ]

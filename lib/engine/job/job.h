@@ -44,6 +44,7 @@ enum {
 				   submit_multi takes */
 	JOB_ID_SHOWN = 64,	/* octets of a record's id in a message */
 	JOBS_HOLD_OFF = 5000,	/* ms that a store which failed is left alone */
+	JOBS_THROTTLE_SAID = 10000,	/* ms before it is said again */
 };
 
 /* Records that wait to be sent, in their order. */
@@ -69,6 +70,7 @@ struct job_via {
 	int sysexit;		/* then: the exit status that it deserves */
 	char reason[256];	/* and why */
 	struct pace pace;	/* when the next may go; all zeros: at any time */
+	msec throttle_said;	/* when people were told of throttling; 0 */
 	msec stuck_since;	/* some wait, and nothing was answered since but
 				   that it is too much; 0.  Set by the owner */
 };

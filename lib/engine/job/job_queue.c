@@ -66,6 +66,27 @@ is_refused(const struct job *j)
 	return 0;
 }
 
+/* Else it would look as if we were slow, or hung. */
+static void
+say_throttled(struct job_via *via, uint32_t status)
+{
+	struct smpp_status_def d = sms_vendor_status(via->view, status);
+	const struct pace *p = &via->pace;
+	msec now = clock_mono();
+	char text[SMPP_STATUS_TEXT];
+
+	if (via->throttle_said && now < via->throttle_said + JOBS_THROTTLE_SAID)
+		return;
+	via->throttle_said = now;
+	smpp_status_text(&d, status, text);
+	if (p->pause)
+		diag_info("%s throttles: %s; resting %g s", via->peer, text,
+		    (double)p->pause / 1000);
+	else
+		diag_info("%s throttles: %s; going on at %.0f a second",
+		    via->peer, text, p->rate);
+}
+
 int
 job_throttled(struct jobs *js, struct sms_part *part,
     const struct smpp_event *ev)
@@ -84,8 +105,7 @@ job_throttled(struct jobs *js, struct sms_part *part,
 	if (via->dead)
 		return 0;
 	if (pace_throttled(&via->pace, clock_mono()))
-		diag_debug("%s: throttled: %s", via->peer,
-		    smpp_status_find(ev->status)->name);
+		say_throttled(via, ev->status);
 	if (is_refused(j))
 		return 0;
 	part->state = SMS_PART_TODO;
