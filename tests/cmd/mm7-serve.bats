@@ -497,3 +497,8 @@ http_req() {
 	run -64 mm7-serve -l 127.0.0.1:0 --
 	run -0 mm7-serve -C
 }
+
+@test "mm7-serve: without stdout and handler it does not begin: 73" {
+	run -73 --separate-stderr timeout 10 sh -c "exec mm7-serve -l 127.0.0.1:0 <&- >&-"
+	[ "$stderr" = "mm7-serve: stdout: Bad file descriptor" ]
+}

@@ -578,3 +578,18 @@ example() {
 	grep -q '^hello' mail
 	grep -q 'me@example.com$' args
 }
+
+@test "smpp-listen: without stdout and handler it does not begin: 73" {
+	for how in "-l 127.0.0.1:0" "smpp://me@127.0.0.1:1"; do
+		run -73 --separate-stderr timeout 10 sh -c "exec smpp-listen $how <&- >&-"
+		[ "$stderr" = "smpp-listen: stdout: Bad file descriptor" ]
+	done
+}
+
+@test "smpp-listen: with a handler a closed stdout is nobody else's number" {
+	start listen sh -c 'exec smpp-listen -l 127.0.0.1:0 -- sh -c "cat >got" >&- </dev/null'
+	port=$(port_of listen)
+	smpp-send "smpp://me@127.0.0.1:$port" <<<'{"to":"1","text":"hi"}' >done
+	jq -e '.result.status == "ok"' done
+	jq -e '.text == "hi"' got
+}

@@ -1,11 +1,32 @@
 #include "engine/listen/start.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "config/operand.h"
 #include "net/listener.h"
+
+/* Where it was closed, the next descriptor would get its number, and records
+   would be written there.  Before anything is opened. */
+static void
+keep_stdout(const struct listen_opts *o)
+{
+	int fd;
+
+	if (fcntl(STDOUT_FILENO, F_GETFD) >= 0)
+		return;
+	if (!o->handler->argv)
+		diag_die(EX_CANTCREAT, NULL, "stdout: %s", strerror(errno));
+	fd = open("/dev/null", O_RDWR);
+	if (fd >= 0 && fd != STDOUT_FILENO) {
+		dup2(fd, STDOUT_FILENO);
+		close(fd);
+	}
+}
 
 void
 listen_inherit(struct listen_opts *o)
@@ -14,6 +35,7 @@ listen_inherit(struct listen_opts *o)
 	int fd;
 	enum listener_kind kind;
 
+	keep_stdout(o);
 	o->inherited = -1;
 	o->systemd_fds = listener_systemd();
 	if (o->nwhere || o->systemd_fds)

@@ -9,8 +9,8 @@
 
 /*
  * Where a server's connections come from, when -l does not say: inetd's
- * descriptor 0 or systemd's; sets inherited and systemd_fds.  Exits EX_USAGE
- * where there is neither handler nor standard output.
+ * descriptor 0 or systemd's; sets inherited and systemd_fds.  Exits where there
+ * is neither handler nor standard output: EX_USAGE on a socket, EX_CANTCREAT.
  */
 void listen_inherit(struct listen_opts *o);
 
