@@ -80,6 +80,18 @@ sorted_ids() { jq -r .id "$1" | sort -V; }
 	[ "$(jq -r .text first.out | xargs)" = "m1 m2 m3" ]
 	[ "$(jq -r .text second.out | xargs)" = "m4 m5 m6" ]
 	[ "$(jq -r 'select(.result.status == "unknown").id' out)" = m3 ]
+	[[ $output == *"smpp-send: bound to 127.0.0.1:$port, no longer to 127.0.0.1:$(port_of first)"* ]]
+}
+
+@test "smpp-listen, smpp-share: the next server, and why" {
+	need python3
+	server serve
+	dead=$(closed_port)
+	conf "127.0.0.1:$dead 127.0.0.1:$port"
+	start listen smpp-listen -c x.conf x
+	wait_for listen.err "^smpp-listen: 127.0.0.1:$dead: Connection refused; bound to 127.0.0.1:$port\$"
+	start share smpp-share -c x.conf -o "SMPP_Share=unix:$PWD/sock" x
+	wait_for share.err "^smpp-share: 127.0.0.1:$dead: Connection refused; bound to 127.0.0.1:$port\$"
 }
 
 @test "smpp-send: of no server that is there, each has its words" {

@@ -193,7 +193,8 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 	switch (got) {
 	case CLIENT_GOT_UP:
 		r->peer.conn = client_conn(c);
-		diag_info("bound to %s%s%s", client_peer(c), binding ?
+		diag_info("%s%sbound to %s%s%s", client_reason(c),
+		    *client_reason(c) ? "; " : "", client_peer(c), binding ?
 		    ", binding " : "", binding ? binding : "");
 		break;
 	case CLIENT_GOT_EVENT:

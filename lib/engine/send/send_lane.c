@@ -1,5 +1,7 @@
 /* One connection of a route.  See send_priv.h. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "engine/send/send_priv.h"
@@ -63,15 +65,20 @@ on_event(struct lane *l, const struct smpp_event *ev)
 	}
 }
 
+/* To another server than was asked or had before is news. */
 static void
 on_up(struct lane *l)
 {
-	l->route->via.peer = client_peer(l->client);
+	const char *peer = client_peer(l->client);
+
+	l->route->via.peer = peer;
 	if (*client_reason(l->client))
-		diag_info("%s; bound to %s", client_reason(l->client),
-		    client_peer(l->client));
+		diag_info("%s; bound to %s", client_reason(l->client), peer);
+	else if (*l->had && strcmp(l->had, peer) != 0)
+		diag_info("bound to %s, no longer to %s", peer, l->had);
 	else
-		diag_debug("bound to %s", client_peer(l->client));
+		diag_debug("bound to %s", peer);
+	snprintf(l->had, sizeof l->had, "%s", peer);
 	send_refill(l->route->send);
 }
 

@@ -23,6 +23,7 @@ struct lane {
 	int owns_link;
 	struct client *client;	/* NULL: it is not begun */
 	int answered;		/* since the last round */
+	char had[CONN_NAME_SIZE];	/* the server that it was bound to; "" */
 };
 
 /* All of them.  It is dead when all of its lanes are. */

@@ -172,7 +172,8 @@ on_client(struct client *c, enum client_got got, const struct smpp_event *ev,
 	switch (got) {
 	case CLIENT_GOT_UP:
 		s->binds++;
-		diag_info("bound to %s", client_peer(c));
+		diag_info("%s%sbound to %s", client_reason(c),
+		    *client_reason(c) ? "; " : "", client_peer(c));
 		up_pump(s);
 		break;
 	case CLIENT_GOT_EVENT:
