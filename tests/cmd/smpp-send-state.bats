@@ -32,6 +32,29 @@ one='{"id":"m1","to":"15551234567","from":"2000","text":"once"}'
 	[ "$(taken)" -eq 1 ]
 }
 
+@test "smpp-send: a record that is ok already passes through unchanged" {
+	start_smsc
+	send <<<"$one" >first
+	send <first >second
+	cmp first second
+	[ "$(taken)" -eq 1 ]
+}
+
+@test "smpp-send: of a record that is unknown the store decides" {
+	start_smsc --mute
+	run -69 --separate-stderr send -o SMPP_Response_Timer=0.2 <<<"$one"
+	echo "$output" >in
+	has_json in '.result.status == "unknown"'
+	stop smsc
+	start_smsc
+	run -69 send <in
+	! grep -q submit_sm smsc.out
+	mobstate -q resend m1
+	send <in >out
+	has_json out '.id == "m1" and .result.status == "ok"'
+	[ "$(taken)" -eq 1 ]
+}
+
 @test "smpp-send: the same text without an id is a message each time" {
 	start_smsc
 	for _ in 1 2; do echo '{"to":"15551234567","text":"fire"}'; done | send -q

@@ -270,11 +270,11 @@ job_take_record(struct jobs *js, const struct source_item *item,
 	else if (js->type == REC_SUBMIT && job_is_request(rec->type) &&
 	    !(before.done && rec->type != REC_QUERY))
 		job_take_request(js, rec, v);
+	else if (before.done)
+		pass(js, item, rec, SMS_OK);
 	else if (js->store && !js->dry_run && rec->type == js->type &&
 	    job_recall(js, rec, v, &before))
 		;	/* answered */
-	else if (before.done)
-		pass(js, item, rec, SMS_OK);
 	else if (before.unknown && v && config_int(v, SMPP_ESME_ON_UNKNOWN) ==
 	    ON_UNKNOWN_HOLD)
 		pass(js, item, rec, SMS_UNKNOWN);
