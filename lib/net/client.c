@@ -168,11 +168,38 @@ why_text(enum smpp_why why)
 	}
 }
 
+/* What may be wrong with a bind that is refused so; "". */
+static const char *
+bind_hint(const struct client *c, uint32_t status)
+{
+	const char *password = c->p.bind.password;
+	int local = hostport_is_unix(&c->p.servers[c->server]);
+
+	if (local || (status != SMPP_RINVPASWD && status != SMPP_RBINDFAIL &&
+	    status != SMPP_RINVBNDSTS))
+		return "";
+	if (status != SMPP_RINVBNDSTS && (!password || !*password))
+		return " (no password is set: SMPP_SMSC_Password, "
+		    "SMPP_SMSC_Password_File or SMPP_PASSWORD)";
+	if (status == SMPP_RINVPASWD)
+		return "";
+	switch (c->p.bind.command) {
+	case SMPP_BIND_TRANSMITTER:
+		return " (as a transmitter; perhaps SMPP_Bind_Type)";
+	case SMPP_BIND_RECEIVER:
+		return " (as a receiver; perhaps SMPP_Bind_Type)";
+	default:
+		return " (as a transceiver; perhaps SMPP_Bind_Type)";
+	}
+}
+
 /* The session's own words for its end. */
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
 	struct smpp_status_def def;
+	const char *why = why_text(ev->why);
+	int more = ev->text && strcmp(ev->text, why) != 0;
 	char text[SMPP_STATUS_TEXT];
 
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
@@ -181,12 +208,15 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 		def = *smpp_status_find(ev->status);
 		if (ev->status == SMPP_RSYSERR && c->p.system_error)
 			def.what = c->p.system_error;
-		say(c, "%s: bind refused: %s", c->peer,
-		    smpp_status_text(&def, ev->status, text));
+		say(c, "%s: bind refused: %s%s", c->peer,
+		    smpp_status_text(&def, ev->status, text),
+		    bind_hint(c, ev->status));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
-	say(c, "%s: %s%s%s", c->peer, why_text(ev->why), ev->text ? ": " : "",
-	    ev->text ? ev->text : "");
+	say(c, "%s: %s%s%s%s", c->peer, why, more ? ": " : "",
+	    more ? ev->text : "", ev->why != SMPP_WHY_BIND_TIMEOUT ||
+	    c->p.tls || hostport_is_unix(&c->p.servers[c->server]) ? "" :
+	    " (perhaps it is no SMPP port, or wants TLS: SMPP_SMSC_TLS)");
 	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
 }
 

@@ -64,6 +64,12 @@ fails() {
 	# v3.4, 5.1.3: ESME_RINVPASWD, ESME_RALYBND
 	start_peer refuse:14 bound gone
 	fails 77 bind 'ESME_RINVPASWD (0x0000000e, bind): ' "smpp://me@127.0.0.1:$peer_port"
+	[[ ${lines[-1]} == *' (no password is set: SMPP_SMSC_Password, SMPP_SMSC_Password_File or SMPP_PASSWORD)' ]]
+	start_peer refuse:14 bound gone
+	SMPP_PASSWORD=x fails 77 bind 'ESME_RINVPASWD (0x0000000e, bind): ' "smpp://me@127.0.0.1:$peer_port"
+	[[ ${lines[-1]} != *'no password'* ]]
+	start_peer refuse:13 bound gone
+	SMPP_PASSWORD=x fails 77 bind ' (as a transmitter; perhaps SMPP_Bind_Type)' "smpp://me@127.0.0.1:$peer_port"
 	start_peer refuse:5 bound gone
 	fails 75 bind 'ESME_RALYBND (0x00000005, bind): ' "smpp://me@127.0.0.1:$peer_port"
 	# once only
@@ -85,8 +91,8 @@ import signal, socket
 s = socket.create_server(("127.0.0.1", 0))
 print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
 signal.pause()'
-	fails 75 bind 'no answer to bind' -o SMPP_Bind_Response_Timer=1 \
-	    "smpp://me@127.0.0.1:$(port_of mute)"
+	fails 75 bind 'no answer to bind (perhaps it is no SMPP port, or wants TLS: SMPP_SMSC_TLS)' \
+	    -o SMPP_Bind_Response_Timer=1 "smpp://me@127.0.0.1:$(port_of mute)"
 	# an SMSC that is bound to, and goes
 	start_peer bound close
 	fails 75 enquire_link '' "smpp://me@127.0.0.1:$peer_port"
