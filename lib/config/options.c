@@ -1238,12 +1238,12 @@ static const struct option_def table[OPTIONS] = {
 		    "messages and reports to, or an MMSC, that VASPs submit "
 		    "to." },
 	[MM7_SERVER_USERS] = { .name = "MM7_Server_Users",
-		.type = OPT_PATH, .scope = OPT_MM7_SERV,
+		.type = OPT_PATH, .scope = OPT_GLOBAL | OPT_MM7_SERV,
 		.help = "A file that says who may send requests: lines "
 		    "name:password or name:password:options; see "
 		    "mm7-serve(1)." },
 	[MM7_SERVER_REALM] = { .name = "MM7_Server_Realm",
-		.type = OPT_STRING, .scope = OPT_MM7_SERV, .dflt = "mobutils",
+		.type = OPT_STRING, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "mobutils",
 		.help = "The realm of Basic and Digest; an {HA1-...} in the "
 		    "users file is made with it." },
 	[TRUSTED_PROXY] = { .name = "Trusted_Proxy",
@@ -1252,37 +1252,37 @@ static const struct option_def table[OPTIONS] = {
 		    "proxies in front: what X-Forwarded-For says is believed "
 		    "of those." },
 	[MM7_SERVER_HEALTH_PATH] = { .name = "MM7_Server_Health_Path",
-		.type = OPT_STRING, .scope = OPT_MM7_SERV, .dflt = "/health",
+		.type = OPT_STRING, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "/health",
 		.help = "A GET of this path is answered 200, by which a "
 		    "monitor sees that all is well." },
 	[MM7_SERVER_MAX_SIZE] = { .name = "MM7_Server_Max_Size",
-		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "8388608",
+		.type = OPT_INT, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "8388608",
 		.min = 1024, .max = 60 << 20,
 		.help = "The most octets of one request; beyond, the answer "
 		    "is 413." },
 	[MM7_SERVER_MAX_HELD] = { .name = "MM7_Server_Max_Held",
-		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "134217728",
+		.type = OPT_INT, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "134217728",
 		.min = 1024, .max = INT64_C(1) << 40,
 		.help = "The most octets of all requests that are under way; "
 		    "beyond, the answer is 503." },
 	[MM7_SERVER_MAX_CONNECTIONS] = { .name = "MM7_Server_Max_Connections",
-		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "500",
+		.type = OPT_INT, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "500",
 		.min = 1, .max = 100000,
 		.help = "The most connections at a time." },
 	[MM7_SERVER_MAX_CONNECTIONS_EACH] = {
 		.name = "MM7_Server_Max_Connections_Each",
-		.type = OPT_INT, .scope = OPT_MM7_SERV, .dflt = "0",
+		.type = OPT_INT, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "0",
 		.min = 0, .max = 100000,
 		.help = "The most connections from one address; 0 sets no "
 		    "limit." },
 	[MM7_SERVER_DUPLICATE_TIME] = { .name = "MM7_Server_Duplicate_Time",
-		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "1d",
+		.type = OPT_TIME, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "1d",
 		.min = 0, .max = 30 * DAYS,
 		.help = "How long a message is known again by its "
 		    "TransactionID, LinkedID or MessageID, and answered "
 		    "without being taken a second time." },
 	[MM7_SERVER_RETRY_AFTER] = { .name = "MM7_Server_Retry_After",
-		.type = OPT_TIME, .scope = OPT_MM7_SERV, .dflt = "60",
+		.type = OPT_TIME, .scope = OPT_GLOBAL | OPT_MM7_SERV, .dflt = "60",
 		.min = 1 * SECONDS, .max = 1 * DAYS,
 		.help = "What Retry-After says to who shall try again." },
 };

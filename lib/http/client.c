@@ -18,8 +18,10 @@ struct http_client {
 	struct loop_watch *timer, *soon;
 	struct http_call *waiting, **last;	/* not begun */
 	struct http_call *running;
-	struct http_call *idle;		/* handles to be used again */
 	unsigned nrunning;
+	CURL **idle;			/* handles to be used again: each keeps
+					   what a Digest server said last */
+	unsigned nidle;			/* at most o.parallel */
 	size_t busy;
 	int *freed;			/* set when it goes while in a callback */
 };
@@ -46,6 +48,23 @@ link_call(struct http_call **at, struct http_call *call)
 	if (call->next)
 		call->next->at = &call->next;
 	*at = call;
+}
+
+/* Its handle is for the next one. */
+static void
+give_back(struct http_client *c, struct http_call *call)
+{
+	if (!call->easy)
+		return;
+	if (c->nidle < c->o.parallel) {
+		/* what it points to goes */
+		curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, NULL);
+		curl_easy_setopt(call->easy, CURLOPT_ERRORBUFFER, NULL);
+		c->idle[c->nidle++] = call->easy;
+	} else {
+		curl_easy_cleanup(call->easy);
+	}
+	call->easy = NULL;
 }
 
 static void
@@ -80,10 +99,9 @@ finish_done(struct http_client *c)
 		c->busy--;
 		/* on no list while its owner is told: he may send another */
 		call_give(call, rc);
-		if (freed)
-			call_free(call);
-		else
-			link_call(&c->idle, call);
+		if (!freed)
+			give_back(c, call);
+		call_free(call);
 	}
 	if (freed)
 		return;
@@ -185,6 +203,17 @@ on_timeout(CURLM *m, long ms, void *arg)
 	return 0;
 }
 
+/* 0, or -1: its owner was told that it was not sent. */
+static int
+begin(struct http_client *c, struct http_call *call)
+{
+	call->easy = c->nidle ? c->idle[--c->nidle] : curl_easy_init();
+	if (call->easy && call_prepare(call, &c->o) == 0 &&
+	    curl_multi_add_handle(c->multi, call->easy) == CURLM_OK)
+		return 0;
+	return -1;
+}
+
 /* Begin those for which there is room. */
 static void
 on_soon(void *arg)
@@ -194,9 +223,16 @@ on_soon(void *arg)
 
 	while ((call = c->waiting) && c->nrunning < c->o.parallel) {
 		unlink_call(call);
+		if (begin(c, call) < 0) {
+			/* its owner may do anything: one a round */
+			loop_timer_now(c->soon);
+			c->busy--;
+			call_give_up(call, "out of memory");
+			call_free(call);
+			return;
+		}
 		link_call(&c->running, call);
 		c->nrunning++;
-		curl_multi_add_handle(c->multi, call->easy);
 	}
 }
 
@@ -216,9 +252,10 @@ http_client_new(struct loop *l, const struct http_client_options *o)
 	c->o.parallel += !c->o.parallel;
 	c->last = &c->waiting;
 	c->multi = curl_multi_init();
+	c->idle = calloc(c->o.parallel, sizeof *c->idle);
 	c->timer = loop_timer(l, on_timer, c);
 	c->soon = loop_timer(l, on_soon, c);
-	if (!c->multi || !c->timer || !c->soon) {
+	if (!c->multi || !c->idle || !c->timer || !c->soon) {
 		http_client_free(c);
 		return NULL;
 	}
@@ -252,7 +289,9 @@ http_client_free(struct http_client *c)
 		*c->freed = 1;
 	free_all(c->running, c->multi);
 	free_all(c->waiting, NULL);
-	free_all(c->idle, NULL);
+	while (c->nidle)
+		curl_easy_cleanup(c->idle[--c->nidle]);
+	free(c->idle);
 	if (c->multi)
 		curl_multi_cleanup(c->multi);
 	loop_watch_free(c->timer);
@@ -261,31 +300,16 @@ http_client_free(struct http_client *c)
 	curl_global_cleanup();
 }
 
-static struct http_call *
-take_idle(struct http_client *c)
-{
-	struct http_call *call = c->idle;
-
-	if (call)
-		unlink_call(call);
-	else
-		call = calloc(1, sizeof *call);
-	if (call)
-		call->client = c;
-	return call;
-}
-
 struct http_call *
 http_client_send(struct http_client *c, const struct http_client_request *r,
     http_client_cb *cb, void *arg)
 {
-	struct http_call *call = take_idle(c);
+	struct http_call *call = calloc(1, sizeof *call);
 
-	if (!call || call_prepare(call, &c->o, r) < 0) {
-		if (call)
-			call_free(call);
+	if (!call)
 		return NULL;
-	}
+	call->client = c;
+	call->r = *r;
 	call->cb = cb;
 	call->arg = arg;
 	call->next = NULL;
@@ -308,6 +332,7 @@ http_call_cancel(struct http_call *call)
 	if (r) {
 		curl_multi_remove_handle(c->multi, call->easy);
 		c->nrunning--;
+		give_back(c, call);
 	}
 	unlink_call(call);
 	c->busy--;

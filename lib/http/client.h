@@ -36,7 +36,8 @@ struct http_client_options {
 				   no_proxy say; "": none */
 };
 
-struct http_client_request {	/* all borrowed until the answer */
+struct http_client_request {	/* what it points to is borrowed until the
+				   answer */
 	const char *method;	/* NULL: POST */
 	const char *url;	/* http:// or https:// */
 	const char *type;	/* Content-Type; NULL: none */

@@ -31,13 +31,13 @@ static size_t
 on_read(char *to, size_t size, size_t n, void *arg)
 {
 	struct http_call *call = arg;
-	size_t left = call->n - call->read;
+	size_t left = call->r.n - call->read;
 
 	n *= size;
 	if (n > left)
 		n = left;
 	if (n)
-		memcpy(to, call->body + call->read, n);
+		memcpy(to, (const char *)call->r.body + call->read, n);
 	call->read += n;
 	return n;
 }
@@ -56,7 +56,7 @@ on_seek(void *arg, curl_off_t offset, int origin)
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	if ((status != 401 && status != 407) || origin != SEEK_SET || offset) {
 		/* libcurl has forgotten by now how much of it was sent */
-		call->again = call->read == call->n;
+		call->again = call->read == call->r.n;
 		return CURL_SEEKFUNC_FAIL;
 	}
 	call->read = 0;
@@ -147,7 +147,7 @@ set_tls(CURL *e, const struct http_client_options *o)
 	curl_easy_setopt(e, CURLOPT_SSLKEY, o->key ? o->key : o->certificate);
 }
 
-/* What all requests of a client have in common: set once a handle. */
+/* What all requests of a client have in common. */
 static void
 set_common(struct http_call *call, const struct http_client_options *o)
 {
@@ -174,24 +174,13 @@ set_common(struct http_call *call, const struct http_client_options *o)
 }
 
 int
-call_prepare(struct http_call *call, const struct http_client_options *o,
-    const struct http_client_request *r)
+call_prepare(struct http_call *call, const struct http_client_options *o)
 {
-	CURL *e = call->easy;
+	const struct http_client_request *r = &call->r;
 	const char *method = r->method ? r->method : "POST";
+	CURL *e = call->easy;
 
-	if (!e) {
-		e = call->easy = curl_easy_init();
-		if (!e)
-			return -1;
-		set_common(call, o);
-	}
-	call->body = r->body;
-	call->n = r->n;
-	call->read = 0;
-	call->cut = call->again = 0;
-	call->error[0] = '\0';
-	buf_reset(&call->answer);
+	set_common(call, o);
 	if (set_headers(call, r) < 0)
 		return -1;
 	if (strcmp(method, "GET") == 0)
@@ -244,8 +233,8 @@ was_sent(const struct http_call *call, long status)
 	curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &octets);
 	if (!status && is_refused(call))
 		return 0;
-	return status || call->again || (octets && call->read == call->n &&
-	    up >= (curl_off_t)call->n);
+	return status || call->again || (octets && call->read == call->r.n &&
+	    up >= (curl_off_t)call->r.n);
 }
 
 void
@@ -275,5 +264,14 @@ call_give(struct http_call *call, CURLcode rc)
 	else if (rc != CURLE_OK)
 		a.error = call->error[0] ? call->error :
 		    curl_easy_strerror(rc);
+	call->cb(call->arg, &a);
+}
+
+void
+call_give_up(struct http_call *call, const char *why)
+{
+	const struct http_client_answer a = { .retry_after = -1, .body = "",
+		.error = why, .peer = "" };
+
 	call->cb(call->arg, &a);
 }

@@ -8,14 +8,14 @@
 #include "http/client.h"
 
 struct http_call {
-	struct http_call *next, **at;	/* waiting, running or idle */
+	struct http_call *next, **at;	/* waiting or running */
 	struct http_client *client;
-	CURL *easy;			/* keeps what a Digest server said last */
+	struct http_client_request r;
+	CURL *easy;			/* while it runs */
 	struct curl_slist *headers;
 	http_client_cb *cb;
 	void *arg;
-	const char *body;		/* the request's; borrowed */
-	size_t n, read;			/* and how much of it libcurl has */
+	size_t read;			/* of the body: how much libcurl has */
 	size_t max;			/* of the answer */
 	struct buf answer;
 	int cut;
@@ -23,10 +23,10 @@ struct http_call {
 	char error[CURL_ERROR_SIZE];
 };
 
-/* Set the request of a call.  0, or -1: out of memory. */
-int call_prepare(struct http_call *call, const struct http_client_options *o,
-	const struct http_client_request *r);
-/* Give the answer to its owner. */
+/* Set the request of a call into its handle.  0, or -1: out of memory. */
+int call_prepare(struct http_call *call, const struct http_client_options *o);
+/* Give the answer to its owner, or that it was never sent. */
 void call_give(struct http_call *call, CURLcode rc);
+void call_give_up(struct http_call *call, const char *why);
 
 #endif

@@ -11,7 +11,7 @@
 void http_digest(enum http_hash hash, const char *const *s, size_t n,
 	char out[HTTP_HA1_MAX]);
 
-/* SHA-256 of n pieces, told apart by their lengths.  0, or -1: not to be had. */
+/* SHA-256 of n pieces, told apart by their lengths.  0, or -1: out of memory. */
 struct http_piece {
 	const void *p;
 	size_t n;

@@ -51,7 +51,7 @@ struct http_server_limits {
 	unsigned connections;	/* at once: beyond, listening is paused */
 	unsigned per_address;	/* of one peer address: beyond, closed at once;
 				   0: any.  Unix sockets do not count */
-	msec idle;		/* without a request */
+	msec idle;		/* without a request; 0: any */
 };
 
 /* calls are borrowed.  NULL: out of memory. */

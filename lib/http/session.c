@@ -13,6 +13,8 @@ enum {
 				   they will come */
 };
 
+static const msec NEVER = UINT64_MAX / 2;
+
 struct http_session *
 http_session_new(size_t body_max, msec idle, msec now)
 {
@@ -21,7 +23,7 @@ http_session_new(size_t body_max, msec idle, msec now)
 	if (!s)
 		return NULL;
 	s->body_max = body_max;
-	s->idle = idle;
+	s->idle = idle ? idle : NEVER;
 	s->since = s->last = s->taken = now;
 	return s;
 }

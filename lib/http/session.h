@@ -91,7 +91,8 @@ struct http_answer {
 
 struct http_session;
 
-/* idle: ms that a connection may be without a request.  NULL: out of memory. */
+/* idle: ms that a connection may be without a request, 0: any.  NULL: out of
+   memory. */
 struct http_session *http_session_new(size_t body_max, msec idle, msec now);
 void http_session_free(struct http_session *s);
 
@@ -110,8 +111,9 @@ msec http_session_deadline(const struct http_session *s);
 /*
  * What came of it.  Each event once.  After HEAD, http_session_answer() refuses
  * the request before its body (if one comes, the connection is closed then);
- * asking for the next event goes on with the body.  Bad requests and time-outs are answered in here (400, 408, 413, 417,
- * 431, 501, 505) and end as CLOSED.
+ * asking for the next event goes on with the body.  Bad requests and time-outs
+ * are answered in here (400, 408, 413, 414, 417, 431, 501, 505) and end as
+ * CLOSED.
  */
 enum http_event http_session_event(struct http_session *s);
 /* From HEAD until the answer. */

@@ -209,6 +209,15 @@ on_stop(void *arg)
 		daemon_done(&s->d);
 }
 
+static void
+where(void *arg, char *out, size_t outsz)
+{
+	const struct serve *s = arg;
+
+	snprintf(out, outsz, "%zu connections",
+	    http_server_connections(s->http));
+}
+
 static int
 init(struct serve *s)
 {
@@ -266,7 +275,7 @@ int
 mm7serve(const struct mm7serve_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload };
+		.reload = on_reload, .where = where };
 	struct serve s = { .o = o };
 	int rc = daemon_init(&s.d, &o->listen, REC_TYPES, &calls, &s);
 

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "http/auth.h"
 #include "http/client.h"
 #include "http/server.h"
 
@@ -26,6 +27,8 @@ struct world {
 	struct loop_watch *accept, *late, *giving_up;
 	struct http_exchange *held;
 	int fd, left, refuse, wait;
+	enum http_auth auth;	/* that is asked for */
+	int challenges;
 	char url[64];
 	struct http_client_answer got;	/* the last one; strings copied */
 	char body[64], type[64], error[256];
@@ -39,14 +42,63 @@ too_late(void *arg)
 	assert(!"the test takes too long");
 }
 
+static const uint8_t key[HTTP_NONCE_KEY] = "k";
+
+/* May he: user u, password p? */
+static int
+may(struct world *w, const struct http_request *q)
+{
+	const char *value = http_header(q, "Authorization");
+	struct http_credentials c;
+	char ha1[HTTP_HA1_MAX];
+	int ok = 0;
+
+	if (w->auth == HTTP_AUTH_BEARER)
+		return value && strcmp(value, "Bearer p") == 0;
+	if (http_credentials_read(value, &c) == 0 && c.scheme !=
+	    HTTP_SCHEME_NONE) {
+		http_ha1(c.hash, "u", "r", "p", ha1);
+		ok = c.scheme == HTTP_SCHEME_BASIC ?
+			strcmp(c.user, "u") == 0 && strcmp(c.password, "p") == 0 :
+			http_digest_check(&c, ha1, q->method, q->target, key,
+			    1000) == HTTP_DIGEST_OK;
+	}
+	http_credentials_release(&c);
+	return ok;
+}
+
+static enum http_verdict
+challenge(struct world *w, struct http_exchange *x)
+{
+	struct buf line = BUF_INIT;
+	const char *header;
+	struct http_answer a = { .status = 401, .header = &header,
+		.nheaders = 1 };
+
+	if (may(w, http_exchange_request(x)))
+		return HTTP_GO_ON;
+	w->challenges++;
+	buf_str(&line, "WWW-Authenticate: ");
+	if (w->auth == HTTP_AUTH_BASIC)
+		http_challenge_basic("r", &line);
+	else
+		http_challenge_digest("r", HTTP_SHA256, 0, key, 1000, &line);
+	header = buf_cstr(&line);
+	http_exchange_answer(x, &a);
+	buf_free(&line);
+	return HTTP_ANSWERED;
+}
+
 static enum http_verdict
 on_head(void *arg, struct http_exchange *x)
 {
-	static const char *const challenge[] = { "Retry-After: 7" };
+	static const char *const later[] = { "Retry-After: 7" };
 	struct world *w = arg;
-	struct http_answer a = { .status = 503, .header = challenge,
+	struct http_answer a = { .status = 503, .header = later,
 		.nheaders = 1 };
 
+	if (w->auth)
+		return challenge(w, x);
 	if (!w->refuse)
 		return HTTP_GO_ON;
 	if (w->wait) {
@@ -214,6 +266,35 @@ test_many(void)
 	assert(w.sum == 20 * sizeof large);
 	assert(http_server_connections(w.s) == 4);	/* kept */
 	end(&w);
+}
+
+static void
+test_auth(void)
+{
+	static const enum http_auth kinds[] = { HTTP_AUTH_BASIC,
+		HTTP_AUTH_DIGEST, HTTP_AUTH_BEARER };
+	struct http_client_request r = { .body = "hello", .n = 5,
+		.user = "u", .password = "p" };
+	struct world w;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		begin(&w, &plain);
+		r.url = w.url;
+		r.auth = w.auth = kinds[i];
+		ask(&w, &r);
+		ask(&w, &r);
+		loop_run(w.l);
+		assert(w.got.status == 200 && w.sum == 10 && w.got.sent);
+		/* a nonce is used again */
+		assert(w.challenges == (kinds[i] == HTTP_AUTH_DIGEST));
+		r.password = "q";
+		ask(&w, &r);
+		loop_run(w.l);
+		assert(w.got.status == 401);
+		r.password = "p";
+		end(&w);
+	}
 }
 
 static void
@@ -542,6 +623,7 @@ test_retry_after(void)
 static const struct tap_test tests[] = {
 	{ "a request and its answer", test_echo },
 	{ "four at once, lengths, chunks, 100-continue", test_many },
+	{ "Basic, Digest, Bearer", test_auth },
 	{ "answered later", test_late },
 	{ "refused before the body", test_refused },
 	{ "a client that did not wait", test_gone_before_answer },

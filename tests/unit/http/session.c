@@ -321,6 +321,17 @@ test_idle(void)
 }
 
 static void
+test_never_idle(void)
+{
+	struct http_session *s = http_session_new(MAX, 0, 5);
+
+	assert(s && http_session_deadline(s) > UINT64_MAX / 4);
+	http_session_tick(s, (msec)1 << 50);
+	assert(http_session_event(s) == HTTP_EV_NONE);
+	http_session_free(s);
+}
+
+static void
 test_output_is_not_taken(void)
 {
 	struct run r;
@@ -422,6 +433,7 @@ static const struct tap_test tests[] = {
 	{ "octet after octet does not hold a place for ever", test_slow_body },
 	{ "a head has its time", test_slow_head },
 	{ "idle connections end silently", test_idle },
+	{ "or never", test_never_idle },
 	{ "an answer that nobody takes ends the connection",
 	    test_output_is_not_taken },
 	{ "finish: what has begun is served", test_finish },

@@ -259,7 +259,7 @@ test_version_1(void)
 	assert(store_pace_reserve(s, "example.com", 10, 1, 5000, 5000,
 	    &at, &err) == 1);
 	store_close(s);
-	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 2)); INSERT INTO t "
+	kit_sql("CREATE TEMP TABLE t (n CHECK (n = 3)); INSERT INTO t "
 	    "SELECT user_version FROM pragma_user_version");
 	/* and the program of before goes on with it: see test_versions() */
 	s = kit_open();
