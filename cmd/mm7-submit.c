@@ -100,6 +100,7 @@ configure(const struct args *a, struct mm7submit_opts *o, int batch)
 	if (o->domain && strstr(o->domain, "://") &&
 	    !config_operand(c, o->domain, &err)) {
 		diag_warn(NULL, "%s", err.text);
+		config_free(c);
 		refuse(a, batch, err.sysexit);
 	}
 	return c;

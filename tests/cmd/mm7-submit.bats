@@ -468,6 +468,12 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	mm7 15551234567@mms.example <mail >out
 	[ "$(requests)" -eq 6 ]
 	mobstate list | jq -es 'length == 3'
+	sed -i "s/three@/four@/" mail
+	rsp 2003 | reply 7
+	fails 67 5.1 15551234567@mms.example
+	mobstate trace "$(jq -r .id out)" >trace
+	grep -q "permanent .*15551234567: 2003" trace
+	grep -q "refused" trace
 }
 
 @test "mm7-submit: with State a report finds its message" {
@@ -482,6 +488,46 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	wait_until has_json serve.out '.type == "receipt"'
 	[ "$(jq -r .id serve.out)" = "$(jq -r .id out)" ]
 	[ "$(jq -r .original.mail.envelope_from serve.out)" = ann@example.org ]
+}
+
+@test "mm7-submit: with State a report about one of several becomes a notification" {
+	need curl
+	make_state
+	mmsc
+	mm7 -f ann@example.org -o MM7_Delivery_Report=true 15551234567@mms.example 15551234568@mms.example <mail >out
+	start serve mm7-serve -o MM7_Server_Default_Email_From_Domain=mms.example -l 127.0.0.1:0 -- sh -c 'cat >dsn.new; echo "$RECIPIENT" >to; mv dsn.new dsn'
+	curl -sS --noproxy '*' -H 'Content-Type: text/xml' --data-binary @- "http://127.0.0.1:$(port_of serve)/" <<-'END' >rsp
+	<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><TransactionID>r-1</TransactionID></e:Header><e:Body><DeliveryReportReq><MM7Version>6.8.0</MM7Version><MessageID>id-1</MessageID><Recipient><Number>15551234568</Number></Recipient><Sender><ShortCode>28444</ShortCode></Sender><Date>2026-11-25T10:00:00Z</Date><MMStatus>Expired</MMStatus></DeliveryReportReq></e:Body></e:Envelope>
+	END
+	wait_until test -e dsn
+	[ "$(cat to)" = ann@example.org ]
+	grep -qi '^Final-Recipient:.*15551234568' dsn
+	grep -qi '^Action: failed' dsn
+	! grep -q '^Final-Recipient:.*15551234567' dsn
+}
+
+@test "mm7-submit: -j takes what comes as it comes, and waits for more without haste" {
+	mmsc
+	mkfifo pipe
+	exec 9<>pipe		# it never ends
+	start mm7 mm7-submit -c conf -o MM7_Response_Timer=3 -P 3 -j <pipe
+	echo 'nonsense' >&9
+	wait_until has_json mm7.out '.type == "invalid"'
+	echo '{"domain":"mms.example","to":"+15551","text":"x"}' >&9
+	wait_until has_json mm7.out '.result.status == "ok"'
+	echo hang >answer.2
+	echo '{"domain":"mms.example","to":"+15552","text":"x"}' >&9
+	wait_until test -e req.2
+	echo '{"domain":"mms.example","to":"+15553","text":"x"}' >&9
+	wait_until has_json mm7.out '.to == "+15553" and .result.status == "ok"'
+	# while it waits for an answer and for input it does nothing
+	before=$(awk '{ print $14 + $15 }' "/proc/${started[mm7]}/stat")
+	for _ in $(seq 25); do nap; done
+	after=$(awk '{ print $14 + $15 }' "/proc/${started[mm7]}/stat")
+	[ $((after - before)) -lt 20 ]
+	exec 9>&-
+	stop mm7
+	[ "$status" -eq 1 ]
 }
 
 @test "mm7-submit: logging in: Basic, Digest, Bearer; secrets stand in no output" {

@@ -206,6 +206,21 @@ keep_little(struct post *p, struct buf *b)
 	json_close(b, '}');
 }
 
+/* All of them, whatever list of `mms` they are in: a report is about one. */
+static void
+keep_recipients(const struct mms_submit *s, struct buf *b)
+{
+	size_t i;
+
+	json_key(b, "to");
+	if (s->nrecipients > 1)
+		json_open(b, '[');
+	for (i = 0; i < s->nrecipients; i++)
+		json_cstr(b, mms_address_text(&s->recipient[i].addr));
+	if (s->nrecipients > 1)
+		json_close(b, ']');
+}
+
 /* The record as it is kept, for reports and notifications: without its
    content. */
 static void
@@ -213,7 +228,7 @@ keep_record(struct post *p, struct buf *b)
 {
 	uint64_t without = RECORD_SET(REC_TYPE) | RECORD_SET(REC_ID) |
 		RECORD_SET(REC_RESULT) | RECORD_SET(REC_CONTENT) |
-		RECORD_SET(REC_DRY_RUN);
+		RECORD_SET(REC_DRY_RUN) | RECORD_SET(REC_TO);
 	struct buf ours = BUF_INIT;
 	struct record rec;
 
@@ -236,6 +251,7 @@ keep_record(struct post *p, struct buf *b)
 			    mms_address_text(&p->s.msg.sender));
 		if (!rec.v[REC_DOMAIN] && p->s.domain)
 			json_key_cstr(b, "domain", p->s.domain);
+		keep_recipients(&p->s, b);
 		json_close(b, '}');
 	}
 	buf_free(&ours);
@@ -308,12 +324,37 @@ report(struct mms_submit *s, struct store_part *parts)
 	for (i = 0; i < s->nrecipients; i++) {
 		const struct mms_recipient *to = &s->recipient[i];
 
-		/* a command_status is what the store's own would be */
+		/* no status: that is SMPP's; see tell_why() */
 		parts[part_of(s, i)] = (struct store_part){ .umr = -1,
 			.state = states[to->status],
 			.message_id = to->status == SMS_OK ? to->message_id :
 				NULL };
 	}
+}
+
+/* A line of mobstate(1)'s trace for each who has it not. */
+static void
+tell_why(struct post *p, int64_t at)
+{
+	const struct mms_submit *s = &p->s;
+	struct buf text = BUF_INIT;
+	size_t i, said = 0;
+
+	for (i = 0; i < s->nrecipients && said < POST_LINES_MAX; i++) {
+		const struct mms_recipient *to = &s->recipient[i];
+
+		if (to->status == SMS_OK)
+			continue;
+		buf_reset(&text);
+		buf_fmt(&text, "%s: ", mms_address_text(&to->addr));
+		if (to->code)
+			buf_fmt(&text, "%d, ", to->code);
+		buf_str(&text, to->reason ? to->reason : "not sent");
+		store_event_put(p->poster->store, s->id, at,
+		    sms_status_name(to->status), buf_cstr(&text), NULL);
+		said++;
+	}
+	buf_free(&text);
 }
 
 void
@@ -346,5 +387,7 @@ post_tell(struct post *p)
 		diag_warn(NULL, "%s: the store has it no more as ours: what "
 		    "came of it is not noted", s->id);
 	else
+		tell_why(p, m.ended);
+	if (rc > 0)
 		state_expire(p->poster->store, p->poster->o->config);
 }

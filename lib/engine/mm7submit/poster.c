@@ -55,8 +55,9 @@ poster_put(struct poster *r, const struct buf *b)
 
 /* ---- input ---- */
 
-static void
-take_lines(struct poster *r)
+/* 0: there is nothing yet, and r->readable tells when. */
+static int
+take_line(struct poster *r)
 {
 	struct source_item item;
 	struct diag_err err;
@@ -72,9 +73,10 @@ take_lines(struct poster *r)
 			post_record(r, item.p, item.n, &item.pos);
 		break;
 	case SOURCE_WAIT:
-		if (r->readable)
-			loop_watch_on(r->readable, 1);
-		break;
+		if (!r->readable)
+			break;
+		loop_watch_on(r->readable, 1);
+		return 0;
 	case SOURCE_ERROR:
 		diag_warn(NULL, "stdin: %s", strerror(errno));
 		r->failed = r->failed ? r->failed : EX_IOERR;
@@ -83,9 +85,10 @@ take_lines(struct poster *r)
 		r->ended = 1;
 		break;
 	}
+	return 1;
 }
 
-static void
+static int
 take_mail(struct poster *r)
 {
 	struct buf one = BUF_INIT;
@@ -103,6 +106,7 @@ take_mail(struct poster *r)
 		post_mail(r, one.p, one.len);
 	}
 	buf_free(&one);
+	return 1;
 }
 
 static void
@@ -120,14 +124,9 @@ on_feed(void *arg)
 {
 	struct poster *r = arg;
 
-	if (!r->ended && r->nposts < r->o->parallel && !sink_full(r->sink)) {
-		if (r->source)
-			take_lines(r);
-		else
-			take_mail(r);
-		if (!r->readable || r->nposts > 0 || r->ended)
-			poster_feed(r);
-	}
+	if (!r->ended && r->nposts < r->o->parallel && !sink_full(r->sink) &&
+	    (r->source ? take_line(r) : take_mail(r)))
+		poster_feed(r);
 	if (r->ended && r->nposts == 0)
 		loop_stop(r->loop);
 }

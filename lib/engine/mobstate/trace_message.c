@@ -53,6 +53,14 @@ trace_mail(struct tracing *g, const struct store_message *msg)
 
 /* ---- sending ---- */
 
+/* What the parts of a message are: of an MMS, which has no reference, they are
+   its recipients. */
+static const char *
+parts_are(const struct store_message *msg)
+{
+	return msg->nparts > 1 && msg->ref < 0 ? "recipient" : "segment";
+}
+
 static void
 trace_begun(struct tracing *g, const struct store_message *msg)
 {
@@ -69,7 +77,7 @@ trace_begun(struct tracing *g, const struct store_message *msg)
 	buf_str(b, ", account ");
 	trace_peer(b, msg->account);
 	if (msg->nparts > 1)
-		buf_fmt(b, ", %u segments", msg->nparts);
+		buf_fmt(b, ", %u %ss", msg->nparts, parts_are(msg));
 	if (msg->nparts > 1 && msg->ref >= 0)
 		buf_fmt(b, ", reference %d", msg->ref);
 	if (msg->busy)
@@ -77,21 +85,23 @@ trace_begun(struct tracing *g, const struct store_message *msg)
 }
 
 static void
-trace_part(struct tracing *g, const struct store_part *p, unsigned n,
-    int64_t at)
+trace_part(struct tracing *g, const struct store_part *p, const char *what,
+    unsigned n, int64_t at)
 {
 	char text[SMPP_STATUS_TEXT];
 	struct buf *b = &g->t.text;
 
-	trace_event(&g->t, at, "segment");
+	trace_event(&g->t, at, what);
 	buf_fmt(b, "%u: ", n);
 	switch (p->state) {
 	case STORE_PART_TODO: buf_str(b, "not sent"); break;
 	case STORE_PART_SENDING: buf_str(b, "being sent"); break;
 	case STORE_PART_OK: buf_str(b, "sent"); break;
 	case STORE_PART_REFUSED:
-		buf_str(b, smpp_status_text(smpp_status_find(p->status),
-		    p->status, text));
+		/* of an MMS an event says why */
+		buf_str(b, !p->status ? "refused" :
+		    smpp_status_text(smpp_status_find(p->status), p->status,
+		    text));
 		break;
 	case STORE_PART_UNKNOWN:
 		buf_str(b, "no response: it may have been sent");
@@ -110,7 +120,7 @@ trace_ended(struct tracing *g, const struct store_message *msg)
 	unsigned i;
 
 	for (i = 0; i < msg->nparts; i++)
-		trace_part(g, &msg->parts[i], i + 1, at);
+		trace_part(g, &msg->parts[i], parts_are(msg), i + 1, at);
 	if (msg->busy)
 		return;
 	trace_event(&g->t, at, "submitted");

@@ -91,7 +91,9 @@ part_state(const struct store_part *p)
 	case STORE_PART_UNKNOWN: return SMS_PART_UNKNOWN;
 	case STORE_PART_REFUSED: break;
 	}
-	return smpp_status_find(p->status)->class == SMPP_CLASS_PERMANENT ?
+	/* 0: of an MMS, which has none of SMPP's */
+	return !p->status ||
+		smpp_status_find(p->status)->class == SMPP_CLASS_PERMANENT ?
 		SMS_PART_PERMANENT : SMS_PART_TEMPORARY;
 }
 

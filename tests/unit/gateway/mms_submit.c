@@ -592,6 +592,58 @@ t_wire(void)
 	done();
 }
 
+/* Every field that an option can set, against the schema of ../shared/mm7/xsd. */
+static void
+t_schema(void)
+{
+	static const char all[] = "MM7_VASPID = v\nMM7_VASID = w\n"
+	    "MM7_Sender_Address = 28444\nMM7_Service_Code = gold\n"
+	    "MM7_Message_Class = Informational\nMM7_Delivery_Report = true\n"
+	    "MM7_Read_Reply = true\nMM7_Reply_Charging = true\n"
+	    "MM7_Reply_Charging_Size = 1000\nMM7_Reply_Deadline = P10D\n"
+	    "MM7_Priority = High\nMM7_Earliest_Delivery_Time = PT1H\n"
+	    "MM7_Expiry_Date = 2026-01-01T00:00:00Z\n"
+	    "MM7_Charged_Party = ThirdParty\nMM7_Charged_Party_ID = p\n"
+	    "MM7_Third_Party_Payer = +15550009999\n"
+	    "MM7_Distribution_Indicator = false\nMM7_Delivery_Condition = 2\n"
+	    "MM7_Applic_ID = a\nMM7_Reply_Applic_ID = b\n"
+	    "MM7_Aux_Applic_Info = c\nMM7_Content_Class = image-basic\n"
+	    "MM7_DRM_Content = false\nMM7_Allow_Adaptations = true\n"
+	    "MM7_Display_Recipients = true\nMM7_Number_PLMN = true";
+	static const char *const set[] = { "VASPID", "VASID", "SenderAddress",
+		"ServiceCode", "LinkedID", "MessageClass", "TimeStamp",
+		"ReplyCharging", "EarliestDeliveryTime", "ExpiryDate",
+		"DeliveryReport", "ReadReply", "Priority", "Subject",
+		"ChargedParty", "ChargedPartyID", "ThirdPartyPayer",
+		"DistributionIndicator", "DeliveryCondition", "ApplicID",
+		"ReplyApplicID", "AuxApplicInfo", "ContentClass", "DRMContent",
+		"Content" };
+	struct buf soap = BUF_INIT;
+	char command[5000], name[64];
+	size_t i;
+	FILE *f;
+
+	if (mms_no_samples())
+		return;
+	assert(submit(all, HEAD "Cc: bob@y.example\nX-Mms-Linked-ID: L\n\n"
+	    "Hello\n", "a@x.example", one, 1) == 0);
+	assert(mm7_write(mms_submit_request(&s, 0, 1), &soap, &mms_err) == 0);
+	for (i = 0; i < sizeof set / sizeof set[0]; i++) {
+		snprintf(name, sizeof name, "<%s", set[i]);
+		if (!strstr(buf_cstr(&soap), name))
+			fprintf(stderr, "# no %s\n", set[i]);
+		assert(strstr(buf_cstr(&soap), name));
+	}
+	snprintf(command, sizeof command, "xmllint --noout --nonet --schema "
+	    "%s/../xsd/envelope-REL-6-MM7-1-4.xsd - >&2", mms_folder);
+	f = popen(command, "w");
+	assert(f);
+	fwrite(soap.p, 1, soap.len, f);
+	assert(pclose(f) == 0);
+	buf_free(&soap);
+	done();
+}
+
 /* An MMSC's answers and reports. */
 static void
 t_serve(void)
@@ -674,6 +726,7 @@ static const struct tap_test tests[] = {
 	{ "mms: partial success, and no answer", t_partly },
 	{ "mms: MM7_Vendor_Status_Table", t_vendor },
 	{ "mms: written and read again", t_wire },
+	{ "mms: every option's field, by the schema", t_schema },
 	{ "mms: answers and reports of a server", t_serve },
 	{ "mms: a mail to a VASP", t_serve_mail },
 };
