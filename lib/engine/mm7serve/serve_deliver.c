@@ -100,8 +100,7 @@ finish(struct outgoing *g)
 	if (g->line.len)
 		put_record(s, g);
 	outgoing_free(g);
-	if (s->in)
-		serve_stdin_go_on(s->in);
+	serve_stdin_go_on(s->in);
 	if (s->d.delivery)
 		daemon_look(&s->d);
 }

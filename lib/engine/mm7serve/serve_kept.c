@@ -7,7 +7,10 @@
 #include "engine/mm7serve/serve_reports.h"
 #include "store/due.h"
 
-enum { REPORTS_MAX = 100000 };	/* without a store: 100 MB */
+enum {
+	REPORTS_MAX = 100000,	/* without a store: 100 MB */
+	REPORTS_STORED_MAX = 1000000,	/* of this process, in one: 1 GB */
+};
 
 /* ---- here ---- */
 
@@ -70,10 +73,13 @@ store_all(struct serve_reports *o, const struct report *list)
 {
 	struct store *store = o->serve->d.store;
 	struct diag_err err;
-	int rc = store_begin(store, &err);
+	size_t n = 0;
+	int rc = o->nstored < REPORTS_STORED_MAX ? store_begin(store, &err) :
+		diag_err(&err, EX_TEMPFAIL, "%d reports wait",
+		REPORTS_STORED_MAX);
 
 	if (rc == 0) {
-		for (; rc == 0 && list; list = list->next)
+		for (; rc == 0 && list; list = list->next, n++)
 			rc = store_put(o, list, &err);
 		if (rc == 0)
 			rc = store_commit(store, &err);
@@ -82,6 +88,8 @@ store_all(struct serve_reports *o, const struct report *list)
 	}
 	if (rc < 0)
 		diag_warn(NULL, "%s", err.text);
+	else
+		o->nstored += n;
 	return rc;
 }
 

@@ -41,10 +41,10 @@ write_report(const struct serve_request *r, const struct mm7_addr *to, int read,
 	return rc;
 }
 
-/* One more in front of the list. */
+/* NULL: it cannot be written. */
 static struct report *
 owe(struct serve_request *r, const struct mm7_addr *to, int read,
-    const char *status, struct report *list)
+    const char *status)
 {
 	int64_t at = clock_now() + REPORT_LEAST +
 		(int64_t)config_msec(r->serve->d.view,
@@ -54,13 +54,12 @@ owe(struct serve_request *r, const struct mm7_addr *to, int read,
 	if (!p || write_report(r, to, read, status, at, &p->soap) < 0) {
 		if (p)
 			reports_drop(p);
-		return list;
+		return NULL;
 	}
 	p->of = r->serve->reports;
 	p->due = at;
 	strcpy(p->id, r->id);
 	strcpy(p->account, r->account);
-	p->next = list;
 	return p;
 }
 
@@ -78,9 +77,10 @@ is_first(const struct mm7_msg *m, const struct mm7_addr *a)
 	return 0;
 }
 
-static struct report *
+/* Behind *last; the new one is returned. */
+static struct report **
 owe_all(struct serve_request *r, int read, const char *status,
-    struct report *list)
+    struct report **last)
 {
 	const struct mm7_addr *a;
 	size_t role, i;
@@ -88,10 +88,13 @@ owe_all(struct serve_request *r, int read, const char *status,
 	for (role = 0; role < MM7_ROLES; role++)
 		for (i = 0; i < r->msg.recipients[role].n; i++) {
 			a = &r->msg.recipients[role].a[i];
-			if (!a->display_only && is_first(&r->msg, a))
-				list = owe(r, a, read, status, list);
+			if (a->display_only || !is_first(&r->msg, a))
+				continue;
+			*last = owe(r, a, read, status);
+			if (*last)
+				last = &(*last)->next;
 		}
-	return list;
+	return last;
 }
 
 void
@@ -100,7 +103,7 @@ serve_owe(struct serve_request *r)
 	static const enum option options[] = { MM7_SERVER_RECEIPT_STATE,
 		MM7_SERVER_READ_STATE };
 	const struct config_view *v = r->serve->d.view;
-	struct report *list = NULL;
+	struct report *list = NULL, **last = &list;
 	int read;
 
 	if (r->msg.op != MM7_SUBMIT_REQ ||
@@ -109,8 +112,8 @@ serve_owe(struct serve_request *r)
 	for (read = 0; read < 2; read++)
 		if (mms_wants_report(&r->msg, read) &&
 		    config_int(v, options[read]))
-			list = owe_all(r, read, config_str(v, options[read]),
-			    list);
+			last = owe_all(r, read, config_str(v, options[read]),
+			    last);
 	if (!list)
 		return;
 	reports_keep(r->serve->reports, list);

@@ -62,6 +62,8 @@ done(struct report *p)
 
 	if (p->n && store_due_done(p->of->serve->d.store, p->n, &err) < 0)
 		diag_warn(NULL, "%s", err.text);
+	if (p->n && p->of->nstored)
+		p->of->nstored--;
 	reports_drop(p);
 }
 

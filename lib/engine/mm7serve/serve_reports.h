@@ -23,6 +23,7 @@ struct serve_reports {
 	struct report *newest;		/* put there last; NULL: it is gone */
 	struct report *sending;
 	size_t nwaiting, nsending;
+	size_t nstored;			/* put into the store, and not done */
 	struct loop_watch *timer;
 	struct json_reader *reader;
 	char store_account[SERVE_STORE_ACCOUNT];	/* whose they are in the store */
