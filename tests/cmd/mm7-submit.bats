@@ -420,6 +420,12 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	mm7 -j <in >out
 	[ "$(jq -sc 'map(.result.status)' out)" = '["ok","ok"]' ]
 	[ "$(soap 1 MessageID) $(soap 2 MessageID)" = 'm-1 m-2' ]
+	if command -v xmllint >/dev/null && [ -e "$(shared mm7/xsd)" ]; then
+		for i in 1 2; do
+			parts $i >p
+			xmllint --nonet --noout --schema "$(shared mm7/xsd)/envelope-REL-6-MM7-1-4.xsd" soap.xml
+		done
+	fi
 	cat >in <<-'END'
 	{"domain":"mms.example","text":"nobody"}
 	what?
@@ -520,6 +526,8 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	wait_until test -e req.2
 	echo '{"domain":"mms.example","to":"+15553","text":"x"}' >&9
 	wait_until has_json mm7.out '.to == "+15553" and .result.status == "ok"'
+	kill -USR1 "$(pid_of mm7)"
+	wait_for mm7.err ': 3 done: 2 ok, 0 temporary, 1 permanent, 0 unknown, 1 under way'
 	# while it waits for an answer and for input it does nothing
 	before=$(awk '{ print $14 + $15 }' "/proc/${started[mm7]}/stat")
 	for _ in $(seq 25); do nap; done
@@ -585,6 +593,13 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	parts 3 | jq -e '.line == "POST /a?b=c HTTP/1.1"'
 	run -64 mm7-submit http://me:secret@127.0.0.1/ 15551234567 <mail
 	run -64 mm7-submit http:// 15551234567 <mail
+	mm7 -q -o MM7_HTTP_Chunked=false -o MM7_HTTP_Expect=true 15551234567@mms.example <mail
+	parts 4 | jq -e '.headers.expect == "100-continue"'
+	# the centre is a proxy now, and where it leads to is not
+	mm7-submit -q -o MM7_HTTP_Proxy="http://127.0.0.1:$port" http://mmsc.invalid/a 15551234567 <mail
+	parts 5 | jq -e '.line == "POST http://mmsc.invalid/a HTTP/1.1"'
+	http_proxy=http://127.0.0.1:$port mm7-submit -q http://mmsc.invalid/b 15551234567 <mail
+	parts 6 | jq -e '.line == "POST http://mmsc.invalid/b HTTP/1.1"'
 	# header names that would break the request
 	fails 75 4 -o MM7_HTTP_Headers='"Content-Length: 1"' 15551234567@mms.example
 }
