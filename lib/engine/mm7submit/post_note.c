@@ -122,7 +122,9 @@ post_note(struct post *p, struct diag_err *err)
 	if (rc == 0)
 		return diag_err(err, EX_TEMPFAIL,
 		    "4.3.0 another process is sending it");
-	p->number = m.n;
+	if (rc < 0)
+		err->sysexit = EX_TEMPFAIL;
+	p->number = rc < 0 ? 0 : m.n;
 	return rc < 0 ? -1 : 0;
 }
 

@@ -175,8 +175,11 @@ post_recall(struct post *p, const struct record *rec, struct diag_err *err)
 	const char *why;
 	int rc = post_has_store(p, err);
 
-	if (rc > 0)
-		rc = store_message_find(p->poster->store, p->s.id, &m, err);
+	if (rc <= 0)
+		return rc;
+	rc = store_message_find(p->poster->store, p->s.id, &m, err);
+	if (rc < 0)
+		err->sysexit = EX_TEMPFAIL;	/* damaged, say: not by this */
 	if (rc <= 0)
 		return rc;
 	why = other(p, rec, &m);

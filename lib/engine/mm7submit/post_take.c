@@ -135,7 +135,7 @@ post_invalid(struct poster *r, const char *line, size_t n,
 	diag_warn(pos, "%s", err->text);
 	poster_count(r, err->sysexit, 0);
 	record_invalid(&b, pos->line, line, n, err->text);
-	if (!r->o->quiet)
+	if (!r->o->quiet && !r->o->dry_run)
 		poster_put(r, &b);
 	buf_free(&b);
 }
