@@ -1,5 +1,5 @@
-/* mm7-serve - take MMS over MM7, as a VASP that an MMSC sends to.  See
-   mm7-serve(1). */
+/* mm7-serve - take MMS over MM7, as a VASP that an MMSC sends to, or as an MMSC.
+   See mm7-serve(1). */
 #include <stddef.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -13,9 +13,10 @@
 enum { WHERE_MAX = 16 };
 
 static const char usage[] =
-    "usage: mm7-serve [-CjqvhV] [-c config] [-o Option=value]...\n"
-    "                 [-l [addr]:port | -l unix:path]... [-O sink] [-P n]\n"
-    "                 [domain] [-- command [arg...]]";
+    "usage: mm7-serve [-CjqvhV] [-c config] [-I source]\n"
+    "                 [-l [addr]:port | -l unix:path]... [-O sink]\n"
+    "                 [-o Option=value]... [-P n] [domain]\n"
+    "                 [-- command [arg...]]";
 
 static int
 serve(struct mm7serve_opts *o, const struct args *a)

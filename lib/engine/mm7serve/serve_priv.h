@@ -7,7 +7,9 @@
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
  * serve_mmsc.c		what a VASP asks of an MMSC
- * serve_reports.c	as an MMSC: reports and read replies to VASPs
+ * serve_owe.c		as an MMSC: reports and read replies that are asked for
+ * serve_kept.c		... that wait
+ * serve_reports.c	... that go to VASPs
  * serve_deliver.c	... messages to VASPs
  * serve_stdin.c	... where these come from
  * serve_client.c	... how a request gets there
@@ -220,10 +222,12 @@ int serve_post(struct serve *s, const char *url, const char *type,
 struct serve_reports *serve_reports_new(struct serve *s);
 /* Those that are not sent stay in the store, or are lost: said. */
 void serve_reports_free(struct serve_reports *o);
-/* r was taken: what it asked for is to come. */
-void serve_owe(struct serve_request *r);
 /* Stopping: send no more.  1: none is under way. */
 int serve_reports_stop(struct serve_reports *o);
+
+/* serve_owe.c */
+/* r was taken: what it asked for is to come. */
+void serve_owe(struct serve_request *r);
 
 /* What is under way is given up: its cb is not called. */
 void serve_client_free(struct serve *s);
