@@ -208,6 +208,6 @@ post_tell(struct post *p)
 		    "came of it is not noted", s->id);
 	else
 		tell_why(p, m.ended);
-	if (rc > 0)
+	if (rc > 0 && p->poster->noted++ % POST_EXPIRE_EVERY == 0)
 		state_expire(p->poster->store, p->poster->o->config);
 }

@@ -33,6 +33,8 @@ enum {
 				   within Give_Up */
 	POST_RECORD_MAX = 16 << 20,	/* octets of a record: what no MMSC would
 				   take, in base64 */
+	POST_EXPIRE_EVERY = 50,	/* messages, after which what is old is cleared
+				   away: a step takes 200 */
 	POST_LINES_MAX = 10,	/* recipients of a message that stderr names */
 };
 
@@ -97,6 +99,7 @@ struct poster {
 	struct sink *sink;
 	struct store *store;
 	int store_opened;
+	unsigned long noted;	/* messages whose outcome it has */
 	struct buf in;		/* mail */
 	size_t at;		/* -m: so far */
 	struct post *posts;
