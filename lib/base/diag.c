@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -140,6 +141,12 @@ diag_err(struct diag_err *err, int sysexit, const char *fmt, ...)
 	vsnprintf(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+int
+diag_no_memory(struct diag_err *err)
+{
+	return diag_err(err, EX_TEMPFAIL, "out of memory");
 }
 
 void

@@ -33,6 +33,8 @@ struct diag_err {
 /* Fill err (NULL is allowed) and return -1, so that `return diag_err(...)`. */
 int diag_err(struct diag_err *err, int sysexit, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The commonest: EX_TEMPFAIL, out of memory. */
+int diag_no_memory(struct diag_err *err);
 
 /* Remember the program's name: the last component of argv0 (kept borrowed). */
 void diag_init(const char *argv0);

@@ -22,7 +22,6 @@ struct http_exchange {
 	struct loop_watch *in, *out, *timer;
 	struct sockaddr_storage address;
 	char peer[CONN_NAME_SIZE];
-	void *tag;
 	int busy;		/* handed over, not answered */
 	int bodyless;		/* ... before its body was read */
 	int inside;		/* in http_exchange_run() */

@@ -42,7 +42,6 @@ take_head(struct http_exchange *x)
 	const struct http_request *r = http_session_request(x->s);
 	struct http_server *s = x->server;
 
-	x->tag = NULL;
 	if (too_much(x))
 		return 1;
 	switch (s->calls->head(s->arg, x)) {
@@ -98,18 +97,6 @@ const char *
 http_exchange_peer(const struct http_exchange *x)
 {
 	return x->peer;
-}
-
-void *
-http_exchange_tag(const struct http_exchange *x)
-{
-	return x->tag;
-}
-
-void
-http_exchange_set_tag(struct http_exchange *x, void *tag)
-{
-	x->tag = tag;
 }
 
 /* Made anew once a second only. */

@@ -128,15 +128,7 @@ signal.pause()'
 
 @test "probe: by smpp-share, which costs no bind" {
 	start_peer bound gone
-	cat >conf <<-END
-	domain "x" {
-	SMPP_SMSC_Server = 127.0.0.1
-	SMPP_SMSC_Port = $peer_port
-	SMPP_SMSC_System_ID = me
-	SMPP_Share = "unix:$PWD/sock"
-	}
-	END
-	export MOBUTILS_CONF=$PWD/conf
+	share_peer
 	fails 75 connect "$PWD/sock" x
 	start share smpp-share x
 	wait_for share.err 'bound to'

@@ -62,15 +62,7 @@ in unbind_resp' ]
 
 @test "trace: smpp-share shows both sides" {
 	start_peer bound got:submit_sm:1 gone
-	cat >conf <<-END
-	domain "x" {
-	SMPP_SMSC_Server = 127.0.0.1
-	SMPP_SMSC_Port = $peer_port
-	SMPP_SMSC_System_ID = me
-	SMPP_Share = "unix:$PWD/sock"
-	}
-	END
-	export MOBUTILS_CONF=$PWD/conf
+	share_peer
 	start share smpp-share --trace trace x
 	wait_for share.err 'bound to'
 

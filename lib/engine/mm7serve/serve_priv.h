@@ -2,6 +2,7 @@
  * What the files of mm7serve share.
  *
  * serve.c		the daemon: sockets, options, stopping
+ * serve_from.c		where from, behind proxies
  * serve_access.c	who is it, and may he: paths, addresses, accounts
  * serve_refuse.c	... and who may not
  * serve_request.c	a request from its octets to its answer
@@ -162,6 +163,14 @@ struct serve_op {
 	void (*take)(struct serve_request *r);
 };
 
+/* serve_from.c */
+/* Returns 0, or the exit status, said. */
+int serve_read_proxies(struct serve *s, const struct config_view *v);
+/* The address of who asks: the last one in the chain that is no proxy that we
+   trust.  What stands before that, anybody can have written. */
+void serve_from(const struct serve *s, const struct http_exchange *x,
+	struct sockaddr_storage *sa);
+
 /* serve_access.c */
 /* For http_server_calls.head. */
 enum http_verdict serve_head(void *arg, struct http_exchange *x);
@@ -171,7 +180,6 @@ int serve_who(struct serve *s, struct http_exchange *x,
 	struct serve_claim *claim);
 /* The right password: it need not be hashed the next time. */
 void serve_prove(struct serve *s, const struct serve_claim *claim);
-int serve_read_proxies(struct serve *s, const struct config_view *v);
 
 /* serve_refuse.c */
 /* Has somebody from there so many wrong passwords that wait for their answer

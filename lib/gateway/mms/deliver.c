@@ -147,7 +147,7 @@ write_mail(struct mms_letter *l, const struct related *r, struct buf *out,
 	buf_free(&id);
 	if (rc < 0 && bad)
 		return diag_err(err, EX_DATAERR, "%s: is no mail address", bad);
-	return rc < 0 ? mms_no_memory(err) : 0;
+	return rc < 0 ? diag_no_memory(err) : 0;
 }
 
 int
@@ -173,5 +173,5 @@ mms_deliver_mail(const struct mm7_msg *m, const struct related *r,
 void
 mms_envelope_release(struct mms_envelope_out *e)
 {
-	mms_own_free(&e->own);
+	arena_free(&e->own);
 }
