@@ -14,7 +14,7 @@ static int
 write_report(const struct serve_request *r, const struct mm7_addr *to, int read,
     const char *status, int64_t at, struct buf *soap)
 {
-	struct mms_own own = { NULL, 0 };
+	struct arena own = { NULL, 0 };
 	struct mms_report what = { .message_id = r->id, .recipient = to,
 		.sender = &r->msg.sender, .status = status, .at_ms = at,
 		.read = read };
@@ -37,7 +37,7 @@ write_report(const struct serve_request *r, const struct mm7_addr *to, int read,
 		if (rc < 0)
 			diag_warn(NULL, "%s: its report: %s", r->id, err.text);
 	}
-	mms_own_free(&own);
+	arena_free(&own);
 	return rc;
 }
 
