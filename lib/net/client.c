@@ -172,6 +172,10 @@ why_text(enum smpp_why why)
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
+	const char *why = why_text(ev->why);
+	/* which may be the same words */
+	const char *more = ev->text && strcmp(ev->text, why) != 0 ? ev->text :
+		NULL;
 	struct smpp_status_def def;
 	char text[SMPP_STATUS_TEXT];
 
@@ -185,8 +189,7 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 		    smpp_status_text(&def, ev->status, text));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
-	say(c, "%s: %s%s%s", c->peer, why_text(ev->why), ev->text ? ": " : "",
-	    ev->text ? ev->text : "");
+	say(c, "%s: %s%s%s", c->peer, why, more ? ": " : "", more ? more : "");
 	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
 }
 
