@@ -159,7 +159,23 @@ while True: keep.append(s.accept())'
 	smsc_port=$(port_of dumb)
 	records 1 >in
 	run -75 --separate-stderr bash -c "smpp-send -o SMPP_Response_Timer=1 -o SMPP_ESME_Max_Bind_Retries=0 $(url) <in >out"
-	[[ $stderr == *": no answer to bind"* ]]
+	[ "$(grep -c ": no answer to bind$" <<<"$stderr")" -eq 1 ]
+	[[ $stderr != *"bind: no answer"* ]]
+}
+
+@test "smpp-send: too few descriptors: 71 or 75, never 1, and in our words" {
+	local n rc all=
+	records 1 >in
+	# below, not even the libraries can be opened: 127
+	for ((n = 4; n < 24; n++)); do
+		rc=0
+		bash -c "ulimit -n $n && exec smpp-send -o SMPP_ESME_Max_Bind_Retries=0 \
+		    smpp://me@127.0.0.1:1" <in >out 2>err || rc=$?
+		all+=" $rc"
+		[ "$rc" -eq 127 ] || [ -z "$(grep -v 'smpp-send: ' err)" ]
+	done
+	echo "$all"
+	[[ "$all" =~ ^(" 127")*(" 71")+(" 75")+$ ]]
 }
 
 @test "smpp-send: an SMSC that takes all and answers no unbind holds nobody up" {
