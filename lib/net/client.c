@@ -222,6 +222,9 @@ closed(struct client *c, const struct smpp_event *ev)
 	}
 	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
 		closed_by_session(c, ev);
+	/* who took a bind speaks SMPP: then it is this connection that broke */
+	if (was_up && sysexit == EX_PROTOCOL)
+		sysexit = EX_TEMPFAIL;
 	conn_free(c->conn);
 	c->conn = NULL;
 	if (was_up)

@@ -178,6 +178,33 @@ while True: keep.append(s.accept())'
 	[[ "$all" =~ ^(" 127")*(" 71")+(" 75")+$ ]]
 }
 
+@test "smpp-send: an SMSC that loses its framing once is bound to again" {
+	need python3
+	start lost python3 -c '
+import socket, struct
+def pdu(command, seq, body=b""):
+    return struct.pack(">IIII", 16 + len(body), command | 1 << 31, 0, seq) + body
+s = socket.create_server(("127.0.0.1", 0))
+print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
+submits = 0
+while True:
+    f = s.accept()[0].makefile("rwb", 0)
+    while len(head := f.read(16)) == 16:
+        length, command, status, seq = struct.unpack(">IIII", head)
+        if length > 16: f.read(length - 16)
+        submits += command == 4
+        f.write(b"\xff" * 16 if submits == 1 else
+            pdu(command, seq, b"x\0" if command < 6 else b""))
+        if submits == 1 or command == 6: break
+    submits += submits == 1
+    f.close()'
+	smsc_port=$(port_of lost)
+	records 4 >in
+	run -1 --separate-stderr bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
+	[[ $stderr == *"the SMSC broke the protocol"* ]]
+	[ "$(jq -r .result.status out | xargs)" = "unknown ok ok ok" ]
+}
+
 @test "smpp-send: an SMSC that takes all and answers no unbind holds nobody up" {
 	start_smsc --deaf
 	records 1 >in
