@@ -55,6 +55,10 @@ void diag_warn(const struct diag_pos *pos, const char *fmt, ...)
 void diag_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* What a peer may have chosen must not move the terminal's cursor or forge a
+   second line: control characters become `?'.  All of the above do so. */
+void diag_neutralise(char *s);
+
 /* What is said goes to a terminal. */
 int diag_on_terminal(void);
 /* The same, and somebody watches: -q is not set, and what the program writes

@@ -172,6 +172,10 @@ why_text(enum smpp_why why)
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
+	const char *why = why_text(ev->why);
+	/* which may be the same words */
+	const char *more = ev->text && strcmp(ev->text, why) != 0 ? ev->text :
+		NULL;
 	struct smpp_status_def def;
 	char text[SMPP_STATUS_TEXT];
 
@@ -185,8 +189,7 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 		    smpp_status_text(&def, ev->status, text));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
-	say(c, "%s: %s%s%s", c->peer, why_text(ev->why), ev->text ? ": " : "",
-	    ev->text ? ev->text : "");
+	say(c, "%s: %s%s%s", c->peer, why, more ? ": " : "", more ? more : "");
 	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
 }
 
@@ -219,6 +222,9 @@ closed(struct client *c, const struct smpp_event *ev)
 	}
 	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
 		closed_by_session(c, ev);
+	/* who took a bind speaks SMPP: then it is this connection that broke */
+	if (was_up && sysexit == EX_PROTOCOL)
+		sysexit = EX_TEMPFAIL;
 	conn_free(c->conn);
 	c->conn = NULL;
 	if (was_up)

@@ -149,6 +149,17 @@ in unbind_resp' ]
 	    "smpp://esme@127.0.0.1:$smsc_port" <<<hello
 }
 
+@test "trace: what a peer sends and nobody can read is a line with an error" {
+	need python3
+	start smsc python3 "$MOBUTILS_ROOT/tests/parts/odd-smsc.py"
+	start listen smpp-listen --trace trace "smpp://me@127.0.0.1:$(port_of smsc)"
+	wait_for smsc.out '^done$'
+	jq -r 'select(.error) | .command + ": " + .error' trace >errors
+	grep -q '^deliver_sm: .* is cut short' errors
+	[ "$(jq -r 'select(.command == "deliver_sm_resp").status' trace | sort -u | xargs)" = \
+	    'ESME_RINVCMDLEN ESME_RINVMSGLEN ESME_ROK' ]
+}
+
 @test "trace: is the only long option" {
 	for arg in --tracer --tra --help; do
 		run -64 --separate-stderr smpp-send "$arg" x
