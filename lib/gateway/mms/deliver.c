@@ -47,7 +47,7 @@ resent(struct mms_letter *l)
 		    MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN));
 		header(l, "Resent-From", l->resent_from);
 		if (mms_time(l->m->v[MM7_PREVIOUSLY_SENT_TIME], &ms) == 0) {
-			mail_date(l->resent_date, ms);
+			clock_rfc5322(ms, "+0000", l->resent_date);
 			header(l, "Resent-Date", l->resent_date);
 		}
 	}
