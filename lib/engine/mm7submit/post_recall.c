@@ -106,8 +106,7 @@ take_parts(struct post *p, const struct store_message *m)
 		if (part->state == STORE_PART_OK) {
 			to->status = SMS_OK;
 			to->duplicate = 1;
-			to->message_id = part->message_id ? arena_text(&s->own,
-			    part->message_id, strlen(part->message_id)) : NULL;
+			to->message_id = arena_str(&s->own, part->message_id);
 		} else if (maybe && m->status == STORE_UNKNOWN) {
 			to->status = SMS_UNKNOWN;
 			to->enhanced = "5.4.2";
