@@ -33,7 +33,7 @@ main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .argc = argc, .argv = argv,
 		.parallel = 1 };
-	struct listen_again again = { .args = &a };
+	struct listen_again again = { .args = &a, .kind = OPERAND_MM7 };
 	const char *where[WHERE_MAX];
 	struct handler h;
 	struct mm7serve_opts o = { .listen = { .handler = &h, .where = where,
@@ -67,8 +67,7 @@ main(int argc, char *argv[])
 	if (a.dry_run)
 		args_usage(&a, "-n: there is nothing to try without receiving");
 	again.operand = o.listen.domain;
-	if (o.listen.domain && !(o.listen.domain = config_operand(
-	    o.listen.config, o.listen.domain, &err)))
+	if (o.listen.domain && !(o.listen.domain = config_operand(o.listen.config, OPERAND_MM7, o.listen.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.listen.config, o.listen.domain) :
 		serve(&o, &a);
