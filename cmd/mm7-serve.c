@@ -1,5 +1,5 @@
-/* mm7-serve - take MMS over MM7, as a VASP that an MMSC sends to.  See
-   mm7-serve(1). */
+/* mm7-serve - take MMS over MM7, as a VASP that an MMSC sends to, or as an MMSC.
+   See mm7-serve(1). */
 #include <stddef.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -13,9 +13,10 @@
 enum { WHERE_MAX = 16 };
 
 static const char usage[] =
-    "usage: mm7-serve [-CjqvhV] [-c config] [-o Option=value]...\n"
-    "                 [-l [addr]:port | -l unix:path]... [-O sink] [-P n]\n"
-    "                 [domain] [-- command [arg...]]";
+    "usage: mm7-serve [-CjqvhV] [-c config] [-I source]\n"
+    "                 [-l [addr]:port | -l unix:path]... [-O sink]\n"
+    "                 [-o Option=value]... [-P n] [domain]\n"
+    "                 [-- command [arg...]]";
 
 static int
 serve(struct mm7serve_opts *o, const struct args *a)
@@ -32,7 +33,7 @@ main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .argc = argc, .argv = argv,
 		.parallel = 1 };
-	struct listen_again again = { .args = &a };
+	struct listen_again again = { .args = &a, .kind = OPERAND_MM7 };
 	const char *where[WHERE_MAX];
 	struct handler h;
 	struct mm7serve_opts o = { .listen = { .handler = &h, .where = where,
@@ -66,8 +67,7 @@ main(int argc, char *argv[])
 	if (a.dry_run)
 		args_usage(&a, "-n: there is nothing to try without receiving");
 	again.operand = o.listen.domain;
-	if (o.listen.domain && !(o.listen.domain = config_operand(
-	    o.listen.config, o.listen.domain, &err)))
+	if (o.listen.domain && !(o.listen.domain = config_operand(o.listen.config, OPERAND_MM7, o.listen.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.listen.config, o.listen.domain) :
 		serve(&o, &a);

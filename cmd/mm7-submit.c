@@ -98,7 +98,7 @@ configure(const struct args *a, struct mm7submit_opts *o, int batch)
 		refuse(a, batch, sysexit);
 	args_export_state(c);
 	if (o->domain && strstr(o->domain, "://") &&
-	    !config_operand(c, o->domain, &err)) {
+	    !config_operand(c, OPERAND_MM7, o->domain, &err)) {
 		diag_warn(NULL, "%s", err.text);
 		config_free(c);
 		refuse(a, batch, err.sysexit);

@@ -36,7 +36,7 @@ main(int argc, char *argv[])
 {
 	struct args a = { .usage = usage, .argc = argc, .argv = argv,
 		.parallel = 1 };
-	struct listen_again again = { .args = &a };
+	struct listen_again again = { .args = &a, .kind = OPERAND_SMPP };
 	const char *where[WHERE_MAX];
 	struct handler h;
 	struct listen_opts o = { .handler = &h, .where = where,
@@ -69,7 +69,7 @@ main(int argc, char *argv[])
 	if (a.dry_run)
 		args_usage(&a, "-n: there is nothing to try without receiving");
 	again.operand = o.domain;
-	if (o.domain && !(o.domain = config_operand(o.config, o.domain, &err)))
+	if (o.domain && !(o.domain = config_operand(o.config, OPERAND_SMPP, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.config, o.domain) : listen_as_asked(&o, &a);
 	config_free(o.config);

@@ -67,7 +67,7 @@ main(int argc, char *argv[])
 	o.sink = a.sink;
 	o.quiet = a.quiet;
 	o.dry_run = a.dry_run;
-	if (o.domain && !(o.domain = config_operand(o.config, o.domain, &err)))
+	if (o.domain && !(o.domain = config_operand(o.config, OPERAND_SMPP, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	dump_trace_args(&a, !a.quiet);
 	rc = a.check ? args_check(o.config, o.domain) : send_run(&o);

@@ -29,7 +29,7 @@ reload(void *arg)
 	    g->args->nset, &sysexit);
 	struct diag_err err;
 
-	if (c && !config_operand(c, g->operand, &err)) {
+	if (c && !config_operand(c, OPERAND_SMPP, g->operand, &err)) {
 		diag_warn(NULL, "%s", err.text);
 		config_free(c);
 		return NULL;
@@ -61,7 +61,7 @@ main(int argc, char *argv[])
 		args_usage(&a, "-I, -O, -P, -j, -n: it speaks SMPP only");
 	again.operand = o.domain;
 	o.config = args_config(&a);
-	if (!(o.domain = config_operand(o.config, o.domain, &err)))
+	if (!(o.domain = config_operand(o.config, OPERAND_SMPP, o.domain, &err)))
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	dump_trace_args(&a, 0);
 	rc = a.check ? args_check(o.config, o.domain) : share_run(&o);

@@ -1,7 +1,9 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +63,33 @@ arena_text(struct arena *a, const void *from, size_t n)
 	if (p && n)
 		memcpy(p, from, n);
 	return p;
+}
+
+const char *
+arena_str(struct arena *a, const char *s)
+{
+	return s ? arena_text(a, s, strlen(s)) : NULL;
+}
+
+const char *
+arena_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	s = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+	if (!s) {
+		a->oom = 1;
+		return NULL;
+	}
+	va_start(ap, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return s;
 }
 
 void

@@ -19,6 +19,10 @@ struct arena {			/* all zeros: empty */
 void *arena_alloc(struct arena *a, size_t n);
 /* A copy of n octets and a NUL. */
 char *arena_text(struct arena *a, const void *from, size_t n);
+/* Of a string; of NULL it is NULL. */
+const char *arena_str(struct arena *a, const char *s);
+const char *arena_fmt(struct arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /* The arena is empty then, and oom stays. */
 void arena_free(struct arena *a);
 

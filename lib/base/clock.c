@@ -40,6 +40,57 @@ clock_rfc3339(int64_t unix_ms, int millis, char out[CLOCK_RFC3339_SIZE])
 		strcpy(out + n, millis ? ".000Z" : "Z");
 }
 
+/* ---- with names: of days and months, in no language but English */
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+static const char days[] = "SunMonTueWedThuFriSat";
+
+static struct tm
+apart(int64_t unix_ms)
+{
+	const int64_t first = INT64_C(-62135596800000);	/* 0001-01-01 */
+	struct tm tm;
+	time_t sec;
+
+	unix_ms = unix_ms < first ? first :
+		unix_ms > CIVIL_MAX_MS ? CIVIL_MAX_MS : unix_ms;
+	sec = (time_t)(unix_ms / 1000 - (unix_ms % 1000 < 0));
+	gmtime_r(&sec, &tm);
+	return tm;
+}
+
+/* "08:49:37" */
+static const char *
+time_of_day(const struct tm *t, char out[9])
+{
+	strftime(out, 9, "%H:%M:%S", t);
+	return out;
+}
+
+void
+clock_rfc5322(int64_t unix_ms, const char *zone, char out[CLOCK_RFC5322_SIZE])
+{
+	struct tm t = apart(unix_ms);
+	char at[9];
+
+	snprintf(out, CLOCK_RFC5322_SIZE, "%.3s, %02u %.3s %04u %s %.5s",
+	    days + 3 * t.tm_wday, (unsigned)t.tm_mday % 100,
+	    months + 3 * t.tm_mon, (unsigned)(t.tm_year + 1900) % 10000,
+	    time_of_day(&t, at), zone);
+}
+
+void
+clock_asctime(int64_t unix_ms, char out[CLOCK_ASCTIME_SIZE])
+{
+	struct tm t = apart(unix_ms);
+	char at[9];
+
+	snprintf(out, CLOCK_ASCTIME_SIZE, "%.3s %.3s %2u %s %04u",
+	    days + 3 * t.tm_wday, months + 3 * t.tm_mon,
+	    (unsigned)t.tm_mday % 100, time_of_day(&t, at),
+	    (unsigned)(t.tm_year + 1900) % 10000);
+}
+
 static int
 two(const char *s)
 {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -66,10 +67,9 @@ diag_verbose(int on)
 	verbose = on;
 }
 
-/* A peer's text must not move our cursor or forge a second line; to a terminal
-   U+0080 to U+009F, in UTF-8, are control characters too (ECMA-48, 5.3). */
-static void
-neutralise(char *s)
+/* U+0080 to U+009F, in UTF-8, are control characters too (ECMA-48, 5.3). */
+void
+diag_neutralise(char *s)
 {
 	unsigned char *p;
 
@@ -108,12 +108,12 @@ say(int level, const char *code, const struct diag_pos *pos, const char *fmt,
 	int saved = errno, n;
 
 	vsnprintf(msg, sizeof msg, fmt, ap);
-	neutralise(msg);
+	diag_neutralise(msg);
 	if (pos && pos->line)
 		snprintf(where, sizeof where, "%s:%lu: ", pos->file, pos->line);
 	else if (pos)
 		snprintf(where, sizeof where, "%s: ", pos->file);
-	neutralise(where);
+	diag_neutralise(where);
 	if (to_syslog) {
 		syslog(level, "%s%s%s%s", code ? code : "", code ? " " : "",
 		    where, msg);
@@ -140,6 +140,12 @@ diag_err(struct diag_err *err, int sysexit, const char *fmt, ...)
 	vsnprintf(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+int
+diag_no_memory(struct diag_err *err)
+{
+	return diag_err(err, EX_TEMPFAIL, "out of memory");
 }
 
 void
@@ -202,7 +208,7 @@ diag_progress(const char *fmt, ...)
 	n = snprintf(line, sizeof line, "%s: ", prog);
 	vsnprintf(line + n, sizeof line - (size_t)n, fmt, ap);
 	va_end(ap);
-	neutralise(line);
+	diag_neutralise(line);
 	/* a longer one would go on below, and stay there */
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &w) < 0 || w.ws_col < 2)
 		w.ws_col = 80;

@@ -33,6 +33,8 @@ struct diag_err {
 /* Fill err (NULL is allowed) and return -1, so that `return diag_err(...)`. */
 int diag_err(struct diag_err *err, int sysexit, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The commonest: EX_TEMPFAIL, out of memory. */
+int diag_no_memory(struct diag_err *err);
 
 /* Remember the program's name: the last component of argv0 (kept borrowed). */
 void diag_init(const char *argv0);
@@ -52,6 +54,10 @@ void diag_warn(const struct diag_pos *pos, const char *fmt, ...)
 /* Print one line that is no problem: "listening on ...", "bound to ...". */
 void diag_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* What a peer may have chosen must not move the terminal's cursor or forge a
+   second line: control characters become `?'.  All of the above do so. */
+void diag_neutralise(char *s);
 
 /* What is said goes to a terminal. */
 int diag_on_terminal(void);

@@ -80,42 +80,80 @@ set_mmsc(struct config *c, const char *name, const char *rest, int tls,
 	return config_set_domain(c, name, MM7_MMSC_SERVER, hp.host, err);
 }
 
-const char *
-config_operand(struct config *c, const char *operand, struct diag_err *err)
+/* ---- the kinds of URL: what stands behind the prefix, into a stanza */
+
+static int
+set_smpp(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
 {
-	static const char tcp[] = "smpp://", tls[] = "smpps://",
-		local[] = "smpp+unix:", http[] = "http://", https[] = "https://";
+	return set_authority(c, name, rest, err);
+}
+
+static int
+set_smpps(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
+{
+	return config_set_domain(c, name, SMPP_SMSC_TLS, "true", err) < 0 ?
+		-1 : set_authority(c, name, rest, err);
+}
+
+static int
+set_local(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
+{
 	char path[256];
 
-	if (strncmp(operand, tls, sizeof tls - 1) == 0)
-		return config_set_domain(c, operand, SMPP_SMSC_TLS, "true",
-		    err) < 0 || set_authority(c, operand,
-		    operand + sizeof tls - 1, err) < 0 ? NULL : operand;
+	if (!*rest)
+		return diag_err(err, EX_USAGE, "%s: no path", name);
+	snprintf(path, sizeof path, "unix:%s", rest);
+	return config_set_domain(c, name, SMPP_SMSC_SERVER, path, err);
+}
 
-	if (strncmp(operand, http, sizeof http - 1) == 0)
-		return set_mmsc(c, operand, operand + sizeof http - 1, 0,
-		    err) < 0 ? NULL : operand;
-	if (strncmp(operand, https, sizeof https - 1) == 0)
-		return set_mmsc(c, operand, operand + sizeof https - 1, 1,
-		    err) < 0 ? NULL : operand;
-	if (strncmp(operand, tcp, sizeof tcp - 1) == 0)
-		return set_authority(c, operand, operand + sizeof tcp - 1,
-		    err) < 0 ? NULL : operand;
-	if (strncmp(operand, local, sizeof local - 1) == 0) {
-		if (!operand[sizeof local - 1]) {
-			diag_err(err, EX_USAGE, "%s: no path", operand);
-			return NULL;
-		}
-		snprintf(path, sizeof path, "unix:%s",
-		    operand + sizeof local - 1);
-		return config_set_domain(c, operand, SMPP_SMSC_SERVER, path,
-		    err) < 0 ? NULL : operand;
+static int
+set_http(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
+{
+	return set_mmsc(c, name, rest, 0, err);
+}
+
+static int
+set_https(struct config *c, const char *name, const char *rest,
+    struct diag_err *err)
+{
+	return set_mmsc(c, name, rest, 1, err);
+}
+
+static const struct {
+	const char *prefix;
+	enum operand_kind kind;
+	int (*set)(struct config *c, const char *name, const char *rest,
+		struct diag_err *err);
+} urls[] = {
+	{ "smpp://", OPERAND_SMPP, set_smpp },
+	{ "smpps://", OPERAND_SMPP, set_smpps },
+	{ "smpp+unix:", OPERAND_SMPP, set_local },
+	{ "http://", OPERAND_MM7, set_http },
+	{ "https://", OPERAND_MM7, set_https },
+};
+
+const char *
+config_operand(struct config *c, enum operand_kind kind, const char *operand,
+    struct diag_err *err)
+{
+	size_t i, n;
+
+	for (i = 0; i < sizeof urls / sizeof *urls; i++) {
+		n = strlen(urls[i].prefix);
+		if (urls[i].kind == kind &&
+		    strncmp(operand, urls[i].prefix, n) == 0)
+			return urls[i].set(c, operand, operand + n, err) < 0 ?
+				NULL : operand;
 	}
 	if (strstr(operand, "://")) {
 		diag_err(err, EX_USAGE, "%s: want a domain of the "
-		    "configuration, smpp[s]://host:port, smpp+unix:/path or "
-		    "http[s]://host/path",
-		    operand);
+		    "configuration, %s", operand, kind == OPERAND_SMPP ?
+		    "smpp[s]://host:port or smpp+unix:/path" :
+		    "or http[s]://host/path");
 		return NULL;
 	}
 	if (!config_has_domain(c, operand)) {

@@ -7,6 +7,8 @@
 
 #include "config/config.h"
 
+enum operand_kind { OPERAND_SMPP, OPERAND_MM7 };	/* whose URLs it takes */
+
 /**
  * The domain that an operand names.
  *
@@ -17,7 +19,7 @@
  * Returns the name (borrowed from operand), or NULL with err filled: EX_USAGE,
  * EX_CONFIG (no stanza of that name).
  */
-const char *config_operand(struct config *c, const char *operand,
-	struct diag_err *err);
+const char *config_operand(struct config *c, enum operand_kind kind,
+	const char *operand, struct diag_err *err);
 
 #endif

@@ -1195,7 +1195,7 @@ static const struct option_def table[OPTIONS] = {
 		    "from its standard input to its standard output, to at "
 		    "most $MMS_BUDGET octets; $MMS_TYPE is its type." },
 	[MM7_VENDOR_STATUS_TABLE] = { .name = "MM7_Vendor_Status_Table",
-		.type = OPT_TABLE, .scope = GDB, 
+		.type = OPT_TABLE, .scope = GDB,
 		.columns = mm7_statuses, .key = VENDOR_STATUS,
 		.help = "A CSV file of what this MMSC means by a StatusCode: "
 		    "the code, 0 permanent or 1 temporary, reason.  It goes "

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "base/clock.h"
 #include "smpp/status.h"
@@ -63,7 +62,7 @@ receipt_take(struct store *s, const struct config_view *v,
 		    SMPP_DELIVERY_RECEIPT_MESSAGE_ID_FORMAT),
 	};
 	if (!sr.record)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	return store_receipt_take(s, &sr, why, err);
 }
 
@@ -184,7 +183,7 @@ receipt_compose(struct receipt_maker *m, struct store *s,
 	record_close(&m->line);
 	if (rc < 0)
 		return -1;
-	return m->line.err ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	return m->line.err ? diag_no_memory(err) : 0;
 }
 
 int

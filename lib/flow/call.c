@@ -142,7 +142,7 @@ call_make(struct call *c, const struct handler *h,
 		return -1;
 	if (make_own(c, m) < 0 || !(c->argv = make_argv(h, m)) ||
 	    !(c->envp = make_envp(c)))
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	for (i = 0; i < NAMES; i++)
 		if (c->own[i].len > CALL_STRING_MAX)
 			return diag_err(err, EX_DATAERR, "%.*s is too long for the "

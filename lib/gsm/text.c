@@ -243,6 +243,10 @@ gsm_ucs2_is_swapped(const uint8_t *in, size_t noctets)
 		    (in[i + 3] & 0xfc) == 0xdc) {	/* a pair, so read */
 			units -= 2;
 			i += 2;
+		} else if (i + 3 < noctets && (a & 0xfc) == 0xd8 &&
+		    (in[i + 2] & 0xfc) == 0xdc) {	/* one as it stands */
+			units -= 2;
+			i += 2;
 		} else if (a < ALPHABETS_END && b >= ALPHABETS_END) {
 			return 0;
 		} else if (b < ALPHABETS_END && a >= ALPHABETS_END) {

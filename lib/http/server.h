@@ -78,8 +78,6 @@ const struct http_request *http_exchange_request(const struct http_exchange *x);
 /* The peer of the socket. */
 const struct sockaddr *http_exchange_address(const struct http_exchange *x);
 const char *http_exchange_peer(const struct http_exchange *x);
-void *http_exchange_tag(const struct http_exchange *x);
-void http_exchange_set_tag(struct http_exchange *x, void *tag);
 void http_exchange_answer(struct http_exchange *x, const struct http_answer *a);
 
 #endif

@@ -8,8 +8,7 @@
 #ifndef HTTP_SERVER_PRIV_H
 #define HTTP_SERVER_PRIV_H
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "http/server.h"
 #include "net/conn.h"
 
@@ -22,7 +21,6 @@ struct http_exchange {
 	struct loop_watch *in, *out, *timer;
 	struct sockaddr_storage address;
 	char peer[CONN_NAME_SIZE];
-	void *tag;
 	int busy;		/* handed over, not answered */
 	int bodyless;		/* ... before its body was read */
 	int inside;		/* in http_exchange_run() */
@@ -40,8 +38,8 @@ struct http_server {
 	struct loop_watch *changed;
 	size_t n, busy, held;
 	int finishing;
-	time_t date_at;
-	char date[sizeof "Sun, 06 Nov 1994 08:49:37 GMT"];
+	int64_t date_at;		/* s */
+	char date[CLOCK_RFC5322_SIZE];
 };
 
 /* server_conn.c */

@@ -42,7 +42,6 @@ take_head(struct http_exchange *x)
 	const struct http_request *r = http_session_request(x->s);
 	struct http_server *s = x->server;
 
-	x->tag = NULL;
 	if (too_much(x))
 		return 1;
 	switch (s->calls->head(s->arg, x)) {
@@ -100,36 +99,16 @@ http_exchange_peer(const struct http_exchange *x)
 	return x->peer;
 }
 
-void *
-http_exchange_tag(const struct http_exchange *x)
-{
-	return x->tag;
-}
-
-void
-http_exchange_set_tag(struct http_exchange *x, void *tag)
-{
-	x->tag = tag;
-}
-
 /* Made anew once a second only. */
 static const char *
 date(struct http_server *s)
 {
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t now = time(NULL);
-	struct tm tm;
-	char form[sizeof "Sun, %d Nov %Y %H:%M:%S GMT"];
+	int64_t now = clock_now();
 
-	if (now == s->date_at || !gmtime_r(&now, &tm))
-		return s->date;
-	s->date_at = now;
-	/* names of days and months in no language but HTTP's */
-	memcpy(form, "Sun, %d Nov %Y %H:%M:%S GMT", sizeof form);
-	memcpy(form, days + 3 * tm.tm_wday, 3);
-	memcpy(form + 8, months + 3 * tm.tm_mon, 3);
-	strftime(s->date, sizeof s->date, form, &tm);
+	if (now / 1000 != s->date_at) {
+		s->date_at = now / 1000;
+		clock_rfc5322(now, "GMT", s->date);
+	}
 	return s->date;
 }
 

@@ -208,7 +208,6 @@ at_head(struct http_session *s)
 	}
 	s->state = AT_HEAD_TOLD;
 	s->body_end = s->head;
-	s->max = s->body_max;
 	return HTTP_EV_HEAD;
 }
 
@@ -229,7 +228,7 @@ begin_body(struct http_session *s)
 	if (have < ahead)
 		buf_room(&s->in, ahead - have);
 	if (s->expects && have == 0 && (s->chunked || s->r.length > 0) &&
-	    s->r.length <= (long long)s->max)
+	    s->r.length <= (long long)s->body_max)
 		buf_str(&s->out, "HTTP/1.1 100 Continue\r\n\r\n");
 }
 
@@ -294,12 +293,6 @@ http_session_complete(struct http_session *s)
 {
 	if (s->state == AT_BODY)
 		s->r.cut = 1;
-}
-
-void
-http_session_body_max(struct http_session *s, size_t max)
-{
-	s->max = max;
 }
 
 int

@@ -129,8 +129,6 @@ enum http_event http_session_event(struct http_session *s);
 const struct http_request *http_session_request(const struct http_session *s);
 /* After QUIET: take the body as it is.  REQUEST follows, and no further one. */
 void http_session_complete(struct http_session *s);
-/* The body may have that many octets; after HEAD, for this request. */
-void http_session_body_max(struct http_session *s, size_t max);
 
 /* 1: input is of use; 0: it would only pile up, don't read. */
 int http_session_wants(const struct http_session *s);

@@ -81,8 +81,8 @@ chunk_step(struct http_session *s, size_t *raw)
 		    ++s->chunks > HTTP_CHUNKS_MAX)
 			return BAD;
 		s->chunk = s->left ? CHUNK_DATA : CHUNK_TRAILER;
-		return s->left > s->max ||
-			s->body_end - s->head + s->left > s->max ? TOO_LARGE : 0;
+		return s->left > s->body_max || s->body_end - s->head +
+			s->left > s->body_max ? TOO_LARGE : 0;
 	default:
 		s->trailer += (size_t)n;
 		if (s->trailer > HTTP_HEAD_MAX)
@@ -114,7 +114,7 @@ session_body(struct http_session *s)
 
 	if (s->chunked)
 		return chunked(s);
-	if (n > s->max)
+	if (n > s->body_max)
 		return TOO_LARGE;
 	s->body_end = s->head + (have < n ? have : n);
 	return have >= n;

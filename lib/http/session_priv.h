@@ -16,7 +16,7 @@ enum chunk_state { CHUNK_SIZE, CHUNK_DATA, CHUNK_BEHIND, CHUNK_TRAILER };
 
 struct http_session {
 	enum session_state state;
-	size_t body_max, max;		/* of this request */
+	size_t body_max;
 	msec idle;
 	struct buf in;			/* head, body as far as it is decoded,
 					   what came behind */

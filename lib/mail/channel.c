@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <strings.h>
-#include <sysexits.h>
 
 #include "base/civil.h"
 #include "mail/internal.h"
@@ -103,7 +102,7 @@ mail_channel(struct mail *m, const char *subtype, const char **p, size_t *n,
 		*p = b.err ? NULL : mail_keep(st, b.p ? b.p : "", b.len);
 		*n = b.len;
 		buf_free(&b);
-		return *p ? 1 : diag_err(err, EX_TEMPFAIL, "out of memory") - 1;
+		return *p ? 1 : diag_no_memory(err) - 1;
 	}
 	return 0;
 }

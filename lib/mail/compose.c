@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "mail/compose_priv.h"
 #include "mail/encode.h"
 
@@ -74,21 +74,6 @@ mail_put_id(struct buf *out, const char *name, const char *id)
 	buf_str(out, ">\n");
 }
 
-void
-mail_date(char out[MAIL_DATE_SIZE], int64_t unix_ms)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t sec = (time_t)(unix_ms / 1000 - (unix_ms % 1000 < 0));
-	struct tm tm;
-
-	gmtime_r(&sec, &tm);
-	snprintf(out, MAIL_DATE_SIZE,
-	    "%.3s, %02d %.3s %04d %02d:%02d:%02d +0000",
-	    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
-	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
-
 /* Clean text in the charset that it is to be in, whose name is returned. */
 static const char *
 body_in(const char *text, size_t n, const char *charset, struct buf *body)
@@ -110,9 +95,9 @@ body_in(const char *text, size_t n, const char *charset, struct buf *body)
 void
 mail_put_date(struct buf *out, const char *name, int64_t unix_ms)
 {
-	char text[MAIL_DATE_SIZE];
+	char text[CLOCK_RFC5322_SIZE];
 
-	mail_date(text, unix_ms);
+	clock_rfc5322(unix_ms, "+0000", text);
 	buf_fmt(out, "%s: %s\n", name, text);
 }
 
@@ -120,11 +105,11 @@ static void
 put_received(struct buf *out, const struct mail_out *m)
 {
 	struct buf value = BUF_INIT;
-	char date[MAIL_DATE_SIZE];
+	char date[CLOCK_RFC5322_SIZE];
 
 	if (!m->received)
 		return;
-	mail_date(date, m->received_at);
+	clock_rfc5322(m->received_at, "+0000", date);
 	buf_fmt(&value, "%s; %s", m->received, date);
 	mail_put_field(out, "Received", buf_cstr(&value));
 	out->err |= value.err;

@@ -43,15 +43,11 @@ struct mail_out {
 /* Is that a charset, with ASCII in it as in ASCII? */
 int mail_charset_ok(const char *name);
 
-/* RFC 5322, 3.3, in UTC: "Mon, 24 Nov 2025 16:00:00 +0000" */
-enum { MAIL_DATE_SIZE = 48 };
-void mail_date(char out[MAIL_DATE_SIZE], int64_t unix_ms);
-
 /**
  * Append an RFC 5322 message with LF line ends: MIME-Version, text/plain;
- * charset=utf-8 (us-ascii when it is, or as m says), 7bit, 8bit never: quoted-printable or
- * base64, whichever is shorter, when the text is not ASCII or has lines over
- * 998 octets.
+ * charset=utf-8 (us-ascii when it is, or as m says), 7bit, 8bit never:
+ * quoted-printable or base64, whichever is shorter, when the text is not ASCII
+ * or has lines over 998 octets.
  *
  * An address that is no address (white space, control characters, angle
  * brackets, no or more than one unquoted @) is refused.

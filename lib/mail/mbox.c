@@ -1,7 +1,8 @@
 #include "mail/mbox.h"
 
 #include <string.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 static const char from[] = "From ";
 enum { FROM_LEN = sizeof from - 1 };
@@ -34,23 +35,18 @@ line_len(const char *p, size_t n)
 static void
 put_from(struct buf *out, const char *sender, int64_t unix_ms)
 {
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t sec = (time_t)(unix_ms / 1000 - (unix_ms % 1000 < 0));
-	struct tm tm;
+	char date[CLOCK_ASCTIME_SIZE];
 
 	if (!sender || !*sender)
 		sender = "MAILER-DAEMON";
-	gmtime_r(&sec, &tm);
 	buf_str(out, from);
 	for (; *sender; sender++) {
 		unsigned char c = (unsigned char)*sender;
 
 		buf_ch(out, c <= ' ' || c == 0x7f ? '-' : *sender);
 	}
-	buf_fmt(out, " %.3s %.3s %2d %02d:%02d:%02d %d\n",
-	    days + 3 * tm.tm_wday, months + 3 * tm.tm_mon, tm.tm_mday,
-	    tm.tm_hour, tm.tm_min, tm.tm_sec, tm.tm_year + 1900);
+	clock_asctime(unix_ms, date);
+	buf_fmt(out, " %s\n", date);
 }
 
 void

@@ -1,7 +1,6 @@
 #include "mail/parts.h"
 
 #include <stdlib.h>
-#include <sysexits.h>
 
 #include "mail/parts_priv.h"
 
@@ -150,7 +149,7 @@ mail_parts(struct mail *m, struct mail_parts *out, struct diag_err *err)
 		    (const char *)w.part : "", w.n * sizeof *kept);
 		free(w.part);
 		if (st->arena.oom)
-			return diag_err(err, EX_TEMPFAIL, "out of memory");
+			return diag_no_memory(err);
 		st->parts = (struct mail_parts){ kept, w.n,
 			w.hidden ? "encrypted" : NULL, w.altered };
 		st->parts_read = 1;

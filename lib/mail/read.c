@@ -90,7 +90,7 @@ mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err)
 	int rc = -1;
 
 	if (!st)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	from = skip_from(st, p, n);
 	if (mail_limits(p + from, n - from, &scan, err) < 0)
 		goto out;
@@ -106,7 +106,7 @@ mail_read(const char *p, size_t n, struct mail **m, struct diag_err *err)
 	if (mail_headers(st, st->msg, err) < 0)
 		goto out;
 	mail_choose_text(st, st->msg);
-	rc = st->arena.oom ? diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+	rc = st->arena.oom ? diag_no_memory(err) : 0;
 out:
 	if (rc < 0)
 		mail_free(&st->m);

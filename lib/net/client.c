@@ -197,9 +197,11 @@ bind_hint(const struct client *c, uint32_t status)
 static int
 closed_by_session(struct client *c, const struct smpp_event *ev)
 {
-	struct smpp_status_def def;
 	const char *why = why_text(ev->why);
-	int more = ev->text && strcmp(ev->text, why) != 0;
+	/* which may be the same words */
+	const char *more = ev->text && strcmp(ev->text, why) != 0 ? ev->text :
+		NULL;
+	struct smpp_status_def def;
 	char text[SMPP_STATUS_TEXT];
 
 	if (ev->why == SMPP_WHY_BIND_REFUSED) {
@@ -213,9 +215,9 @@ closed_by_session(struct client *c, const struct smpp_event *ev)
 		    bind_hint(c, ev->status));
 		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
 	}
-	say(c, "%s: %s%s%s%s", c->peer, why, more ? ": " : "",
-	    more ? ev->text : "", ev->why != SMPP_WHY_BIND_TIMEOUT ||
-	    c->p.tls || hostport_is_unix(&c->p.servers[c->server]) ? "" :
+	say(c, "%s: %s%s%s%s", c->peer, why, more ? ": " : "", more ? more : "",
+	    ev->why != SMPP_WHY_BIND_TIMEOUT || c->p.tls ||
+	    hostport_is_unix(&c->p.servers[c->server]) ? "" :
 	    " (perhaps it is no SMPP port, or wants TLS: SMPP_SMSC_TLS)");
 	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
 }
@@ -249,6 +251,9 @@ closed(struct client *c, const struct smpp_event *ev)
 	}
 	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
 		closed_by_session(c, ev);
+	/* who took a bind speaks SMPP: then it is this connection that broke */
+	if (was_up && sysexit == EX_PROTOCOL)
+		sysexit = EX_TEMPFAIL;
 	conn_free(c->conn);
 	c->conn = NULL;
 	if (was_up)

@@ -1,9 +1,12 @@
 #include "net/loop.h"
 
 #include <stdlib.h>
+#include <sysexits.h>
 
 #include <event2/event.h>
 #include <event2/event_struct.h>
+
+#include "base/diag.h"
 
 struct loop {
 	struct event_base *base;
@@ -19,12 +22,30 @@ struct loop_watch {
 	msec when;		/* timers; 0: now */
 };
 
+static void
+on_log(int severity, const char *what)
+{
+	if (severity >= EVENT_LOG_WARN)
+		diag_warn(NULL, "%s", what);
+}
+
+/* libevent has no descriptor left, say.  Its own exit(1) would mean that some
+   records were sent and some not. */
+static void
+on_fatal(int error)
+{
+	(void)error;
+	exit(EX_OSERR);
+}
+
 struct loop *
 loop_new(void)
 {
 	struct loop *l = calloc(1, sizeof *l);
 	struct event_config *cfg = event_config_new();
 
+	event_set_log_callback(on_log);
+	event_set_fatal_callback(on_fatal);
 	if (l && cfg) {
 		event_config_set_flag(cfg, EVENT_BASE_FLAG_NOLOCK);
 		l->base = event_base_new_with_config(cfg);

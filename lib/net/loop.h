@@ -16,7 +16,9 @@ enum { LOOP_READ = 1, LOOP_WRITE = 2 };
 
 typedef void loop_cb(void *arg);
 
-struct loop *loop_new(void);	/* NULL: out of memory */
+/* NULL: out of memory.  What libevent cannot do without (a descriptor, say) ends the
+   program with EX_OSERR. */
+struct loop *loop_new(void);
 void loop_free(struct loop *l);	/* all watches must be freed before */
 
 /* Until loop_stop(), or until nothing is watched. */

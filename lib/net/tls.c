@@ -115,7 +115,9 @@ about_certificate(int alert)
 static int
 failed_by_alert(struct tls *t, int alert)
 {
-	const char *word = SSL_alert_desc_string_long(alert);
+	/* OpenSSL 3.0 has no word for that one */
+	const char *word = alert == SSL_AD_CERTIFICATE_REQUIRED ?
+		"certificate required" : SSL_alert_desc_string_long(alert);
 
 	if (about_certificate(alert))
 		return failed(t, TLS_REFUSED, SSL_is_server(t->ssl) ?

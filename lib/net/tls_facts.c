@@ -24,7 +24,7 @@ static void
 put_end(const ASN1_TIME *end, struct tls_facts *f)
 {
 	struct tm tm;
-	int seconds;
+	int seconds = 0;
 
 	if (ASN1_TIME_to_tm(end, &tm) == 1)
 		strftime(f->until, sizeof f->until, "%Y-%m-%d", &tm);

@@ -120,7 +120,7 @@ read_with_yajl(struct json_reader *r, const char *text, size_t n,
 	int rc;
 
 	if (begin(r, text, n) < 0 || make_yajl(r) < 0)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	if (yajl_parse(r->yajl, (const unsigned char *)text, n) ==
 	    yajl_status_ok)
 		rc = whole(r, n, err);
@@ -147,7 +147,7 @@ json_read(struct json_reader *r, const char *text, size_t n,
 		return diag_err(err, EX_DATAERR, "not valid JSON at octet %zu: "
 		    "not UTF-8, or a control character", bad + 1);
 	if (begin(r, text, n) < 0)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	if (!plain || !json_quick(r, text, n))
 		rc = read_with_yajl(r, text, n, err);
 	if (rc >= 0)

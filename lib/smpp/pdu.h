@@ -178,8 +178,9 @@ enum { SMPP_CREDENTIAL_MAX = 65 };
 
 /**
  * Encode a PDU; command_length is filled in.  Strict: what the specification
- * does not allow is refused, but for SMPP_CREDENTIAL_MAX.  bind_*_resp and submit_sm_resp have no body when
- * the status is not 0 and their string is NULL (v3.4, 4.1.2, 4.4.2).
+ * does not allow is refused, but for SMPP_CREDENTIAL_MAX.  bind_*_resp and
+ * submit_sm_resp have no body when the status is not 0 and their string is NULL
+ * (v3.4, 4.1.2, 4.4.2).
  *
  * Returns the number of octets written, or
  *	SMPP_ENOSPC	outsz is too small

@@ -222,6 +222,23 @@ take_answer(struct smpp_session *s, struct smpp_event *ev)
 	return 1;
 }
 
+/* An id that its PDU ends before its NUL: it is the id all the same, and what a
+   receipt will have.  No optional parameter would be without a NUL. */
+static void
+take_unended_id(struct smpp_session *s, struct smpp_octets raw)
+{
+	const uint8_t *id = raw.p + SMPP_HEADER;
+	size_t n = raw.n - SMPP_HEADER;
+
+	if ((s->pdu.command != (SMPP_SUBMIT_SM | SMPP_RESP) &&
+	    s->pdu.command != (SMPP_DATA_SM | SMPP_RESP)) || s->pdu.message_id ||
+	    n == 0 || n >= sizeof s->unended_id || memchr(id, '\0', n))
+		return;
+	memcpy(s->unended_id, id, n);
+	s->unended_id[n] = '\0';
+	s->pdu.message_id = s->unended_id;
+}
+
 /* 1: it gave an event */
 static int
 take_pdu(struct smpp_session *s, struct smpp_octets raw, struct smpp_event *ev)
@@ -237,6 +254,8 @@ take_pdu(struct smpp_session *s, struct smpp_octets raw, struct smpp_event *ev)
 	ev->status = s->pdu.status;
 	ev->pdu = &s->pdu;
 	ev->raw = raw;
+	if (err && (s->pdu.command & SMPP_RESP))
+		take_unended_id(s, raw);
 	if (s->pdu.command & SMPP_RESP)
 		return take_answer(s, ev);
 	return take_request(s, err, bad, ev);

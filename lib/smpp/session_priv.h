@@ -17,6 +17,8 @@
 enum {
 	SESS_WINDOW_MAX = 10000,	/* as session.h says */
 	SESS_OWN_MAX = 3,		/* bind, unbind, enquire_link of ours */
+	SESS_ID_MAX = 256,		/* octets with NUL: v3.4 says 65, and
+					   that there is one */
 	SESS_KEEP = 256 * 1024,		/* octets: an emptied buffer over this
 					   is given back after a burst */
 };
@@ -73,6 +75,7 @@ struct smpp_session {
 	uint64_t tapped;	/* octets of the output up to the end of the
 				   PDUs that it was given */
 	struct smpp_pdu pdu;	/* the one handed out last; borrows from in */
+	char unended_id[SESS_ID_MAX];	/* or from this */
 	int framed;		/* a whole PDU came: the peer speaks SMPP */
 	int eof;		/* the peer closed; the input still counts */
 

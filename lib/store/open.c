@@ -79,7 +79,7 @@ open_new(const char *path, struct diag_err *err)
 	}
 	if (!s || (path && !s->path)) {
 		store_close(s);
-		diag_err(err, EX_TEMPFAIL, "out of memory");
+		diag_no_memory(err);
 		return NULL;
 	}
 	return s;

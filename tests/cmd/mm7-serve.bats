@@ -17,6 +17,13 @@ setup() {
 	options=()
 }
 
+# try [CURL-ARG...] - HTTP's status; in a subshell, of another message
+try() {
+	local n=$BASHPID
+	deliver_req "t-$n" "l-$n" "$n" >req
+	post req "$@" && http_status
+}
+
 # raw - octets to the server, what it answers until it closes
 raw() {
 	timeout 20 python3 -c '
@@ -221,11 +228,6 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	(umask 077; printf '%s\n' 'plain:p' "crypt:$hash" >users)
 	options=(-o MM7_Server_Users=users)
 	serve -- sh -c 'cat >>mails'
-	n=0
-	try() {
-		deliver_req "t-$((++n))" "l-$n" "$n" >req
-		post req "$@" && http_status
-	}
 	[ "$(try)" = 401 ]
 	[ "$(grep -ci '^www-authenticate: basic realm="mobutils"' head)" -eq 1 ]
 	[ "$(grep -ci '^www-authenticate: digest' head)" -eq 0 ]
@@ -258,11 +260,6 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	(umask 077; printf '%s\n' 'local:{NONE}:from=10.1.0.0/16' 'far:p:from=10.2.0.1' >users)
 	options=(-o MM7_Server_Users=users)
 	serve -- sh -c 'cat >>mails'
-	n=0
-	try() {
-		deliver_req "t-$((++n))" "l-$n" "$n" >req
-		post req "$@" && http_status
-	}
 	[ "$(try)" = 401 ]
 	# anybody can write that
 	[ "$(try -H 'X-Forwarded-For: 10.1.2.3')" = 401 ]

@@ -37,8 +37,6 @@ setup() {
 mmsc() {
 	start mmsc python3 "$BATS_TEST_DIRNAME/../parts/mmsc.py" "$@"
 	port=$(port_of mmsc)
-	scheme=http
-	[ $# -eq 0 ] || scheme=https
 	cat >conf <<-END
 	domain "mms.example" {
 		MM7_MMSC_Server = 127.0.0.1
@@ -420,6 +418,12 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	mm7 -j <in >out
 	[ "$(jq -sc 'map(.result.status)' out)" = '["ok","ok"]' ]
 	[ "$(soap 1 MessageID) $(soap 2 MessageID)" = 'm-1 m-2' ]
+	if command -v xmllint >/dev/null && [ -e "$(shared mm7/xsd)" ]; then
+		for i in 1 2; do
+			parts $i >p
+			xmllint --nonet --noout --schema "$(shared mm7/xsd)/envelope-REL-6-MM7-1-4.xsd" soap.xml
+		done
+	fi
 	cat >in <<-'END'
 	{"domain":"mms.example","text":"nobody"}
 	what?
@@ -476,6 +480,32 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	grep -q "refused" trace
 }
 
+@test "mm7-submit: with State, killed: nobody knows, and it is not sent again" {
+	make_state
+	mmsc
+	echo hang >answer.1
+	start mm7 mm7-submit -c conf 15551234567@mms.example <mail
+	wait_until test -e req.1
+	stop mm7 KILL
+	fails 69 5.4 15551234567@mms.example
+	grep -q 'may have been sent' err
+	[ "$(requests)" -eq 1 ]
+	# two at once: one sends
+	sed -i 's/one@/two@/' mail
+	echo hang >answer.2
+	start mm7 mm7-submit -c conf -o MM7_Response_Timer=5 15551234567@mms.example <mail
+	wait_until test -e req.2
+	fails 75 4 15551234567@mms.example
+	grep -q 'another process is sending it' err
+	[ "$(requests)" -eq 2 ]
+	stop mm7 KILL
+	# a store that is damaged is no fault of the mail's
+	cp "${MOBUTILS_STATE#sqlite:}" kept
+	printf 'no store at all, by no means whatever' >"${MOBUTILS_STATE#sqlite:}"
+	fails 75 4 15551234567@mms.example
+	[ "$(requests)" -eq 2 ]
+}
+
 @test "mm7-submit: with State a report finds its message" {
 	need curl
 	make_state
@@ -503,7 +533,7 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(cat to)" = ann@example.org ]
 	grep -qi '^Final-Recipient:.*15551234568' dsn
 	grep -qi '^Action: failed' dsn
-	! grep -q '^Final-Recipient:.*15551234567' dsn
+	run ! grep -q '^Final-Recipient:.*15551234567' dsn
 }
 
 @test "mm7-submit: -j takes what comes as it comes, and waits for more without haste" {
@@ -520,6 +550,8 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	wait_until test -e req.2
 	echo '{"domain":"mms.example","to":"+15553","text":"x"}' >&9
 	wait_until has_json mm7.out '.to == "+15553" and .result.status == "ok"'
+	kill -USR1 "$(pid_of mm7)"
+	wait_for mm7.err ': 3 done: 2 ok, 0 temporary, 1 permanent, 0 unknown, 1 under way'
 	# while it waits for an answer and for input it does nothing
 	before=$(awk '{ print $14 + $15 }' "/proc/${started[mm7]}/stat")
 	for _ in $(seq 25); do nap; done
@@ -550,7 +582,7 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	END
 	[ "$(jq -r .result.message_id out)" = id-4 ]
 	MM7_PASSWORD=s3cret mm7 -n -o MM7_HTTP_Auth_User=me 15551234567@mms.example <mail >shown
-	! grep -q 's3cret\|bWU6' shown
+	run ! grep -q 's3cret\|bWU6' shown
 	grep -q '^Authorization: Basic \*\*\*' shown
 }
 
@@ -585,6 +617,13 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	parts 3 | jq -e '.line == "POST /a?b=c HTTP/1.1"'
 	run -64 mm7-submit http://me:secret@127.0.0.1/ 15551234567 <mail
 	run -64 mm7-submit http:// 15551234567 <mail
+	mm7 -q -o MM7_HTTP_Chunked=false -o MM7_HTTP_Expect=true 15551234567@mms.example <mail
+	parts 4 | jq -e '.headers.expect == "100-continue"'
+	# the centre is a proxy now, and where it leads to is not
+	mm7-submit -q -o MM7_HTTP_Proxy="http://127.0.0.1:$port" http://mmsc.invalid/a 15551234567 <mail
+	parts 5 | jq -e '.line == "POST http://mmsc.invalid/a HTTP/1.1"'
+	http_proxy=http://127.0.0.1:$port mm7-submit -q http://mmsc.invalid/b 15551234567 <mail
+	parts 6 | jq -e '.line == "POST http://mmsc.invalid/b HTTP/1.1"'
 	# header names that would break the request
 	fails 75 4 -o MM7_HTTP_Headers='"Content-Length: 1"' 15551234567@mms.example
 }

@@ -29,15 +29,7 @@ counts() {
 
 @test "sigusr1: smpp-share" {
 	start_peer bound got:submit_sm:1 gone
-	cat >conf <<-END
-	domain "x" {
-	SMPP_SMSC_Server = 127.0.0.1
-	SMPP_SMSC_Port = $peer_port
-	SMPP_SMSC_System_ID = me
-	SMPP_Share = "unix:$PWD/sock"
-	}
-	END
-	export MOBUTILS_CONF=$PWD/conf
+	share_peer
 	start share smpp-share x
 	wait_for share.err 'bound to'
 	wait_until counts share 'bound: 0 programs (0 receive), 0 requests wait, 0 are out, 0 were sent'

@@ -143,34 +143,7 @@ texts() { jq -r 'select(.cmd == "deliver_sm").body' "$1.out" | xxd -r -p | tr -d
 	ulimit -n 1024
 	for i in {0..299}; do users+=("u$i:p$i:sessions=1 window=20"); done
 	serve "${users[@]}"
-	cat >many.py <<-'END'
-	import socket, struct, sys
-	port, n = int(sys.argv[1]), 300
-	def pdu(cmd, seq, body): return struct.pack(">IIII", 16 + len(body), cmd, 0, seq) + body
-	def get(f):
-	    h = f.read(16)
-	    n, cmd, status, seq = struct.unpack(">IIII", h)
-	    f.read(n - 16)
-	    return cmd, status
-	socks = [socket.create_connection(("127.0.0.1", port)) for _ in range(n)]
-	files = [s.makefile("rb") for s in socks]
-	for i, s in enumerate(socks):
-	    s.sendall(pdu(9, 1, b"u%d\0p%d\0\0\x34\0\0\0" % (i, i)))
-	assert all(get(f) == (0x80000009, 0) for f in files)
-	for i, s in enumerate(socks):
-	    for k in range(10):
-	        text = b"%d-%d" % (i, k)
-	        s.sendall(pdu(4, 2 + k, b"\0\1\1" + b"1\0" + b"\1\1" + b"2\0" +
-	            b"\0\0\0\0\0\1\0\0\0" + bytes([len(text)]) + text))
-	for f in files:
-	    answers = receipts = 0
-	    while answers < 10 or receipts < 10:
-	        cmd, status = get(f)
-	        assert status == 0
-	        answers += cmd == 0x80000004
-	        receipts += cmd == 5
-	END
-	python3 many.py "$port"
+	python3 "$MOBUTILS_ROOT/tests/parts/many-esmes.py" "$port" 300 10
 	[ "$(jq -r .text serve.out | sort -u | wc -l)" -eq 3000 ]
 }
 

@@ -315,35 +315,7 @@ sys.exit(fcntl.ioctl(8, termios.FIONREAD, bytes(4)) != bytes(4))'
 @test "smpp-listen -l: a hundred sessions at once, and no descriptor left behind" {
 	serve
 	before=$(descriptors)
-	cat >many.py <<-'END'
-	import socket, struct, sys
-	port, n = int(sys.argv[1]), int(sys.argv[2])
-	def pdu(cmd, seq, body): return struct.pack(">IIII", 16 + len(body), cmd, 0, seq) + body
-	def get(f):
-	    h = f.read(16)
-	    n, cmd, status, seq = struct.unpack(">IIII", h)
-	    f.read(n - 16)
-	    return cmd, status
-	socks = [socket.create_connection(("127.0.0.1", port)) for _ in range(n)]
-	files = [s.makefile("rb") for s in socks]
-	for i, s in enumerate(socks):
-	    s.sendall(pdu(9, 1, b"e%d\0\0\0\x34\0\0\0" % i))
-	assert all(get(f) == (0x80000009, 0) for f in files)
-	for i, s in enumerate(socks):
-	    for k in range(20):
-	        text = b"%d-%d" % (i, k)
-	        s.sendall(pdu(4, 2 + k, b"\0\1\1" + b"1\0" + b"\1\1" + b"2\0" +
-	            b"\0\0\0\0\0\1\0\0\0" + bytes([len(text)]) + text))
-	got = {}
-	for f in files:
-	    answers = receipts = 0
-	    while answers < 20 or receipts < 20:
-	        cmd, status = get(f)
-	        assert status == 0
-	        answers += cmd == 0x80000004
-	        receipts += cmd == 5
-	END
-	python3 many.py "$port" 100
+	python3 "$MOBUTILS_ROOT/tests/parts/many-esmes.py" "$port" 100 20
 	wait_until settled "$before"
 	[ "$(jq -r .text serve.out | sort -u | wc -l)" -eq 2000 ]
 }

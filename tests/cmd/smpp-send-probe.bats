@@ -113,6 +113,13 @@ signal.pause()'
 	[ "${#lines[@]}" -eq 4 ]
 	run -0 probe -o SMPP_SMSC_TLS_Insecure_Skip_Verify=true "$url"
 	[[ "$output" == *'it is not verified, and could be anybody'* ]]
+	# U+009B is to some terminals what ESC [ is
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout odd.key -out odd.pem \
+	    -utf8 -subj "/CN=odd"$'\u009b'31m 2>/dev/null
+	start_front odd "$smsc_port" odd
+	run -0 probe -o SMPP_SMSC_TLS_Insecure_Skip_Verify=true \
+	    "smpps://me@localhost:$front_port"
+	[[ "$output" == *"certificate of CN=odd??31m by"* ]]
 	start listen smpp-listen -l 127.0.0.1:0
 	fails 76 tls 'the port speaks SMPP in clear' "smpps://me@127.0.0.1:$(port_of listen)"
 }
@@ -134,15 +141,7 @@ signal.pause()'
 
 @test "probe: by smpp-share, which costs no bind" {
 	start_peer bound gone
-	cat >conf <<-END
-	domain "x" {
-	SMPP_SMSC_Server = 127.0.0.1
-	SMPP_SMSC_Port = $peer_port
-	SMPP_SMSC_System_ID = me
-	SMPP_Share = "unix:$PWD/sock"
-	}
-	END
-	export MOBUTILS_CONF=$PWD/conf
+	share_peer
 	fails 75 connect "$PWD/sock" x
 	start share smpp-share x
 	wait_for share.err 'bound to'

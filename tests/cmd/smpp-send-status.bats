@@ -159,7 +159,50 @@ while True: keep.append(s.accept())'
 	smsc_port=$(port_of dumb)
 	records 1 >in
 	run -75 --separate-stderr bash -c "smpp-send -o SMPP_Response_Timer=1 -o SMPP_ESME_Max_Bind_Retries=0 $(url) <in >out"
-	[[ $stderr == *": no answer to bind"* ]]
+	[ "$(grep -c ": no answer to bind (perhaps" <<<"$stderr")" -eq 1 ]
+	[[ $stderr != *"bind: no answer"* ]]
+}
+
+@test "smpp-send: too few descriptors: 71 or 75, never 1, and in our words" {
+	local n rc all=
+	records 1 >in
+	# below, not even the libraries can be opened: 127
+	for ((n = 4; n < 24; n++)); do
+		rc=0
+		bash -c "ulimit -n $n && exec smpp-send -o SMPP_ESME_Max_Bind_Retries=0 \
+		    smpp://me@127.0.0.1:1" <in >out 2>err || rc=$?
+		all+=" $rc"
+		[ "$rc" -eq 127 ] || [ -z "$(grep -v 'smpp-send: ' err)" ]
+	done
+	echo "$all"
+	[[ "$all" =~ ^(" 127")*(" 71")+(" 75")+$ ]]
+}
+
+@test "smpp-send: an SMSC that loses its framing once is bound to again" {
+	need python3
+	start lost python3 -c '
+import socket, struct
+def pdu(command, seq, body=b""):
+    return struct.pack(">IIII", 16 + len(body), command | 1 << 31, 0, seq) + body
+s = socket.create_server(("127.0.0.1", 0))
+print("listening on 127.0.0.1:%d" % s.getsockname()[1], flush=True)
+submits = 0
+while True:
+    f = s.accept()[0].makefile("rwb", 0)
+    while len(head := f.read(16)) == 16:
+        length, command, status, seq = struct.unpack(">IIII", head)
+        if length > 16: f.read(length - 16)
+        submits += command == 4
+        f.write(b"\xff" * 16 if submits == 1 else
+            pdu(command, seq, b"x\0" if command < 6 else b""))
+        if submits == 1 or command == 6: break
+    submits += submits == 1
+    f.close()'
+	smsc_port=$(port_of lost)
+	records 4 >in
+	run -1 --separate-stderr bash -c "smpp-send -o SMPP_Command_Window_Size=1 $(url) <in >out"
+	[[ $stderr == *"the SMSC broke the protocol"* ]]
+	[ "$(jq -r .result.status out | xargs)" = "unknown ok ok ok" ]
 }
 
 @test "smpp-send: an SMSC that takes all and answers no unbind holds nobody up" {

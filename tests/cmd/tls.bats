@@ -144,7 +144,7 @@ refused() {
 	start_smsc
 	CLIENT_CA=ca.pem start_front front "$smsc_port" server
 	run -77 --separate-stderr "${smpp[@]}" "smpps://esme@localhost:$front_port" <one
-	[[ $stderr == *"the SMSC does not accept our certificate, or wants one"* ]]
+	[[ $stderr == *"the SMSC does not accept our certificate, or wants one: certificate required"* ]]
 	run -77 --separate-stderr "${smpp[@]}" -o SMPP_SMSC_TLS_Certificate=me.pem \
 	    -o SMPP_SMSC_TLS_Key=me.key "smpps://esme@localhost:$front_port" <one
 	[[ $stderr == *"does not accept our certificate, or wants one: unknown CA"* ]]

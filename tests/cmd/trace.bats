@@ -62,15 +62,7 @@ in unbind_resp' ]
 
 @test "trace: smpp-share shows both sides" {
 	start_peer bound got:submit_sm:1 gone
-	cat >conf <<-END
-	domain "x" {
-	SMPP_SMSC_Server = 127.0.0.1
-	SMPP_SMSC_Port = $peer_port
-	SMPP_SMSC_System_ID = me
-	SMPP_Share = "unix:$PWD/sock"
-	}
-	END
-	export MOBUTILS_CONF=$PWD/conf
+	share_peer
 	start share smpp-share --trace trace x
 	wait_for share.err 'bound to'
 
@@ -155,6 +147,17 @@ in unbind_resp' ]
 	mkfifo fifo		# with nobody at its other end
 	run -73 --separate-stderr smpp-send --trace fifo -T +1555 \
 	    "smpp://esme@127.0.0.1:$smsc_port" <<<hello
+}
+
+@test "trace: what a peer sends and nobody can read is a line with an error" {
+	need python3
+	start smsc python3 "$MOBUTILS_ROOT/tests/parts/odd-smsc.py"
+	start listen smpp-listen --trace trace "smpp://me@127.0.0.1:$(port_of smsc)"
+	wait_for smsc.out '^done$'
+	jq -r 'select(.error) | .command + ": " + .error' trace >errors
+	grep -q '^deliver_sm: .* is cut short' errors
+	[ "$(jq -r 'select(.command == "deliver_sm_resp").status' trace | sort -u | xargs)" = \
+	    'ESME_RINVCMDLEN ESME_RINVMSGLEN ESME_ROK' ]
 }
 
 @test "trace: is the only long option" {

@@ -9,6 +9,19 @@ start_peer() {
 	peer_port=$(port_of peer)
 }
 
+# share_peer - the stanza x, of start_peer's SMSC and a socket for smpp-share
+share_peer() {
+	cat >conf <<-END
+	domain "x" {
+	SMPP_SMSC_Server = 127.0.0.1
+	SMPP_SMSC_Port = $peer_port
+	SMPP_SMSC_System_ID = me
+	SMPP_Share = "unix:$PWD/sock"
+	}
+	END
+	export MOBUTILS_CONF=$PWD/conf
+}
+
 # peer HOST:PORT STEP... - an ESME, in the foreground
 peer() {
 	need python3

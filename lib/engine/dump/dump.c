@@ -248,6 +248,7 @@ dump_pdu(struct buf *out, const uint8_t *p, size_t n,
 {
 	const struct smpp_command_def *d;
 	struct smpp_pdu pdu;
+	struct diag_err wrong;
 	const char *field = NULL;
 	size_t where = 0;
 	int rc = smpp_pdu_decode(p, n, &pdu, &field, &where);
@@ -257,12 +258,14 @@ dump_pdu(struct buf *out, const uint8_t *p, size_t n,
 	put_header(out, &pdu);
 	if (rc == SMPP_EFIELD || rc == SMPP_ELEN) {
 		if (field)
-			diag_err(err, EX_DATAERR, "%s is cut short, or of no known "
-			    "form, at octet %zu", field, where);
+			diag_err(&wrong, EX_DATAERR, "%s is cut short, or of no "
+			    "known form, at octet %zu", field, where);
 		else
-			diag_err(err, EX_DATAERR, "not as long as it says");
-		put_error(out, p, n, pdu.command, passwords, err->text);
+			diag_err(&wrong, EX_DATAERR, "not as long as it says");
+		put_error(out, p, n, pdu.command, passwords, wrong.text);
 		line_end(out);
+		if (err)
+			*err = wrong;
 		return -1;
 	}
 	d = smpp_command_find(pdu.command);

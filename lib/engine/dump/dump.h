@@ -34,8 +34,8 @@ struct dump_leg {
  * passwords: 0: a password is shown as `***`, and the octets of a bind that
  *	is malformed are not shown.
  *
- * Returns 0, or -1 with err filled (EX_DATAERR): the PDU's body is malformed,
- * and the line says so.
+ * Returns 0, or -1 with err (NULL is allowed) filled (EX_DATAERR): the PDU's body
+ * is malformed, and the line says so.
  */
 int dump_pdu(struct buf *out, const uint8_t *p, size_t n,
 	const struct dump_place *at, int passwords, struct diag_err *err);

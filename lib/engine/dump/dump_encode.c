@@ -271,12 +271,12 @@ dump_encode(struct dump_encoder *e, const char *text, size_t n,
 	buf_reset(&e->unsuccess);
 	buf_reset(&e->tlvs);
 	if (!buf_room(&e->arena, n + DUMP_SLACK))
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	if (take_line(&j, text, n, line, out) < 0)
 		return -1;
 	if (!out->err)
 		return 0;
 	buf_reset(out);
 	out->len = before;
-	return diag_err(err, EX_TEMPFAIL, "out of memory");
+	return diag_no_memory(err);
 }

@@ -34,7 +34,7 @@ filter_url(struct config *c, const char *domain)
 {
 	/* once for each, or the configuration would grow */
 	if (domain && strchr(domain, ':') && !config_has_domain(c, domain))
-		config_operand(c, domain, NULL);
+		config_operand(c, OPERAND_SMPP, domain, NULL);
 }
 
 /* ---- mail2sms ---- */

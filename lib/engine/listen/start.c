@@ -61,7 +61,7 @@ listen_reload(void *arg)
 	    g->args->nset, &sysexit);
 	struct diag_err err;
 
-	if (c && g->operand && !config_operand(c, g->operand, &err)) {
+	if (c && g->operand && !config_operand(c, g->kind, g->operand, &err)) {
 		diag_warn(NULL, "%s", err.text);
 		config_free(c);
 		return NULL;

@@ -5,6 +5,7 @@
 #define ENGINE_LISTEN_START_H
 
 #include "config/args.h"
+#include "config/operand.h"
 #include "engine/listen/listen.h"
 
 /*
@@ -17,6 +18,7 @@ void listen_inherit(struct listen_opts *o);
 /* What SIGHUP asks for: the same command line, the files as they are now. */
 struct listen_again {
 	const struct args *args;
+	enum operand_kind kind;
 	const char *operand;		/* NULL: none */
 };
 /* For listen_opts.reload; arg is a struct listen_again. */

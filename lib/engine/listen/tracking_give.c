@@ -148,7 +148,7 @@ find_overdue(struct tracking *t, int64_t now, struct diag_err *err)
 		number = m.n;
 		buf_reset(&b);
 		if (receipt_overdue(&b, &m, t->domain, now) < 0) {
-			rc = diag_err(err, EX_TEMPFAIL, "out of memory");
+			rc = diag_no_memory(err);
 			break;
 		}
 		diag_info("%s: no receipt came in time", m.id);

@@ -8,7 +8,7 @@
 #include "engine/listen/listen.h"
 
 struct mm7serve_opts {
-	struct listen_opts listen;	/* source is not used as a VASP */
+	struct listen_opts listen;	/* source: as an MMSC, with json */
 	int json;		/* -j: records, not mail */
 };
 

@@ -135,6 +135,15 @@ on_stop(void *arg)
 		daemon_done(&s->d);
 }
 
+/* The sink did: there may be room for what deliver records become. */
+static void
+on_moved(void *arg)
+{
+	struct serve *s = arg;
+
+	serve_stdin_go_on(s->in);
+}
+
 static void
 where(void *arg, char *out, size_t outsz)
 {
@@ -214,7 +223,7 @@ int
 mm7serve(const struct mm7serve_opts *o)
 {
 	static const struct daemon_calls calls = { .stop = on_stop,
-		.reload = on_reload, .where = where };
+		.reload = on_reload, .moved = on_moved, .where = where };
 	struct serve s = { .o = o };
 	int rc = daemon_init(&s.d, &o->listen, REC_TYPES, &calls, &s);
 

@@ -57,6 +57,24 @@ serve_deliver_full(const struct serve *s)
 
 /* ---- what became of it ---- */
 
+/* Are results wanted, and not told for people alone? */
+static int
+has_results(const struct serve *s)
+{
+	return !s->o->listen.quiet && !s->o->listen.handler->argv;
+}
+
+static void
+put_line(struct serve *s, const struct buf *line)
+{
+	if (line->err) {
+		diag_warn(NULL, "a result: out of memory");
+		return;
+	}
+	sink_put(s->d.sink, line->p, line->len);
+	delivery_flush(s->d.delivery);
+}
+
 static void
 tell(const struct outgoing *g)
 {
@@ -80,15 +98,10 @@ put_record(struct serve *s, struct outgoing *g)
 {
 	mms_result_write(&g->line, &g->s, NULL, ident_time());
 	record_close(&g->line);
-	if (g->line.err) {
-		diag_warn(NULL, "%s: out of memory", g->s.id);
-		return;
-	}
-	decision_result(g->line.p, g->line.len, g->began);
-	if (!s->o->listen.quiet && !s->o->listen.handler->argv) {
-		sink_put(s->d.sink, g->line.p, g->line.len);
-		delivery_flush(s->d.delivery);
-	}
+	if (!g->line.err)
+		decision_result(g->line.p, g->line.len, g->began);
+	if (has_results(s))
+		put_line(s, &g->line);
 }
 
 static void
@@ -96,12 +109,12 @@ finish(struct outgoing *g)
 {
 	struct serve *s = g->serve;
 
-	tell(g);
+	if (!g->line.len || !has_results(s))
+		tell(g);
 	if (g->line.len)
 		put_record(s, g);
 	outgoing_free(g);
-	if (s->in)
-		serve_stdin_go_on(s->in);
+	serve_stdin_go_on(s->in);
 	if (s->d.delivery)
 		daemon_look(&s->d);
 }
@@ -306,11 +319,8 @@ refuse(struct outgoing *g, const struct source_item *item,
 		json_close(&g->line, '}');
 		record_close(&g->line);
 	}
-	if (!g->line.err && !g->serve->o->listen.quiet &&
-	    !g->serve->o->listen.handler->argv) {
-		sink_put(g->serve->d.sink, g->line.p, g->line.len);
-		delivery_flush(g->serve->d.delivery);
-	}
+	if (has_results(g->serve))
+		put_line(g->serve, &g->line);
 	outgoing_free(g);
 }
 

@@ -2,12 +2,15 @@
  * What the files of mm7serve share.
  *
  * serve.c		the daemon: sockets, options, stopping
+ * serve_from.c		where from, behind proxies
  * serve_access.c	who is it, and may he: paths, addresses, accounts
  * serve_refuse.c	... and who may not
  * serve_request.c	a request from its octets to its answer
  * serve_vasp.c		what an MMSC asks of a VASP
  * serve_mmsc.c		what a VASP asks of an MMSC
- * serve_reports.c	as an MMSC: reports and read replies to VASPs
+ * serve_owe.c		as an MMSC: reports and read replies that are asked for
+ * serve_kept.c		... that wait
+ * serve_reports.c	... that go to VASPs
  * serve_deliver.c	... messages to VASPs
  * serve_stdin.c	... where these come from
  * serve_client.c	... how a request gets there
@@ -160,6 +163,14 @@ struct serve_op {
 	void (*take)(struct serve_request *r);
 };
 
+/* serve_from.c */
+/* Returns 0, or the exit status, said. */
+int serve_read_proxies(struct serve *s, const struct config_view *v);
+/* The address of who asks: the last one in the chain that is no proxy that we
+   trust.  What stands before that, anybody can have written. */
+void serve_from(const struct serve *s, const struct http_exchange *x,
+	struct sockaddr_storage *sa);
+
 /* serve_access.c */
 /* For http_server_calls.head. */
 enum http_verdict serve_head(void *arg, struct http_exchange *x);
@@ -169,7 +180,6 @@ int serve_who(struct serve *s, struct http_exchange *x,
 	struct serve_claim *claim);
 /* The right password: it need not be hashed the next time. */
 void serve_prove(struct serve *s, const struct serve_claim *claim);
-int serve_read_proxies(struct serve *s, const struct config_view *v);
 
 /* serve_refuse.c */
 /* Has somebody from there so many wrong passwords that wait for their answer
@@ -220,10 +230,12 @@ int serve_post(struct serve *s, const char *url, const char *type,
 struct serve_reports *serve_reports_new(struct serve *s);
 /* Those that are not sent stay in the store, or are lost: said. */
 void serve_reports_free(struct serve_reports *o);
-/* r was taken: what it asked for is to come. */
-void serve_owe(struct serve_request *r);
 /* Stopping: send no more.  1: none is under way. */
 int serve_reports_stop(struct serve_reports *o);
+
+/* serve_owe.c */
+/* r was taken: what it asked for is to come. */
+void serve_owe(struct serve_request *r);
 
 /* What is under way is given up: its cb is not called. */
 void serve_client_free(struct serve *s);

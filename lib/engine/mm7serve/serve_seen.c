@@ -6,7 +6,7 @@
  * the same.  But there are centres whose TransactionIDs begin anew, or are all
  * 0000: so only what is the same in content too is the same message.
  *
- * A VASP that repeats a SubmitReq does so under the same TransactionID; LinkedID
+ * A VASP repeats a SubmitReq under the same TransactionID; LinkedID
  * is of the message that it answers.  The id that it gets is made of that, so
  * that the second answer has the same MessageID.
  */

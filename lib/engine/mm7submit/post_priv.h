@@ -2,12 +2,15 @@
  * What the files of mm7submit share.  See mm7submit.h.
  *
  * poster.c	input, output, signals, exit status
- * post.c	one message, from its mail or record to its result
+ * poster_progress.c	for people
+ * post.c	one message, from its beginning to its end
+ * post_take.c	its mail or record
+ * post_result.c	what became of it
  * post_send.c	its requests, their answers, and what these ask for
  * post_write.c	a request's octets; -n
  * post_peer.c	where they go, and how: what the options say
  * post_shrink.c	MM7_Shrink_Command
- * post_note.c	the store
+ * post_recall.c, post_note.c	the store
  */
 #ifndef ENGINE_MM7SUBMIT_POST_PRIV_H
 #define ENGINE_MM7SUBMIT_POST_PRIV_H
@@ -30,6 +33,8 @@ enum {
 				   within Give_Up */
 	POST_RECORD_MAX = 16 << 20,	/* octets of a record: what no MMSC would
 				   take, in base64 */
+	POST_EXPIRE_EVERY = 50,	/* messages, after which what is old is cleared
+				   away: a step takes 200 */
 	POST_LINES_MAX = 10,	/* recipients of a message that stderr names */
 };
 
@@ -94,6 +99,7 @@ struct poster {
 	struct sink *sink;
 	struct store *store;
 	int store_opened;
+	unsigned long noted;	/* messages whose outcome it has */
 	struct buf in;		/* mail */
 	size_t at;		/* -m: so far */
 	struct post *posts;
@@ -101,7 +107,10 @@ struct poster {
 	struct post_peer *peers;
 	struct loop_watch *readable, *writable, *feed, *bound;
 	struct loop_watch *signals[3];
+	struct loop_watch *sigusr1, *second;	/* progress */
+	msec began;
 	struct outcome_tally tally;
+	unsigned long unknown;	/* of its temporary ones */
 	int ended;		/* no more input will be taken */
 	int stopping;		/* a signal came */
 	int cut_short;		/* before all input was taken */
@@ -116,19 +125,35 @@ void poster_feed(struct poster *r);
 /* Count an outcome; unknown: it may have been sent. */
 void poster_count(struct poster *r, int sysexit, int unknown);
 
-/* post.c: each begins, and if there is nothing to wait for ends. */
+/* poster_progress.c: how far it is, for people; at SIGUSR1, and on a terminal. */
+int poster_watch(struct poster *r);
+void poster_unwatch(struct poster *r);
+
+/* post_take.c: each begins, and if there is nothing to wait for ends. */
 void post_mail(struct poster *r, const char *raw, size_t n);
 void post_record(struct poster *r, const char *line, size_t n,
 	const struct diag_pos *pos);
 /* A line that is no record. */
 void post_invalid(struct poster *r, const char *line, size_t n,
 	const struct diag_pos *pos, const struct diag_err *err);
+
+/* post.c */
+struct post *post_new(struct poster *r);	/* NULL: out of memory */
+/* p->s is filled: what the options say.  0, or -1 with err. */
+int post_open(struct post *p, struct diag_err *err);
+/* Send it, unless it was sent before; rec NULL: of a mail. */
+void post_begin(struct post *p, const struct record *rec);
 /* Its content fits: send it, or with -n show it. */
 void post_ready(struct post *p);
 /* Nothing more is to be done with it: its outcome is given out. */
 void post_end(struct post *p);
 /* The same, since nothing can be sent. */
 void post_fail(struct post *p, const struct diag_err *err);
+
+/* post_result.c */
+void post_say_failure(const struct diag_err *err);
+void post_count(struct post *p);	/* and say what went wrong */
+void post_put_result(struct post *p);
 
 /* post_send.c */
 void post_send(struct post *p);		/* content fits: begin */
@@ -151,11 +176,20 @@ void post_peer_free(struct post_peer *peer);
 void post_fit(struct post *p);
 void post_shrink_end(struct post *p);
 
-/* post_note.c; nothing where there is no store. */
+/* post_recall.c; nothing where there is no store. */
 /* Was it here before?  1: all that can be said of it is said, 0: send to the
    first p->left recipients, -1 with err. */
 int post_recall(struct post *p, const struct record *rec,
 	struct diag_err *err);
+/* Is there one for p?  It is opened when it is needed first.  -1 with err. */
+int post_has_store(struct post *p, struct diag_err *err);
+/* The part that recipient i is of the store's message, and back. */
+size_t post_part(const struct mms_submit *s, size_t i);
+struct mms_recipient *post_recipient(struct mms_submit *s, size_t part);
+const char *post_first_address(struct mms_submit *s);
+int post_fingerprint(const struct mms_submit *s);
+
+/* post_note.c */
 int post_note(struct post *p, struct diag_err *err);	/* before sending */
 void post_tell(struct post *p);		/* what came of it */
 

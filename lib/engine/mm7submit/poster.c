@@ -178,6 +178,7 @@ poster_count(struct poster *r, int sysexit, int unknown)
 {
 	int agent = !r->o->json && !r->o->mbox;
 
+	r->unknown += unknown != 0;
 	if (!sysexit)
 		outcome_done(&r->tally);
 	else if (unknown)
@@ -237,7 +238,7 @@ watch(struct poster *r)
 			r->signals[i] = loop_signal(r->loop, signals[i],
 			    on_signal, r);
 	}
-	return 0;
+	return poster_watch(r);
 }
 
 static int
@@ -252,6 +253,7 @@ run(struct poster *r)
 	}
 	loop_timer_now(r->feed);
 	loop_run(r->loop);
+	diag_progress_over();
 	if (r->failed != EX_IOERR && filter_flush(r->sink) != 0)
 		r->failed = r->failed ? r->failed : EX_IOERR;
 	return r->o->json || r->o->mbox ? batch_status(r) : agent_status(r);
@@ -269,6 +271,7 @@ release(struct poster *r)
 	}
 	for (i = 0; i < sizeof r->signals / sizeof *r->signals; i++)
 		loop_watch_free(r->signals[i]);
+	poster_unwatch(r);
 	loop_watch_free(r->readable);
 	loop_watch_free(r->writable);
 	loop_watch_free(r->feed);
@@ -286,7 +289,7 @@ release(struct poster *r)
 int
 mm7submit_run(const struct mm7submit_opts *o)
 {
-	struct poster r = { .o = o };
+	struct poster r = { .o = o, .began = clock_mono() };
 	struct diag_err err;
 	int rc = 0;
 

@@ -139,7 +139,7 @@ import_read(struct import_reader *r, const char *line, size_t n,
 	/* a string is decoded to fewer octets than it has with its quotes; the
 	   record gets a NUL, for which there is its name */
 	if (!buf_room(&r->out.text, n)) {
-		diag_err(err, EX_TEMPFAIL, "out of memory");
+		diag_no_memory(err);
 		return NULL;
 	}
 	return take_line(r, line, n, err) < 0 ? NULL : &r->out;

@@ -32,21 +32,18 @@ struct probe {
 	int rc;			/* of this server */
 };
 
-/* A line for people, with what a peer may have chosen made harmless. */
+/* A line for people. */
 static void
 verdict(const struct probe *p, const char *step, const char *how,
     const char *fmt, ...)
 {
 	char what[1024];
-	unsigned char *c;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	for (c = (unsigned char *)what; *c; c++)
-		if (*c < 0x20 || *c == 0x7f)
-			*c = '?';
+	diag_neutralise(what);
 	if (!p->o->quiet) {
 		printf("%s: %s%s%s\n", step, how, *what ? ": " : "", what);
 		fflush(stdout);

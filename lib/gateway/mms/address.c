@@ -33,21 +33,21 @@ take_digits(const char *s, size_t n, char out[DIGITS_MAX + 2])
 
 static const char *
 with_prefix(const char *number, const struct config_view *v,
-    struct mms_own *own)
+    struct arena *own)
 {
 	const char *prefix = config_str(v, MM7_NUMBER_PREFIX);
 	size_t n = prefix ? strlen(prefix) : 0;
 
 	if (!n || strncmp(number, prefix, n) == 0)
-		return mms_keep_str(own, number);
+		return arena_str(own, number);
 	if (*number == '+' && *prefix == '+')
 		number++;
-	return mms_keep_fmt(own, "%s%s", prefix, number);
+	return arena_fmt(own, "%s%s", prefix, number);
 }
 
 int
 mms_address(const char *s, const char *ours, int prefix,
-    const struct config_view *v, struct mms_own *own, struct mm7_addr *a,
+    const struct config_view *v, struct arena *own, struct mm7_addr *a,
     struct diag_err *err)
 {
 	const char *at = strrchr(s, '@');
@@ -62,22 +62,22 @@ mms_address(const char *s, const char *ours, int prefix,
 		    (size_t)config_int(v, MM7_SHORT_CODE_LENGTH) ?
 			MM7_SHORT_CODE : MM7_NUMBER;
 		a->text = prefix && a->kind == MM7_NUMBER ?
-			with_prefix(number, v, own) : mms_keep_str(own, number);
+			with_prefix(number, v, own) : arena_str(own, number);
 	} else if (at && mail_address_ok(s)) {
 		a->kind = MM7_RFC2822;
-		a->text = mms_keep_str(own, s);
+		a->text = arena_str(own, s);
 	} else {
 		return diag_err(err, EX_NOUSER,
 		    "5.1.3 %s: neither a number nor a mail address", s);
 	}
-	return own->oom ? mms_no_memory(err) : 0;
+	return own->oom ? diag_no_memory(err) : 0;
 }
 
 /* ---- MM7_Sender_Address */
 
 /* <Kind ...>text</Kind>, whatever prefix: its text. */
 static int
-take_xml(const char *s, const char *kind, struct mms_own *own,
+take_xml(const char *s, const char *kind, struct arena *own,
     const char **text)
 {
 	size_t n = strlen(kind);
@@ -95,12 +95,12 @@ take_xml(const char *s, const char *kind, struct mms_own *own,
 		end--;
 	if (end == close)
 		return 0;
-	*text = mms_keep(own, close, (size_t)(end - close));
+	*text = arena_text(own, close, (size_t)(end - close));
 	return 1;
 }
 
 int
-mms_sender_address(const struct config_view *v, struct mms_own *own,
+mms_sender_address(const struct config_view *v, struct arena *own,
     struct mm7_addr *a, struct diag_err *err)
 {
 	static const struct { const char *name; enum mm7_addr_kind kind; }

@@ -9,7 +9,7 @@
 
 #include "base/diag.h"
 #include "config/config.h"
-#include "gateway/mms/own.h"
+#include "base/arena.h"
 #include "mm7/mm7.h"
 
 enum { MMS_ADDRESS_SIZE = 321 };	/* of a mail address, with NUL */
@@ -27,12 +27,12 @@ enum { MMS_ADDRESS_SIZE = 321 };	/* of a mail address, with NUL */
  * Returns 0, or -1 with err filled (EX_NOUSER).
  */
 int mms_address(const char *s, const char *ours, int prefix,
-	const struct config_view *v, struct mms_own *own, struct mm7_addr *a,
+	const struct config_view *v, struct arena *own, struct mm7_addr *a,
 	struct diag_err *err);
 
 /* MM7_Sender_Address: XML (<ShortCode>28444</ShortCode>) or plain.  kind is
    MM7_ADDR_NONE where it is not set.  0, or -1: EX_CONFIG. */
-int mms_sender_address(const struct config_view *v, struct mms_own *own,
+int mms_sender_address(const struct config_view *v, struct arena *own,
 	struct mm7_addr *a, struct diag_err *err);
 
 /* How a record has it: "+15551234567", "28444", "bob@x.example"; "" for none. */

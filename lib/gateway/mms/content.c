@@ -59,19 +59,19 @@ add(struct mms_content *c, const struct mms_source *s, int keep,
 	while (is_taken(c, name))
 		mms_name_number(name, base, ++number);
 	*p = (struct related_out){
-		.type = mms_keep_str(&c->own, type),
+		.type = arena_str(&c->own, type),
 		.charset = s->is_text ? "utf-8" : NULL,
-		.name = mms_keep_str(&c->own, name),
+		.name = arena_str(&c->own, name),
 		.data = s->data, .n = s->n,
 	};
 	p->id = p->location = p->name;
 	if (keep && is_reference(s->id) && !is_taken(c, s->id))
-		p->id = mms_keep_str(&c->own, s->id);
+		p->id = arena_str(&c->own, s->id);
 	if (keep && is_reference(s->location ? s->location : s->name))
-		p->location = mms_keep_str(&c->own, s->location ? s->location :
+		p->location = arena_str(&c->own, s->location ? s->location :
 		    s->name);
 	if (c->own.oom)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	c->n++;
 	return 0;
 }
@@ -111,10 +111,10 @@ make_smil(struct mms_content *c, const struct config_view *v,
 	smil_write(&smil, c->part, c->n,
 	    config_int(v, MM7_SMIL_SOURCE) == SMIL_BY_NAME);
 	s.n = smil.len;
-	s.data = smil.err ? NULL : mms_keep(&c->own, smil.p, smil.len);
+	s.data = smil.err ? NULL : arena_text(&c->own, smil.p, smil.len);
 	buf_free(&smil);
 	if (!s.data)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	rc = add(c, &s, 0, err);
 	if (rc < 0)
 		return -1;
@@ -155,6 +155,6 @@ mms_content_build(struct mms_content *c, const struct mms_source *s, size_t n,
 void
 mms_content_release(struct mms_content *c)
 {
-	mms_own_free(&c->own);
+	arena_free(&c->own);
 	c->n = 0;
 }

@@ -10,7 +10,7 @@
 
 #include "base/diag.h"
 #include "config/config.h"
-#include "gateway/mms/own.h"
+#include "base/arena.h"
 #include "mail/parts.h"
 #include "mm7/related.h"
 #include "record/record.h"
@@ -33,7 +33,7 @@ struct mms_content {
 	int smil;		/* part[0] is one */
 	int altered;		/* of a mail that was signed */
 	struct related_style style;
-	struct mms_own own;
+	struct arena own;
 	char done[MMS_PARTS_MAX + 1];	/* parts that were replaced */
 };
 

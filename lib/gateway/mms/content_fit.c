@@ -72,7 +72,7 @@ mms_content_fit(const struct mms_content *c, const struct config_view *v,
 		return 0;
 	wire = mms_content_wire(c);
 	if (!wire)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	if (wire <= max)
 		return 0;
 	if (config_str(v, MM7_SHRINK_COMMAND) && choose(c, wire - max, s))
@@ -97,9 +97,9 @@ mms_content_replace(struct mms_content *c, size_t part, const void *data,
 	if (!type)
 		return diag_err(err, EX_DATAERR, "MM7_Shrink_Command: %zu "
 		    "octets, and no picture that begins as one", n);
-	copy = mms_keep(&c->own, data, n);
+	copy = arena_text(&c->own, data, n);
 	if (!copy)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	c->part[part].data = copy;
 	c->part[part].n = n;
 	c->part[part].type = type;

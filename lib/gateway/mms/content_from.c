@@ -24,10 +24,10 @@ of_parts(struct mms_content *c, const struct mail_parts *parts,
 		const struct mail_part *p = &parts->part[i];
 
 		s[i] = (struct mms_source){ p->type, p->id, p->location, p->name,
-			mms_keep(&c->own, p->data, p->n), p->n, p->is_text };
+			arena_text(&c->own, p->data, p->n), p->n, p->is_text };
 	}
 	c->altered = parts->altered;
-	return c->own.oom ? mms_no_memory(err) :
+	return c->own.oom ? diag_no_memory(err) :
 		mms_content_build(c, s, parts->n, v, err);
 }
 
@@ -103,11 +103,11 @@ mms_content_related(struct mms_content *c, const struct related *r,
 		}
 		c->own.oom |= text.err;
 		s[i].data = s[i].is_text ?
-			mms_keep(&c->own, text.p, text.len) :
-			mms_keep(&c->own, p->data, p->n);
+			arena_text(&c->own, text.p, text.len) :
+			arena_text(&c->own, p->data, p->n);
 		buf_free(&text);
 	}
-	return c->own.oom ? mms_no_memory(err) :
+	return c->own.oom ? diag_no_memory(err) :
 		mms_content_build(c, s, r->nparts, v, err);
 }
 
@@ -125,11 +125,11 @@ read_part(struct mms_content *c, const struct record_sub *sub, size_t i,
 	int rc = 0;
 
 	s->is_text = text && text->kind == JSON_STRING;
-	s->type = mms_keep_str(&c->own, type ? type : s->is_text ?
+	s->type = arena_str(&c->own, type ? type : s->is_text ?
 	    "text/plain" : "application/octet-stream");
-	s->id = mms_keep_str(&c->own, record_sub_str(sub, "id"));
-	s->location = mms_keep_str(&c->own, record_sub_str(sub, "location"));
-	s->name = mms_keep_str(&c->own, record_sub_str(sub, "name"));
+	s->id = arena_str(&c->own, record_sub_str(sub, "id"));
+	s->location = arena_str(&c->own, record_sub_str(sub, "location"));
+	s->name = arena_str(&c->own, record_sub_str(sub, "name"));
 	if (s->is_text)
 		buf_add(&octets, text->s, text->n);
 	else if (!data || data->kind != JSON_STRING)
@@ -139,7 +139,7 @@ read_part(struct mms_content *c, const struct record_sub *sub, size_t i,
 		rc = diag_err(err, EX_DATAERR, "content[%zu].data: is not "
 		    "base64", i);
 	s->n = octets.len;
-	s->data = mms_keep(&c->own, octets.p, octets.len);
+	s->data = arena_text(&c->own, octets.p, octets.len);
 	c->own.oom |= octets.err;
 	buf_free(&octets);
 	return rc;
@@ -154,7 +154,7 @@ read_parts(struct mms_content *c, const struct json_value *list,
 	const struct json_value *v;
 	struct record_sub sub;
 	size_t nv, i;
-	int rc = outer && inner ? 0 : mms_no_memory(err);
+	int rc = outer && inner ? 0 : diag_no_memory(err);
 
 	if (!rc && json_read(outer, list->raw, list->rawlen, &v, &nv, err) < 0)
 		rc = -1;
@@ -185,11 +185,11 @@ mms_content_record(struct mms_content *c, const struct record *rec,
 	memset(s, 0, sizeof s);
 	if (text && text->n)
 		s[n++] = (struct mms_source){ .type = "text/plain", .is_text = 1,
-			.data = mms_keep(&c->own, text->s, text->n),
+			.data = arena_text(&c->own, text->s, text->n),
 			.n = text->n };
 	if (rec->v[REC_CONTENT] &&
 	    read_parts(c, rec->v[REC_CONTENT], s, &n, err) < 0)
 		return -1;
-	return c->own.oom ? mms_no_memory(err) :
+	return c->own.oom ? diag_no_memory(err) :
 		mms_content_build(c, s, n, v, err);
 }

@@ -47,7 +47,7 @@ resent(struct mms_letter *l)
 		    MM7_SERVER_DEFAULT_EMAIL_FROM_DOMAIN));
 		header(l, "Resent-From", l->resent_from);
 		if (mms_time(l->m->v[MM7_PREVIOUSLY_SENT_TIME], &ms) == 0) {
-			mail_date(l->resent_date, ms);
+			clock_rfc5322(ms, "+0000", l->resent_date);
 			header(l, "Resent-Date", l->resent_date);
 		}
 	}
@@ -147,7 +147,7 @@ write_mail(struct mms_letter *l, const struct related *r, struct buf *out,
 	buf_free(&id);
 	if (rc < 0 && bad)
 		return diag_err(err, EX_DATAERR, "%s: is no mail address", bad);
-	return rc < 0 ? mms_no_memory(err) : 0;
+	return rc < 0 ? diag_no_memory(err) : 0;
 }
 
 int
@@ -173,5 +173,5 @@ mms_deliver_mail(const struct mm7_msg *m, const struct related *r,
 void
 mms_envelope_release(struct mms_envelope_out *e)
 {
-	mms_own_free(&e->own);
+	arena_free(&e->own);
 }

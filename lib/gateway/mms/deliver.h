@@ -35,7 +35,7 @@ struct mms_envelope_out {
 	char sender[MMS_ADDRESS_SIZE];	/* "" the null sender: class Auto */
 	const char *const *to;	/* real recipients, no doubles; never none */
 	size_t nto;
-	struct mms_own own;
+	struct arena own;
 };
 
 /**

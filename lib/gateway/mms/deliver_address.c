@@ -70,7 +70,7 @@ add(struct mms_letter *l, const char **list, size_t *n, const char *addr)
 		if (strcasecmp(list[i], addr) == 0)
 			return;
 	if (*n < MMS_TO_MAX)
-		list[(*n)++] = mms_keep_str(&l->e->own, addr);
+		list[(*n)++] = arena_str(&l->e->own, addr);
 }
 
 int
@@ -84,11 +84,11 @@ mms_take_recipients(struct mms_letter *l, struct diag_err *err)
 	if (address_option(l->ctx, MM7_SERVER_DEFAULT_EMAIL_TO_ADDRESS, &dflt,
 	    err) < 0)
 		return -1;
-	real = mms_room(&l->e->own, MMS_TO_MAX * sizeof *real);
-	l->to = mms_room(&l->e->own, MMS_TO_MAX * sizeof *l->to);
-	l->cc = mms_room(&l->e->own, MMS_TO_MAX * sizeof *l->cc);
+	real = arena_alloc(&l->e->own, MMS_TO_MAX * sizeof *real);
+	l->to = arena_alloc(&l->e->own, MMS_TO_MAX * sizeof *l->to);
+	l->cc = arena_alloc(&l->e->own, MMS_TO_MAX * sizeof *l->cc);
 	if (l->e->own.oom)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	for (role = 0; role < MM7_ROLES; role++)
 		for (i = 0; i < l->m->recipients[role].n; i++) {
 			const struct mm7_addr *a = &l->m->recipients[role].a[i];
@@ -112,5 +112,5 @@ mms_take_recipients(struct mms_letter *l, struct diag_err *err)
 		    "MM7_Server_Default_Email_To_Address is not set");
 	l->e->to = real;
 	l->e->nto = n;
-	return l->e->own.oom ? mms_no_memory(err) : 0;
+	return l->e->own.oom ? diag_no_memory(err) : 0;
 }

@@ -11,7 +11,7 @@ enum { PARTS_MAX = RELATED_PARTS_MAX + 2 };	/* and SMIL, and a note */
 struct letter_parts {
 	struct mail_part part[PARTS_MAX];
 	size_t n;
-	struct mms_own own;
+	struct arena own;
 };
 
 static int
@@ -34,7 +34,8 @@ name_of(const struct related_part *p)
 {
 	if (p->name || p->location)
 		return p->name ? p->name : p->location;
-	return p->id && !is_text(p) && strchr(p->id, '.') && !strchr(p->id, '@') ? p->id : NULL;
+	return p->id && !is_text(p) && strchr(p->id, '.') &&
+	    !strchr(p->id, '@') ? p->id : NULL;
 }
 
 static void
@@ -52,7 +53,7 @@ add(struct letter_parts *l, const struct related_part *p, int keep)
 		mail_text_utf8(p->data, p->n, p->charset, &text);
 		m->is_text = 1;
 		m->n = text.len;
-		m->data = (uint8_t *)mms_keep(&l->own, text.p, text.len);
+		m->data = (uint8_t *)arena_text(&l->own, text.p, text.len);
 		l->own.oom |= text.err;
 		buf_free(&text);
 		if (!m->n && !keep)
@@ -62,7 +63,7 @@ add(struct letter_parts *l, const struct related_part *p, int keep)
 	}
 	if (!m->name && strcmp(m->type, "text/plain") != 0) {
 		mms_name(name, NULL, m->type, l->n + 1);
-		m->name = mms_keep_str(&l->own, name);
+		m->name = arena_str(&l->own, name);
 	}
 	l->n++;
 }
@@ -81,7 +82,7 @@ add_note(struct letter_parts *l, const struct mms_arranged *a, int cut)
 		buf_str(&text, "[the message was cut short on its way]\n");
 	l->part[l->n++] = (struct mail_part){ .type = "text/plain",
 		.is_text = 1, .n = text.len,
-		.data = (uint8_t *)mms_keep(&l->own, text.p, text.len) };
+		.data = (uint8_t *)arena_text(&l->own, text.p, text.len) };
 	l->own.oom |= text.err;
 	buf_free(&text);
 }
@@ -124,13 +125,13 @@ mms_write_parts(const struct mail_out *m, const struct related *r,
 {
 	struct mms_arranged *a;
 	struct letter_parts *l;
-	struct mms_own own = { NULL, 0 };
+	struct arena own = { NULL, 0 };
 	int as_related, rc = -1;
 
-	a = mms_room(&own, sizeof *a);
-	l = mms_room(&own, sizeof *l);
+	a = arena_alloc(&own, sizeof *a);
+	l = arena_alloc(&own, sizeof *l);
 	if (!a || !l) {
-		mms_own_free(&own);
+		arena_free(&own);
 		return -1;
 	}
 	mms_arrange(a, r);
@@ -143,7 +144,7 @@ mms_write_parts(const struct mail_out *m, const struct related *r,
 	if (!a->oom && !l->own.oom)
 		rc = mail_compose_parts(m, l->part, l->n, as_related, out, bad);
 	mms_arranged_release(a);
-	mms_own_free(&l->own);
-	mms_own_free(&own);
+	arena_free(&l->own);
+	arena_free(&own);
 	return rc;
 }

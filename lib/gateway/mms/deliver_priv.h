@@ -10,6 +10,7 @@
 #ifndef GATEWAY_MMS_DELIVER_PRIV_H
 #define GATEWAY_MMS_DELIVER_PRIV_H
 
+#include "base/clock.h"
 #include "gateway/mms/deliver.h"
 #include "mail/compose.h"
 
@@ -24,7 +25,8 @@ struct mms_letter {
 	const char *from_name;
 	const char **to, **cc;
 	size_t nto, ncc;
-	char resent_from[MMS_ADDRESS_SIZE], resent_date[MAIL_DATE_SIZE];
+	char resent_from[MMS_ADDRESS_SIZE];
+	char resent_date[CLOCK_RFC5322_SIZE];
 	const char *extra[MMS_EXTRA_MAX][2];
 	size_t nextra;
 };

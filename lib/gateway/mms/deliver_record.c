@@ -125,8 +125,8 @@ mms_deliver_record(const struct mm7_msg *m, const struct related *r,
     const struct mms_context *ctx, struct buf *out)
 {
 	char id[33], received[CLOCK_RFC3339_SIZE];
-	struct mms_own own = { NULL, 0 };
-	struct mms_arranged *a = mms_room(&own, sizeof *a);
+	struct arena own = { NULL, 0 };
+	struct mms_arranged *a = arena_alloc(&own, sizeof *a);
 
 	if (!a)
 		return -1;
@@ -149,6 +149,6 @@ mms_deliver_record(const struct mm7_msg *m, const struct related *r,
 	record_close(out);
 	out->err |= a->oom;
 	mms_arranged_release(a);
-	mms_own_free(&own);
+	arena_free(&own);
 	return out->err ? -1 : 0;
 }

@@ -55,7 +55,7 @@ set_all(struct mms_submit *s, size_t first, size_t n, struct mm7_status what,
 		r->status = status_of(what.class);
 		r->code = what.code;
 		r->enhanced = r->status == SMS_OK ? NULL :
-			mms_keep_str(&s->own, what.enhanced);
+			arena_str(&s->own, what.enhanced);
 		r->reason = r->status == SMS_OK ? NULL : reason;
 		r->message_id = message_id;
 	}
@@ -67,8 +67,8 @@ reason_of(struct mms_submit *s, const char *what, const char *text,
     const char *details)
 {
 	if (!text && !details)
-		return mms_keep_str(&s->own, what);
-	return mms_keep_fmt(&s->own, "%s: %s%s%s", what, text ? text : "",
+		return arena_str(&s->own, what);
+	return arena_fmt(&s->own, "%s: %s%s%s", what, text ? text : "",
 	    text && details ? ", " : "", details ? details : "");
 }
 
@@ -101,7 +101,7 @@ unknown(struct mms_submit *s, size_t first, size_t n, const char *why)
 	what.class = MM7_UNKNOWN;
 	what.code = 0;
 	what.enhanced = "5.4.2";
-	set_all(s, first, n, what, mms_keep_str(&s->own, why), NULL);
+	set_all(s, first, n, what, arena_str(&s->own, why), NULL);
 	return MM7_UNKNOWN;
 }
 
@@ -147,7 +147,7 @@ mms_result_answer(struct mms_submit *s, size_t first, size_t n,
 		return what.class;
 	set_all(s, first, n, what, reason_of(s, what.what,
 	    answer->v[MM7_STATUS_TEXT], answer->v[MM7_DETAILS]),
-	    mms_keep_str(&s->own, id));
+	    arena_str(&s->own, id));
 	if (what.class == MM7_PARTLY)
 		set_failed(s, first, n, answer);
 	return what.class;
@@ -179,7 +179,7 @@ mms_result_failed(struct mms_submit *s, size_t first, size_t n,
 		.enhanced = err->sysexit == EX_TEMPFAIL ? "4.3.0" : "5.0.0",
 	};
 
-	set_all(s, first, n, what, mms_keep_str(&s->own, err->text), NULL);
+	set_all(s, first, n, what, arena_str(&s->own, err->text), NULL);
 }
 
 /* ---- of all */

@@ -22,11 +22,11 @@ take(struct mms_submit *s, struct mms_recipient *r,
 		return 0;
 	r->status = is_status(sub, SMS_OK) ? SMS_OK : SMS_UNKNOWN;
 	r->code = code && code->kind == JSON_INT ? (int)code->i : 0;
-	r->enhanced = mms_keep_str(&s->own, record_sub_str(sub, "enhanced"));
-	r->reason = mms_keep_str(&s->own, record_sub_str(sub, "reason"));
-	r->message_id = mms_keep_str(&s->own,
+	r->enhanced = arena_str(&s->own, record_sub_str(sub, "enhanced"));
+	r->reason = arena_str(&s->own, record_sub_str(sub, "reason"));
+	r->message_id = arena_str(&s->own,
 	    record_sub_str(sub, "message_id"));
-	r->transaction_id = mms_keep_str(&s->own,
+	r->transaction_id = arena_str(&s->own,
 	    record_sub_str(sub, "transaction_id"));
 	return 1;
 }

@@ -92,7 +92,7 @@ mms_serve_record(struct mms_submit *s, const struct mms_envelope *e,
 
 int
 mms_serve_report(struct mm7_msg *m, const struct mms_report *r,
-    const struct config_view *v, struct mms_own *own)
+    const struct config_view *v, struct arena *own)
 {
 	char at[CLOCK_RFC3339_SIZE];
 
@@ -101,13 +101,13 @@ mms_serve_report(struct mm7_msg *m, const struct mms_report *r,
 	m->op = r->read ? MM7_READ_REPLY_REQ : MM7_DELIVERY_REPORT_REQ;
 	m->dialect = mms_dialect(v);
 	m->v[MM7_VERSION] = m->dialect.version;
-	m->v[MM7_TRANSACTION_ID] = mms_keep_fmt(own, "%s-%s-%s",
+	m->v[MM7_TRANSACTION_ID] = arena_fmt(own, "%s-%s-%s",
 	    r->read ? "read" : "report", r->message_id,
 	    mms_address_text(r->recipient));
-	m->v[MM7_MESSAGE_ID] = mms_keep_str(own, r->message_id);
-	m->v[MM7_MM_STATUS] = mms_keep_str(own, r->status);
-	m->v[MM7_STATUS_TEXT] = mms_keep_str(own, r->text);
-	m->v[MM7_TIME_STAMP] = mms_keep_str(own, at);
+	m->v[MM7_MESSAGE_ID] = arena_str(own, r->message_id);
+	m->v[MM7_MM_STATUS] = arena_str(own, r->status);
+	m->v[MM7_STATUS_TEXT] = arena_str(own, r->text);
+	m->v[MM7_TIME_STAMP] = arena_str(own, at);
 	m->sender = *r->sender;
 	m->recipient = *r->recipient;
 	return own->oom ? -1 : 0;

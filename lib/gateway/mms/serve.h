@@ -53,7 +53,7 @@ struct mms_report {
 /* Fill m, which borrows from r, the dialect's options and own.
    Returns 0, or -1: out of memory. */
 int mms_serve_report(struct mm7_msg *m, const struct mms_report *r,
-	const struct config_view *v, struct mms_own *own);
+	const struct config_view *v, struct arena *own);
 
 /* Did the SubmitReq ask for that report? */
 int mms_wants_report(const struct mm7_msg *submit, int read);

@@ -36,7 +36,7 @@ void
 mms_submit_set(struct mms_submit *s, enum mm7_field f, const char *value)
 {
 	if (value && *value)
-		s->msg.v[f] = mms_keep_str(&s->own, value);
+		s->msg.v[f] = arena_str(&s->own, value);
 }
 
 int
@@ -79,7 +79,7 @@ reply_charging(struct mms_submit *s)
 		return;
 	if (!s->msg.v[MM7_REPLY_CHARGING_SIZE] && size > 0)
 		s->msg.v[MM7_REPLY_CHARGING_SIZE] =
-		    mms_keep_fmt(&s->own, "%lld", (long long)size);
+		    arena_fmt(&s->own, "%lld", (long long)size);
 	if (!s->msg.v[MM7_REPLY_DEADLINE])
 		s->msg.v[MM7_REPLY_DEADLINE] = config_str(s->view,
 		    MM7_REPLY_DEADLINE_OPTION);
@@ -140,10 +140,10 @@ mms_submit_open(struct mms_submit *s, const struct mms_envelope *e,
 {
 	if (!domain)
 		domain = e->domain;
-	s->domain = mms_keep_str(&s->own, domain);
+	s->domain = arena_str(&s->own, domain);
 	s->view = config_view(e->config, domain, e->domain, NULL);
 	if (!s->view || s->own.oom)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	/* as mail2sms: with -d, or without any stanza, it says nothing */
 	if (!e->domain && domain && config_domain(e->config, 0) &&
 	    !config_has_domain(e->config, domain))
@@ -161,7 +161,7 @@ grow(struct mms_submit *s, void *old, size_t n, size_t *cap, size_t size)
 
 	if (n < *cap)
 		return old;
-	p = mms_room(&s->own, more * size);
+	p = arena_alloc(&s->own, more * size);
 	if (p && n)
 		memcpy(p, old, n * size);
 	if (p)
@@ -185,7 +185,7 @@ mms_submit_add(struct mms_submit *s, const char *given,
 		return;
 	}
 	s->recipient[s->nrecipients++] = (struct mms_recipient){
-		.given = mms_keep_str(&s->own, given), .addr = *a,
+		.given = arena_str(&s->own, given), .addr = *a,
 		.role = role, .status = SMS_TEMPORARY,
 	};
 }
@@ -218,7 +218,7 @@ mms_submit_release(struct mms_submit *s)
 {
 	mms_content_release(&s->content);
 	buf_free(&s->mail);
-	mms_own_free(&s->own);
+	arena_free(&s->own);
 }
 
 /* ---- requests */
@@ -257,7 +257,7 @@ put_list(struct mms_submit *s, enum mm7_addr_role role, size_t first, size_t n)
 	size_t i;
 
 	list->n = 0;
-	list->a = mms_room(&s->own, (n + s->nshown) * sizeof *list->a);
+	list->a = arena_alloc(&s->own, (n + s->nshown) * sizeof *list->a);
 	if (!list->a)
 		return;
 	for (i = first; i < first + n; i++)
@@ -276,7 +276,7 @@ mms_submit_request(struct mms_submit *s, size_t first, size_t n)
 	size_t i;
 
 	make_transaction_id(s, first, n);
-	id = mms_keep_str(&s->own, s->transaction_id);
+	id = arena_str(&s->own, s->transaction_id);
 	s->request = s->msg;
 	s->request.v[MM7_TRANSACTION_ID] = id;
 	for (i = first; i < first + n; i++)

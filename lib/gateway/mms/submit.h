@@ -68,7 +68,7 @@ struct mms_submit {
 	struct buf mail;	/* the record's object `mail`; empty: none */
 	/* private */
 	size_t recipients_cap, shown_cap;
-	struct mms_own own;
+	struct arena own;
 	struct mm7_msg request;
 	char transaction_id[MMS_ID_SIZE];
 };

@@ -123,7 +123,7 @@ set_envelope(struct mms_submit *s, struct mail *mail, struct diag_err *err)
 				mms_submit_set(s, (enum mm7_field)f, m.v[f]);
 		if (rc == 0 && m.sender.kind != MM7_ADDR_NONE) {
 			s->msg.sender.kind = m.sender.kind;
-			s->msg.sender.text = mms_keep_str(&s->own,
+			s->msg.sender.text = arena_str(&s->own,
 			    m.sender.text);
 		}
 		mm7_release(&m);
@@ -205,11 +205,11 @@ static int
 take_recipients(struct mms_submit *s, struct mail *mail,
     const char *const *recipients, size_t n, struct diag_err *err)
 {
-	struct header *h = mms_room(&s->own, sizeof *h);
+	struct header *h = arena_alloc(&s->own, sizeof *h);
 	int rc;
 
 	if (!h)
-		return mms_no_memory(err);
+		return diag_no_memory(err);
 	h->nto = mail_header_addresses(mail, "To", h->to, MAIL_RECIPIENTS_MAX);
 	h->ncc = mail_header_addresses(mail, "Cc", h->cc, MAIL_RECIPIENTS_MAX);
 	rc = add_recipients(s, h, recipients, n, err);
@@ -233,7 +233,7 @@ static int
 make_id(struct mms_submit *s, const struct mail *mail, const char *raw,
     size_t n, struct diag_err *err)
 {
-	const char **to = mms_room(&s->own, s->nrecipients * sizeof *to);
+	const char **to = arena_alloc(&s->own, s->nrecipients * sizeof *to);
 	struct buf who = BUF_INIT;
 	size_t i;
 
@@ -247,7 +247,7 @@ make_id(struct mms_submit *s, const struct mail *mail, const char *raw,
 	mail2sms_id(mail, raw, n, &who, s->id);
 	i = (size_t)who.err;
 	buf_free(&who);
-	return i || !to ? mms_no_memory(err) : 0;
+	return i || !to ? diag_no_memory(err) : 0;
 }
 
 /* As an SMS's, and who wants to know that it was read. */
@@ -287,7 +287,7 @@ mms_submit_mail_as(struct mms_submit *s, enum mm7_op op,
 	if (set_envelope(s, mail, err) < 0 || mms_submit_options(s, err) < 0)
 		return -1;
 	put_mail(s, sender, mail);
-	return s->own.oom || s->mail.err ? mms_no_memory(err) : 0;
+	return s->own.oom || s->mail.err ? diag_no_memory(err) : 0;
 }
 
 int

@@ -69,7 +69,7 @@ set_member(struct mms_submit *s, enum mm7_field f, const struct json_value *v)
 	else if (v->kind == JSON_BOOL)
 		mms_submit_set(s, f, v->i ? "true" : "false");
 	else if (v->kind == JSON_INT)
-		s->msg.v[f] = mms_keep_fmt(&s->own, "%lld", (long long)v->i);
+		s->msg.v[f] = arena_fmt(&s->own, "%lld", (long long)v->i);
 }
 
 /* The object `mms`. */
@@ -173,10 +173,10 @@ mms_submit_record_as(struct mms_submit *s, enum mm7_op op,
 	r.outer = json_reader_new();
 	r.inner = json_reader_new();
 	rc = r.outer && r.inner ? take(&r, rec, record_str(rec, REC_ID)) :
-		mms_no_memory(err);
+		diag_no_memory(err);
 	json_reader_free(r.inner);
 	json_reader_free(r.outer);
-	return !rc && (s->own.oom || s->mail.err) ? mms_no_memory(err) : rc;
+	return !rc && (s->own.oom || s->mail.err) ? diag_no_memory(err) : rc;
 }
 
 int

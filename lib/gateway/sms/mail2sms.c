@@ -109,7 +109,7 @@ fit_text(const struct mail *mail, const struct config_view *v,
 
 	if (!rc && (text.err ||
 	    sms_fit(&f->text, text.p, text.len, v, &f->how) < 0))
-		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
+		rc = diag_no_memory(err);
 	if (!rc && !f->text.len)
 		rc = diag_err(err, EX_CONFIG, "%s and %s leave no room for a "
 		    "single character",
@@ -245,7 +245,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 		domain = m->domain;
 	v = config_view(m->config, domain, m->domain, NULL);
 	if (!v) {
-		diag_err(err, EX_TEMPFAIL, "out of memory");
+		diag_no_memory(err);
 		goto out;
 	}
 	/* with -d, or without any stanza, the mail's domain says nothing */
@@ -268,7 +268,7 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 	mail2sms_put_mail(out, mail2sms_sender(m, mail), mail);
 	record_close(out);
 	rc = out->err || number.err || whole.err ?
-		diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
+		diag_no_memory(err) : 0;
 out:
 	buf_free(&number);
 	buf_free(&whole);

@@ -11,7 +11,7 @@
 static int
 no_memory(struct diag_err *err)
 {
-	return diag_err(err, EX_TEMPFAIL, "out of memory");
+	return diag_no_memory(err);
 }
 
 /* The message, and its mail: 1, or 0 where it came from none. */

@@ -1,7 +1,6 @@
 /* A notification's words, headers and fields.  See notify.h. */
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "gateway/sms/notify_priv.h"
 #include "mail/digest.h"
@@ -155,7 +154,7 @@ notify_write(struct notify *n, int64_t now_ms, struct sms2mail_out *out,
 		.text = words.p, .ntext = words.len,
 	};
 	if (words.err || put_mail(n, &m, &r, out->mail) < 0)
-		rc = diag_err(err, EX_TEMPFAIL, "out of memory");
+		rc = diag_no_memory(err);
 	buf_free(&words);
 	return rc;
 }

@@ -225,7 +225,7 @@ write_mail(struct letter *l, int64_t now_ms, struct diag_err *err)
 		if (bad)
 			return diag_err(err, EX_DATAERR, "%s: is no mail "
 			    "address", bad);
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	}
 	return 0;
 }
@@ -244,7 +244,7 @@ message(const struct sms2mail *s, const struct record *rec, int64_t now_ms,
 		l.domain = s->domain;
 	l.v = config_view(s->config, l.domain, s->domain, NULL);
 	if (!l.v)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	l.domain = sms_mail_domain(l.v, l.domain);
 	sms_mailbox(out->sender, *from == '+' ? from + 1 : from, l.domain);
 	sms_mail_id(out->id, rec);

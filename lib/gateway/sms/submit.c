@@ -70,7 +70,7 @@ read_tlvs(struct sms_submit *m, const struct record *rec,
 		return diag_err(err, why.sysexit, "tlv: %s", why.text);
 	sms_vendor_defaults(&vendor, &m->tlvs);
 	if (m->tlvs.err)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	if (m->tlvs.len > SMS_TLVS_MAX)
 		return submit_wrong(err, REC_TLV, "over 4096 octets");
 	return 0;

@@ -81,19 +81,16 @@ put_text(struct buf *b, const struct sms_submit *m, size_t from, size_t units,
 		b->len += n;
 }
 
-int
-sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
-    struct smpp_pdu *pdu, struct buf *scratch)
+/* Its text behind its header, in front of all TLVs: the octets of short_message,
+   0 where message_payload has them. */
+static size_t
+put_user_data(struct buf *scratch, const struct sms_submit *m, unsigned i,
+    uint32_t command, const uint8_t *udh, size_t nudh)
 {
-	size_t from = i ? m->ends[i - 1] : 0, nsm;
-	uint8_t udh[GSM_UDH_MAX], head[4];
-	ssize_t nudh = segment_udh(m, i, udh, sizeof udh);
-	size_t units = m->ends[i] - from, n;
+	size_t from = i ? m->ends[i - 1] : 0, units = m->ends[i] - from;
+	size_t n = nudh + text_octets(m, units, nudh);
+	uint8_t head[4];
 
-	if (nudh < 0)
-		return -1;
-	buf_reset(scratch);
-	n = (size_t)nudh + text_octets(m, units, (size_t)nudh);
 	if ((m->payload || command == SMPP_DATA_SM) && n) {
 		head[0] = SMPP_TLV_MESSAGE_PAYLOAD >> 8;
 		head[1] = SMPP_TLV_MESSAGE_PAYLOAD & 0xff;
@@ -102,9 +99,15 @@ sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 		buf_add(scratch, head, sizeof head);
 		n = 0;
 	}
-	buf_add(scratch, udh, (size_t)nudh);
-	put_text(scratch, m, from, units, (size_t)nudh);
-	nsm = n;
+	buf_add(scratch, udh, nudh);
+	put_text(scratch, m, from, units, nudh);
+	return n;
+}
+
+static void
+put_tlvs(struct buf *scratch, const struct sms_submit *m, unsigned i,
+    uint32_t command)
+{
 	if (command == SMPP_DATA_SM && *m->validity)
 		put_time_to_live(scratch, m);
 	buf_add(scratch, m->tlvs.p, m->tlvs.len);
@@ -113,6 +116,21 @@ sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
 	if (m->umr >= 0)
 		smpp_tlv_put_int(scratch, SMPP_TLV_USER_MESSAGE_REFERENCE,
 		    (uint32_t)(m->umr + (int)i) & 0xffff, 2);
+}
+
+int
+sms_submit_pdu(const struct sms_submit *m, unsigned i, uint32_t command,
+    struct smpp_pdu *pdu, struct buf *scratch)
+{
+	uint8_t udh[GSM_UDH_MAX];
+	ssize_t nudh = segment_udh(m, i, udh, sizeof udh);
+	size_t nsm;
+
+	if (nudh < 0)
+		return -1;
+	buf_reset(scratch);
+	nsm = put_user_data(scratch, m, i, command, udh, (size_t)nudh);
+	put_tlvs(scratch, m, i, command);
 	if (!buf_room(scratch, 1))	/* p is there, even where all is empty */
 		return -1;
 	*pdu = (struct smpp_pdu){

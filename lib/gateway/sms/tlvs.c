@@ -185,7 +185,7 @@ sms_tlvs_read(struct json_reader *r, const struct json_value *object,
 	json_reader_free(j.list);
 	json_reader_free(j.hex);
 	if (rc == 0 && out->err)
-		return diag_err(err, EX_TEMPFAIL, "out of memory");
+		return diag_no_memory(err);
 	return rc;
 }
 

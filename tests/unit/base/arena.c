@@ -36,6 +36,9 @@ t_text(void)
 
 	assert(strcmp(arena_text(&a, "abcdef", 3), "abc") == 0);
 	assert(strcmp(arena_text(&a, NULL, 0), "") == 0);
+	assert(strcmp(arena_str(&a, "of it"), "of it") == 0);
+	assert(!arena_str(&a, NULL) && !a.oom);
+	assert(strcmp(arena_fmt(&a, "%d-%s", 7, "x"), "7-x") == 0);
 	assert(!arena_alloc(&a, SIZE_MAX) && a.oom);
 	/* what was there is still good */
 	assert(strcmp(arena_text(&a, "x", 1), "x") == 0 && a.oom);

@@ -104,6 +104,38 @@ test_ends(void)
 	assert(text[CLOCK_RFC3339_SIZE] == 0x55);
 }
 
+/* RFC 9110, 5.6.7, and python3: email.utils.formatdate(), time.asctime(). */
+static void
+test_names(void)
+{
+	static const struct {
+		int64_t ms;
+		const char *mail, *asctime;
+	} rows[] = {
+		{ 784111777000, "Sun, 06 Nov 1994 08:49:37 GMT",
+		  "Sun Nov  6 08:49:37 1994" },
+		{ 1709210096999, "Thu, 29 Feb 2024 12:34:56 GMT",
+		  "Thu Feb 29 12:34:56 2024" },
+		{ 1767225599000, "Wed, 31 Dec 2025 23:59:59 GMT",
+		  "Wed Dec 31 23:59:59 2025" },
+		{ 0, "Thu, 01 Jan 1970 00:00:00 GMT",
+		  "Thu Jan  1 00:00:00 1970" },
+		{ INT64_MAX, "Fri, 31 Dec 9999 23:59:59 GMT",
+		  "Fri Dec 31 23:59:59 9999" },
+	};
+	char mail[CLOCK_RFC5322_SIZE], plain[CLOCK_ASCTIME_SIZE];
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		clock_rfc5322(rows[i].ms, "GMT", mail);
+		assert(strcmp(mail, rows[i].mail) == 0);
+		clock_asctime(rows[i].ms, plain);
+		assert(strcmp(plain, rows[i].asctime) == 0);
+	}
+	clock_rfc5322(0, "+0000", mail);
+	assert(strcmp(mail, "Thu, 01 Jan 1970 00:00:00 +0000") == 0);
+}
+
 /* python3: datetime.fromisoformat(s).timestamp() */
 static void
 test_parse(void)
@@ -169,6 +201,7 @@ static const struct tap_test tests[] = {
 	{ "each day from 1970 to 9999", test_days },
 	{ "no such date", test_no_such },
 	{ "outside what can be written", test_ends },
+	{ "forms with names", test_names },
 	{ "RFC 3339", test_parse },
 	{ "the clocks go", test_clocks },
 };

@@ -3,17 +3,7 @@
 
 #include "config/private.h"
 #include "gather.h"
-
-static uint32_t seed = 20261123;
-
-static uint32_t
-rnd(uint32_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % n;
-}
+#include "random.h"
 
 static void
 no_empty(void *arg, const struct diag_pos *pos, const char *what)
@@ -51,10 +41,10 @@ test_octets(void)
 	int i;
 
 	for (i = 0; i < 4000; i++) {
-		size_t n = rnd(sizeof text), j;
+		size_t n = any(sizeof text), j;
 
 		for (j = 0; j < n; j++)
-			text[j] = (char)rnd(256);
+			text[j] = (char)any(256);
 		parse(text, n);
 	}
 }
@@ -76,12 +66,12 @@ test_words(void)
 
 	for (i = 0; i < 20000; i++) {
 		struct buf b = BUF_INIT;
-		uint32_t n = rnd(60);
+		uint32_t n = any(60);
 
 		while (n--) {
-			buf_str(&b, words[rnd(sizeof words / sizeof *words)]);
-			if (rnd(4))
-				buf_ch(&b, rnd(3) ? ' ' : '\n');
+			buf_str(&b, words[any(sizeof words / sizeof *words)]);
+			if (any(4))
+				buf_ch(&b, any(3) ? ' ' : '\n');
 		}
 		parse(b.p ? b.p : "", b.len);
 		buf_free(&b);
@@ -100,9 +90,9 @@ test_cut(void)
 	for (i = 0; i < n; i++) {
 		char was = text[i];
 
-		text[i] = (char)rnd(256);
+		text[i] = (char)any(256);
 		parse(text, n);
-		text[i] = "{}()[]=\"#"[rnd(9)];
+		text[i] = "{}()[]=\"#"[any(9)];
 		parse(text, n);
 		text[i] = was;
 	}
@@ -146,10 +136,10 @@ test_assignments(void)
 		size_t n, end;
 
 		n = (size_t)snprintf(arg, sizeof arg, "%s=",
-		    options[rnd(sizeof options / sizeof *options)]);
-		for (end = n + rnd(30); n < end; n++)
-			arg[n] = rnd(3) ? "\"()[]=, a1\\#"[rnd(12)] :
-			    (char)(1 + rnd(255));
+		    options[any(sizeof options / sizeof *options)]);
+		for (end = n + any(30); n < end; n++)
+			arg[n] = any(3) ? "\"()[]=, a1\\#"[any(12)] :
+			    (char)(1 + any(255));
 		arg[n] = '\0';
 		config_set(c, arg, &err);
 	}

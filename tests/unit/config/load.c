@@ -1,19 +1,7 @@
 /* Files: the fixtures, include, modes, reading anew. */
 #include "config/private.h"
+#include "folder.h"
 #include "gather.h"
-
-static char dir[64];
-
-static const char *
-in_dir(const char *name)
-{
-	static char path[4][160];
-	static int i;
-
-	i = (i + 1) % 4;
-	snprintf(path[i], sizeof path[i], "%s/%s", dir, name);
-	return path[i];
-}
 
 /* Load a file; its problems, less the folder's name, must be just those. */
 static struct config *
@@ -301,16 +289,6 @@ test_reload(void)
 	config_free(c);
 }
 
-static void
-cleanup(void)
-{
-	char cmd[128];
-
-	snprintf(cmd, sizeof cmd, "rm -rf '%s'", dir);
-	if (system(cmd) != 0)
-		printf("# %s is left behind\n", dir);
-}
-
 static const struct tap_test tests[] = {
 	{ "Momentum's least for SMS", test_bare_sms },
 	{ "Momentum's least for MMS", test_bare_mms },
@@ -327,10 +305,6 @@ static const struct tap_test tests[] = {
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(dir, sizeof dir, "%s/config-XXXXXX", tmp ? tmp : "/tmp");
-	assert(mkdtemp(dir));
-	atexit(cleanup);
+	make_dir();
 	return tap_main(tests, sizeof tests / sizeof *tests);
 }

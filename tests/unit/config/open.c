@@ -2,20 +2,8 @@
 #include <fcntl.h>
 
 #include "config/private.h"
+#include "folder.h"
 #include "gather.h"
-
-static char dir[64];
-
-static const char *
-in_dir(const char *name)
-{
-	static char path[2][160];
-	static int i;
-
-	i = !i;
-	snprintf(path[i], sizeof path[i], "%s/%s", dir, name);
-	return path[i];
-}
 
 /* config_open() with what it says on stderr, less the folder's name. */
 static struct config *
@@ -265,16 +253,6 @@ test_print_again(void)
 	config_free(again);
 }
 
-static void
-cleanup(void)
-{
-	char cmd[128];
-
-	snprintf(cmd, sizeof cmd, "rm -rf '%s'", dir);
-	if (system(cmd) != 0)
-		printf("# %s is left behind\n", dir);
-}
-
 static const struct tap_test tests[] = {
 	{ "config_open", test_open },
 	{ "no file at all", test_default_file },
@@ -288,10 +266,6 @@ static const struct tap_test tests[] = {
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(dir, sizeof dir, "%s/config-XXXXXX", tmp ? tmp : "/tmp");
-	assert(mkdtemp(dir));
-	atexit(cleanup);
+	make_dir();
 	return tap_main(tests, sizeof tests / sizeof *tests);
 }

@@ -1,17 +1,13 @@
 /* The vendor's tables: CSV files in the shapes that Mobile Momentum's manual has
    them (status, class, reason; name, tag, type, lengths, mask, default). */
 #include "config/private.h"
+#include "folder.h"
 #include "gather.h"
-
-static char dir[64];
 
 static const char *
 table_path(void)
 {
-	static char path[160];
-
-	snprintf(path, sizeof path, "%s/t.csv", dir);
-	return path;
+	return in_dir("t.csv");
 }
 
 /* A configuration that names the file; its problems, which begin with that
@@ -147,13 +143,6 @@ static const struct tap_test tests[] = {
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR");
-	int rc;
-
-	snprintf(dir, sizeof dir, "%.40s/table-XXXXXX", tmp ? tmp : "/tmp");
-	assert(mkdtemp(dir));
-	rc = tap_main(tests, sizeof tests / sizeof *tests);
-	unlink(table_path());
-	rmdir(dir);
-	return rc;
+	make_dir();
+	return tap_main(tests, sizeof tests / sizeof *tests);
 }

@@ -1,22 +1,12 @@
 /* Octets of all kinds through what reads PDUs, and what is written read again:
    nothing crashes (run it with sanitizers), every line is a record. */
 #include "parts.h"
+#include "random.h"
 
 #include "gateway/sms/interwork.h"
 #include "gateway/sms/result.h"
 
 enum { ROUNDS = 20000, NOW = 1000 };
-
-static uint32_t seed = 1;
-
-static uint32_t
-any(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 /* Where PDUs begin from: command, esm_class, data_coding, text, TLVs. */
 static const struct {

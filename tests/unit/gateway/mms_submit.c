@@ -655,7 +655,7 @@ t_serve(void)
 	struct mms_report report = { .message_id = "m1", .sender = &vasp,
 		.recipient = &phone, .status = "Retrieved",
 		.at_ms = INT64_C(1764000000000) };
-	struct mms_own own = { NULL, 0 };
+	struct arena own = { NULL, 0 };
 	struct mm7_msg rsp;
 	char code[8];
 
@@ -678,7 +678,7 @@ t_serve(void)
 	assert(rsp.op == MM7_DELIVERY_REPORT_REQ);
 	mms_same(rsp.v[MM7_MM_STATUS], "Retrieved");
 	mms_same(rsp.v[MM7_TIME_STAMP], "2025-11-24T16:00:00Z");
-	mms_own_free(&own);
+	arena_free(&own);
 	config_free(config);
 	req.v[MM7_DELIVERY_REPORT] = "true";
 	assert(mms_wants_report(&req, 0) && !mms_wants_report(&req, 1));

@@ -3,23 +3,13 @@
  * they carry is the text, and no way to say it that the options allow is cheaper.
  */
 #include "parts.h"
+#include "random.h"
 
 #include "base/utf8.h"
 #include "gateway/sms/fit.h"
 #include "gsm/text.h"
 
 enum { ROUNDS = 1500, CHARS_MAX = 400 };
-
-static uint32_t seed = 20261125;
-
-static uint32_t
-any(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 /* Characters that occur together: ranges and single ones. */
 static const uint32_t pools[][12] = {

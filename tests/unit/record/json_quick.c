@@ -6,6 +6,7 @@
 #include "record/json.h"
 
 #include "tap.h"
+#include "random.h"
 
 #define EXTRA "\"\\u007a9\":0"
 
@@ -36,17 +37,6 @@ static const char *const texts[] = {
 
 static struct json_reader *quick, *slow;
 static unsigned long same;
-
-static uint32_t
-rnd(void)
-{
-	static uint32_t x = 2463534242u;	/* xorshift32 */
-
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	return x;
-}
 
 static void
 compare(const struct json_value *a, const struct json_value *b)

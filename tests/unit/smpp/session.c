@@ -371,6 +371,25 @@ back_to_back(void)
 	}
 }
 
+/* The octets of an id are there, its NUL (2.7.3) is not: an SMSC that forgets it
+   writes that id into its receipts all the same. */
+static void
+unended_id(void)
+{
+	struct smpp_session *s = bound_esme(SMPP_BIND_TRANSMITTER, &plenty);
+	struct smpp_event ev;
+
+	assert(smpp_session_request(s, &hi, "a", NULL, 0) == 0);
+	assert(smpp_session_request(s, &hi, "b", NULL, 0) == 0);
+	feed(s, "00000012 80000004 00000000 00000002 6d31"
+	    SUBMIT_RESP("00000003"), 0);
+	assert(smpp_session_event(s, &ev) == 1 && ev.seq == 2 && ev.pdu);
+	assert(ev.pdu->message_id && strcmp(ev.pdu->message_id, "m1") == 0);
+	assert(smpp_session_event(s, &ev) == 1 && ev.seq == 3);
+	assert(strcmp(ev.pdu->message_id, "m1") == 0);
+	smpp_session_free(s);
+}
+
 static const struct tap_test tests[] = {
 	{ "ESME: bind (3.2.2), submit, unbind", esme_life },
 	{ "SMSC: bind, submit, deliver, the peer's unbind", smsc_life },
@@ -379,6 +398,7 @@ static const struct tap_test tests[] = {
 	{ "a bind that can't be sent changes nothing", bind_field_too_long },
 	{ "unbind: what is out may still be answered", unbinding },
 	{ "end of file: what came before still counts", end_of_file },
+	{ "an id without its NUL is the id", unended_id },
 	{ "outbind, both sides", outbind },
 	{ "every split of the stream gives the same", splits },
 	{ "two sessions back to back, every step", back_to_back },

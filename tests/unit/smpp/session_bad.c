@@ -1,5 +1,6 @@
 /* smpp/session: streams that are no SMPP, floods, random octets. */
 #include "session_kit.h"
+#include "random.h"
 
 static void
 strangers(void)
@@ -168,17 +169,6 @@ flood_of_answers(void)
 	assert(smpp_session_respond(s, &r, 0) == SMPP_ESTATE);
 	gave(s, "closed protocol 0x0; ");
 	done(s);
-}
-
-static uint32_t
-rnd(void)
-{
-	static uint32_t x = 88172645u;	/* xorshift32 */
-
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	return x;
 }
 
 /* Something that looks like a PDU, more or less; its size. */

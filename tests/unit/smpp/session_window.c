@@ -1,17 +1,7 @@
 /* smpp/session: the window, the order of answers, sequence numbers, memory. */
 #include "session_kit.h"
+#include "random.h"
 #include "smpp/session_priv.h"
-
-static uint32_t
-rnd(void)
-{
-	static uint32_t x = 2463534242u;	/* xorshift32 */
-
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	return x;
-}
 
 static void
 answer(struct smpp_session *s, uint32_t seq)
