@@ -85,7 +85,7 @@ FUZZ		= $(foreach f,$(FOLDERS),$($(f)_FUZZ))
 BATS		= $(wildcard tests/*/*.bats)
 
 .PHONY: all demo check bench fuzz lint layers install uninstall clean unit programs
-all: $(CMDS:%=$(B)/%)
+all: $(CMDS:%=$(B)/%) $(MAN_MADE)
 
 # -MMD writes what each object included; -MP survives a deleted header.
 $(B)/%.o: %.c
@@ -149,7 +149,7 @@ layers:
 
 # All that tests need.  Built by a make of its own, once scripts/deps is done:
 # before that, pkg-config may not have been there.
-programs: all $(MAN_MADE) $(UNIT_TESTS)
+programs: all $(UNIT_TESTS)
 submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 # The unit tests and those of the commands a second time, with sanitizers (and
@@ -199,7 +199,7 @@ page_dir = $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(1)))
 PAGES = $(MAN) $(MAN_MADE)
 EXAMPLES = $(wildcard examples/*)
 
-install: all $(MAN_MADE)
+install: all
 	install -d $(DESTDIR)$(BINDIR) $(sort $(foreach p,$(PAGES),$(call page_dir,$(p)))) \
 	    $(DESTDIR)$(DOCDIR)/examples
 	install -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)

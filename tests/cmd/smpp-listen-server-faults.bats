@@ -23,6 +23,7 @@ order() { jq -r 'select(.cmd | test("^(submit_sm_resp|deliver_sm)$")) | "\(.cmd)
 	start serve smpp-listen -q -l unix:sock -o SMPP_Server_Fault_Lose=3 -o SMPP_Server_Fault_Octets=true <&9
 	wait_for serve.err 'faults are on.*SMPP_Server_Fault_Lose SMPP_Server_Fault_Octets'
 	run -78 --separate-stderr smpp-listen -l unix:s -o 'SMPP_Server_Fault_Status=[ESME_NONSENSE = 2]' </dev/null
+	[[ $stderr == *": ESME_NONSENSE: no status has that name: "* ]]
 	[[ $stderr == *ESME_NONSENSE* ]]
 	run -64 --separate-stderr smpp-listen -l unix:s -o 'SMPP_Server_Fault_Status=[ESME_RTHROTTLED = 0]' </dev/null
 }

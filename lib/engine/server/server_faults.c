@@ -59,12 +59,17 @@ read_statuses(struct faults *f, const struct config_view *v)
 
 	for (i = 0; config_pair(v, SMPP_SERVER_FAULT_STATUS, i, &name,
 	    &every); i++) {
-		if (i == FAULT_STATUSES_MAX ||
-		    parse_status(name, &f->status[i].status) < 0 ||
-		    !every || num_parse(every, 1, INT32_MAX, &n) < 0) {
+		if (i == FAULT_STATUSES_MAX || !every ||
+		    num_parse(every, 1, INT32_MAX, &n) < 0) {
 			diag_warn(NULL, "SMPP_Server_Fault_Status: %s: want at "
 			    "most %d pairs such as [ESME_RMSGQFUL = 10]", name,
 			    FAULT_STATUSES_MAX);
+			return -1;
+		}
+		if (parse_status(name, &f->status[i].status) < 0) {
+			diag_warn(NULL, "SMPP_Server_Fault_Status: %s: no "
+			    "status has that name: want one such as "
+			    "ESME_RMSGQFUL, or a number", name);
 			return -1;
 		}
 		f->status[i].every = (unsigned)n;
