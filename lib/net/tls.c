@@ -119,6 +119,8 @@ failed_by_alert(struct tls *t, int alert)
 	const char *word = alert == SSL_AD_CERTIFICATE_REQUIRED ?
 		"certificate required" : SSL_alert_desc_string_long(alert);
 
+	if (strcmp(word, "unknown") == 0)
+		word = NULL;
 	if (about_certificate(alert))
 		return failed(t, TLS_REFUSED, SSL_is_server(t->ssl) ?
 		    "the client does not accept our certificate" :
@@ -127,17 +129,29 @@ failed_by_alert(struct tls *t, int alert)
 	return failed(t, TLS_BROKEN, "the peer refused", word);
 }
 
+/* The SMSC's CA is none that we know. */
+static int
+is_foreign(long result)
+{
+	return result == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+		result == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+		result == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+		result == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
+}
+
 static int
 failed_to_verify(struct tls *t, long result)
 {
 	const char *whose = SSL_is_server(t->ssl) ? "the client" : "the SMSC";
-	char what[64];
+	char what[64], why[128];
 
 	snprintf(what, sizeof what, "the certificate of %s is not accepted",
 	    whose);
+	snprintf(why, sizeof why, "%s%s", X509_verify_cert_error_string(result),
+	    is_foreign(result) && !SSL_is_server(t->ssl) ? " (its own CA: "
+	    "SMPP_SMSC_TLS_CA_File or SMPP_SMSC_TLS_Pin)" : "");
 	if (result != X509_V_ERR_APPLICATION_VERIFICATION)
-		return failed(t, TLS_UNTRUSTED, what,
-		    X509_verify_cert_error_string(result));
+		return failed(t, TLS_UNTRUSTED, what, why);
 	return failed(t, TLS_UNTRUSTED, "the key of the SMSC is none of "
 	    "SMPP_SMSC_TLS_Pin", t->unpinned);
 }

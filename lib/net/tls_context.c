@@ -37,18 +37,25 @@ no_passphrase(char *buf, int size, int writing, void *arg)
 	return 0;
 }
 
+/* key_option: for people, where key is NULL and it is not in certificate. */
 static int
 load_own(SSL_CTX *ssl, const char *certificate, const char *key,
-    struct diag_err *err)
+    const char *key_option, struct diag_err *err)
 {
+	int own = !key;
+
 	if (!key)
 		key = certificate;
 	SSL_CTX_set_default_passwd_cb(ssl, no_passphrase);
 	if (SSL_CTX_use_certificate_chain_file(ssl, certificate) != 1)
 		return bad_file(certificate, err);
-	if (SSL_CTX_use_PrivateKey_file(ssl, key, SSL_FILETYPE_PEM) != 1)
+	if (SSL_CTX_use_PrivateKey_file(ssl, key, SSL_FILETYPE_PEM) == 1)
+		return 0;
+	if (!own)
 		return bad_file(key, err);
-	return 0;
+	ERR_clear_error();
+	return diag_err(err, EX_CONFIG, "%s: no private key in it that can be "
+	    "used, and %s is not set", key, key_option);
 }
 
 static int
@@ -181,8 +188,8 @@ fill_client(struct tls_context *c, const struct tls_client_options *o,
 	if (o->key && !o->certificate)
 		return diag_err(err, EX_CONFIG, "%s: a key without a "
 		    "certificate", o->key);
-	return o->certificate ? load_own(c->ssl, o->certificate, o->key, err) :
-		0;
+	return o->certificate ? load_own(c->ssl, o->certificate, o->key,
+	    "SMPP_SMSC_TLS_Key", err) : 0;
 }
 
 struct tls_context *
@@ -203,7 +210,8 @@ fill_server(struct tls_context *c, const struct tls_server_options *o,
 {
 	STACK_OF(X509_NAME) *names;
 
-	if (load_own(c->ssl, o->certificate, o->key, err) < 0)
+	if (load_own(c->ssl, o->certificate, o->key, "SMPP_Server_TLS_Key",
+	    err) < 0)
 		return -1;
 	if (!o->client_ca_file)
 		return 0;

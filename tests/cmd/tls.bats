@@ -84,7 +84,7 @@ refused() {
 }
 
 @test "tls: who vouches for it is none whom the system trusts" {
-	refused server 'unable to get local issuer certificate'
+	refused server 'unable to get local issuer certificate (its own CA: SMPP_SMSC_TLS_CA_File or SMPP_SMSC_TLS_Pin)'
 }
 
 @test "tls: SSL_CERT_FILE is the system's store" {
@@ -136,6 +136,10 @@ refused() {
 	chmod 600 both.pem
 	run -0 "${smpp[@]}" -o SMPP_SMSC_TLS_Certificate=both.pem \
 	    "smpps://esme@localhost:$front_port" <one
+	chmod 600 me.pem
+	run -78 --separate-stderr "${smpp[@]}" -o SMPP_SMSC_TLS_Certificate=me.pem \
+	    "smpps://esme@localhost:$front_port" <one
+	[[ $stderr == *"TLS: me.pem: no private key in it that can be used, and SMPP_SMSC_TLS_Key is not set"* ]]
 }
 
 @test "tls: no client certificate, or a wrong one, where one is wanted: 77" {
