@@ -186,5 +186,7 @@ void config_print(FILE *to, const struct config_view *v, int all);
  */
 struct config *config_open(const char *path, char *const *assignments,
 	size_t n, int *sysexit);
+/* For people: the file that it read, or that there is none. */
+const char *config_file(const struct config *c);
 
 #endif

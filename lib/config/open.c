@@ -26,6 +26,7 @@ read_file(struct config *c, const char *path)
 	int rc = EX_OK;
 
 	if (file_read(file, &text, &st) == 0) {
+		c->file = arena_str(&c->arena, file);
 		if (load_text(c, file, &text, &st, report, NULL) < 0)
 			rc = EX_CONFIG;
 	} else if (file != default_path || errno != ENOENT) {
@@ -34,6 +35,12 @@ read_file(struct config *c, const char *path)
 	}
 	buf_free(&text);
 	return rc;
+}
+
+const char *
+config_file(const struct config *c)
+{
+	return c->file ? c->file : "(there is no file)";
 }
 
 static int

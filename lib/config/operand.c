@@ -158,7 +158,7 @@ config_operand(struct config *c, enum operand_kind kind, const char *operand,
 	}
 	if (!config_has_domain(c, operand)) {
 		diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
-		    "configuration", operand);
+		    "configuration %s", operand, config_file(c));
 		return NULL;
 	}
 	return operand;

@@ -148,6 +148,7 @@ enum { DOMAIN_BUCKETS = 512 };
 
 struct config {
 	struct arena arena;
+	const char *file;		/* that was opened; NULL: none */
 	struct setting dflt[OPTIONS];
 	struct section override;	/* -o */
 	struct section global;

@@ -255,7 +255,7 @@ print(bytes(int(bits[i:i+8][::-1], 2) for i in range(0, len(bits), 8)).hex())' "
 	["5","ok","a2"]
 	END
 	[ "$(jq -c 'select(.cmd == "submit_sm").source_addr' two.out)" = '"3000"' ]
-	[ "${stderr_lines[0]}" = 'smpp-send: 3: no domain "three.example" in the configuration' ]
+	[ "${stderr_lines[0]}" = 'smpp-send: 3: no domain "three.example" in the configuration conf' ]
 	[ "${stderr_lines[1]}" = 'smpp-send: 4: no domain to send by: neither an operand nor a domain in the record' ]
 }
 
@@ -310,7 +310,7 @@ print(bytes(int(bits[i:i+8][::-1], 2) for i in range(0, len(bits), 8)).hex())' "
 	run -64 smpp-send -T </dev/null
 	run -64 smpp-send -o No_Such_Option=1 smpp://h </dev/null
 	run -78 --separate-stderr smpp-send nowhere.example </dev/null
-	[ "$stderr" = 'smpp-send: no domain "nowhere.example" in the configuration' ]
+	[ "$stderr" = 'smpp-send: no domain "nowhere.example" in the configuration /dev/null' ]
 	run -0 smpp-send -V
 	run -0 smpp-send -h
 	[[ $output == usage:* ]]

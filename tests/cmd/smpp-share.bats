@@ -89,6 +89,7 @@ is_up() { smpp-send -T +1555 x <<<up && grep -q 'sms .* up' smsc.out; }
 	configure
 	share
 	run -75 --separate-stderr smpp-share x
+	[ "$stderr" = "smpp-share: unix:$PWD/sock: another smpp-share serves there" ]
 	[ "$(grep -c . smsc.out)" -eq 1 ]
 	run -78 --separate-stderr smpp-share -o SMPP_Share=direct x
 	run -64 --separate-stderr smpp-share

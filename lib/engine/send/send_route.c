@@ -268,7 +268,7 @@ domain_to_use(const struct send *s, const char *domain, struct diag_err *err)
 			return known;
 	if (domain)
 		diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
-		    "configuration", domain);
+		    "configuration %s", domain, config_file(s->o->config));
 	else
 		diag_err(err, EX_CONFIG, "no domain to send by: neither an "
 		    "operand nor a domain in the record");

@@ -140,6 +140,9 @@ open_socket(struct share *s, struct diag_err *err)
 	old = umask(0777 & ~mode);
 	s->listener = listener_open(s->loop, where, local_add, s, at, err);
 	umask(old);
+	if (!s->listener && err->sysexit == EX_TEMPFAIL)
+		return diag_err(err, EX_TEMPFAIL, "%s: another smpp-share "
+		    "serves there", where);
 	if (!s->listener || give_group(where + 5,
 	    config_str(s->view, SMPP_SHARE_GROUP), err) < 0)
 		return -1;

@@ -1,4 +1,5 @@
 /* The fields of a record that are fields of the PDU.  See submit_priv.h. */
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
@@ -37,6 +38,26 @@ named(enum option o, const char *name, int64_t *out)
 	return -1;
 }
 
+/* As the option says it, where that is on the command line. */
+static int
+no_such_name(struct diag_err *err, enum record_key key, enum option o)
+{
+	char allowed[200];
+
+	option_allowed(option_def(o), allowed, sizeof allowed);
+	return diag_err(err, EX_DATAERR, "%s: no such name: it takes %s",
+	    record_key_name(key), allowed);
+}
+
+static int
+out_of_range(struct diag_err *err, enum record_key key, int64_t i, int64_t min,
+    int64_t max)
+{
+	return diag_err(err, EX_DATAERR, "%s: %" PRId64 " is out of range: it "
+	    "takes a number from %" PRId64 " to %" PRId64,
+	    record_key_name(key), i, min, max);
+}
+
 int
 submit_number(const struct record *rec, enum record_key key,
     const struct config_view *v, enum option o, int64_t min, int64_t max,
@@ -50,9 +71,9 @@ submit_number(const struct record *rec, enum record_key key,
 		*out = f->i;
 	else if (f->kind != JSON_STRING || (named(o, f->s, out) < 0 &&
 	    num_parse(f->s, min, max, out) < 0))
-		return submit_wrong(err, key, "no such name");
+		return no_such_name(err, key, o);
 	if (*out < min || *out > max)
-		return submit_wrong(err, key, "out of range");
+		return out_of_range(err, key, *out, min, max);
 	return 0;
 }
 
@@ -63,7 +84,7 @@ octet(const struct record *rec, enum record_key key, int64_t max,
 	int64_t i = record_int(rec, key, 0);
 
 	if (i < 0 || i > max)
-		return submit_wrong(err, key, "out of range");
+		return out_of_range(err, key, i, 0, max);
 	*out = (uint8_t)i;
 	return 0;
 }

@@ -78,7 +78,10 @@ test_addresses(void)
 	kit_bad(&k, "{\"to\":[\"1\",\"2\"],\"text\":\"x\"}", "to: ");
 	kit_bad(&k, "{\"to\":[1],\"text\":\"x\"}", "to: ");
 	kit_bad(&k, "{\"to\":\"Bank\",\"text\":\"x\"}", "to: is not a number");
-	kit_bad(&k, "{\"to\":\"1\",\"to_ton\":\"nat\"}", "to_ton: no such name");
+	kit_bad(&k, "{\"to\":\"1\",\"to_ton\":\"nat\"}", "to_ton: no such name: "
+	    "it takes ");
+	kit_bad(&k, "{\"to\":\"1\",\"text\":\"x\",\"priority\":9}",
+	    "priority: 9 is out of range: it takes a number from 0 to 3");
 	kit_bad(&k, "{\"to\":\"1\",\"to_npi\":\"256\"}", "to_npi: ");
 	kit_bad(&k, "{\"to\":\"1\",\"from\":\"an@me\"}", "from: ");
 	kit_bad(&k, "{\"to\":\"1\",\"from\":5}", "from: must be");
