@@ -28,7 +28,7 @@ for line in sys.stdin.buffer.read().decode().split("\n"):
 	records 10 >in
 	on_terminal "smpp-send -o SMPP_Command_Window_Size=1 smpp://me@127.0.0.1:$(port_of listen) <in >out" || :
 
-	grep -aqE '(^|'$'\r'')smpp-send: [0-9]+ done \([0-9]+/s\): [0-9] ok, 0 temporary, 0 permanent, 0 unknown, [0-9]+ under way' shown
+	grep -aqE '(^|'$'\r'')smpp-send: [0-9]+ done \([0-9]+/s\): [0-9] ok, 0 not ok, [0-9]+ under way' shown
 	screen <shown >seen
 	# the line itself is gone
 	run -1 grep 'under way' seen

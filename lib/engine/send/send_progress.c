@@ -12,29 +12,37 @@ ended(const struct send *s)
 		s->jobs.unknown;
 }
 
+/* Records a second since it was asked last. */
+static unsigned long
+pace(struct send *s)
+{
+	msec now = clock_mono(), past = now - s->looked;
+	unsigned long n = ended(s), rate = (n - s->ended_by) * SECOND /
+		(unsigned long)(past ? past : 1);
+
+	s->looked = now;
+	s->ended_by = n;
+	return rate;
+}
+
 void
 send_counts(struct send *s, char out[SEND_COUNTS])
 {
-	msec now = clock_mono(), past = now - s->looked;
-	unsigned long n = ended(s);
-
 	snprintf(out, SEND_COUNTS, "%lu done (%lu/s): %lu ok, %lu temporary, "
-	    "%lu permanent, %lu unknown, %lu under way", n,
-	    (n - s->ended_by) * SECOND / (unsigned long)(past ? past : 1),
+	    "%lu permanent, %lu unknown, %lu under way", ended(s), pace(s),
 	    s->jobs.ok, s->jobs.temporary, s->jobs.permanent,
 	    s->jobs.unknown, s->jobs.under_way);
-	s->looked = now;
-	s->ended_by = n;
 }
 
+/* Of a million it still fits a terminal's 80 columns. */
 static void
 on_second(void *arg)
 {
 	struct send *s = arg;
-	char line[SEND_COUNTS];
+	unsigned long n = ended(s);
 
-	send_counts(s, line);
-	diag_progress("%s", line);
+	diag_progress("%lu done (%lu/s): %lu ok, %lu not ok, %lu under way", n,
+	    pace(s), s->jobs.ok, n - s->jobs.ok, s->jobs.under_way);
 	loop_timer_at(s->second, clock_mono() + SECOND);
 }
 
