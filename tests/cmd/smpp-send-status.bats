@@ -76,6 +76,13 @@ closed_port() { python3 "$MOBUTILS_ROOT/tests/parts/web.py" ports 1; }
 	[[ $stderr == "4.4.1 smpp-send: 127.0.0.1:$smsc_port: the SMSC closed the connection" ]]
 }
 
+@test "smpp-send: the same trouble at the next try is said once" {
+	port=$(closed_port)
+	records 1 >in
+	run -75 --separate-stderr bash -c "smpp-send -o SMPP_ESME_Max_Bind_Retries=1 smpp://127.0.0.1:$port <in >out"
+	[ "$stderr" = "4.4.1 smpp-send: 127.0.0.1:$port: Connection refused" ]
+}
+
 @test "smpp-send: Give_Up bounds the tries" {
 	port=$(closed_port)
 	records 2 >in

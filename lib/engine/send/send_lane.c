@@ -79,7 +79,20 @@ on_up(struct lane *l)
 	else
 		diag_debug("bound to %s", peer);
 	snprintf(l->had, sizeof l->had, "%s", peer);
+	l->said[0] = '\0';
 	send_refill(l->route->send);
+}
+
+/* The same trouble at the next try, and at the last, is no news. */
+static void
+say_once(struct lane *l)
+{
+	const char *why = client_reason(l->client);
+
+	if (strncmp(l->said, why, sizeof l->said - 1) == 0)
+		return;
+	lane_say(l, why);
+	snprintf(l->said, sizeof l->said, "%s", why);
 }
 
 /* While others are up, an account that has no more binds is no trouble. */
@@ -94,7 +107,7 @@ on_down(struct lane *l)
 	if (!r->send->jobs.under_way || (refused && r->refused))
 		diag_debug("%s", client_reason(l->client));
 	else
-		lane_say(l, client_reason(l->client));
+		say_once(l);
 	r->refused |= refused;
 }
 
@@ -117,7 +130,7 @@ on_done(struct lane *l)
 			return;
 		}
 	if (sysexit && !r->via.dead)
-		lane_say(l, client_reason(l->client));
+		say_once(l);
 	route_die(r, sysexit, sysexit ? client_reason(l->client) : "stopped");
 }
 

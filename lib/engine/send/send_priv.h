@@ -23,6 +23,7 @@ struct lane {
 	int owns_link;
 	struct client *client;	/* NULL: it is not begun */
 	int answered;		/* since the last round */
+	char said[128];		/* of its trouble since it was bound */
 	char had[CONN_NAME_SIZE];	/* the server that it was bound to; "" */
 };
 
