@@ -499,3 +499,20 @@ http_req() {
 	run -73 --separate-stderr timeout 10 sh -c "exec mm7-serve -l 127.0.0.1:0 <&- >&-"
 	[ "$stderr" = "mm7-serve: stdout: Bad file descriptor" ]
 }
+
+@test "mm7-serve: the message that the page sends with curl; again, it is said" {
+	awk '/^in the file$/ { on = 1 } on && /^--b$/ { body = 1 } body && /^\.Ed/ { exit } body' \
+	    "$MOBUTILS_ROOT/man/mm7-serve.1" >hello
+	echo 'mmsc:{PLAIN}secret' >users
+	chmod 600 users
+	options=(-o MM7_Server_Users=users)
+	serve
+	for _ in 1 2; do
+		curl -sS --noproxy '*' -o body -u mmsc:secret -H 'Content-Type: multipart/related; boundary=b' \
+		    --data-binary @hello "$url"
+		[ "$(status_code)" = 1000 ]
+	done
+	[ "$(grep -c '^Subject: hello' serve.out)" -eq 1 ]
+	grep -q "^To: 28444@$(hostname)" serve.out
+	[ "$(grep -c ': came before: answered, and not given out again$' serve.err)" -eq 1 ]
+}

@@ -161,7 +161,8 @@ dispatch(struct serve_request *r)
 		join(first, r);
 		break;
 	case SERVE_KNOWN:
-		diag_debug("%s: came before", r->id);
+		diag_info("%s: came before: answered, and not given out again",
+		    r->id);
 		r->nkeys = 0;
 		serve_end(r, SERVE_OK, NULL);
 		break;
