@@ -288,7 +288,8 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 69 5.4 15551234567@mms.example
 	rsp 1000 | reply 4		# no MessageID
 	fails 69 5.4 15551234567@mms.example
-	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/another/' | reply 5
+	# one to another operation
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/SubmitRsp/DeliverRsp/g' | reply 5
 	fails 69 5.4 15551234567@mms.example
 	# half a MessageID is none
 	rsp 1000 '<MessageID>123456' | sed 's|</SubmitRsp.*||' | reply 6
@@ -299,6 +300,23 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	# for those who want it rather twice than never
 	echo close >answer.8
 	fails 75 4 -o MM7_On_Unknown=resend 15551234567@mms.example
+}
+
+@test "mm7-submit: a TransactionID that is not ours: the answer of another request, where there was one" {
+	mmsc
+	# no other: nothing else can have been answered there
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/1000001/' | reply 1
+	mm7 15551234567@mms.example <mail >out
+	result | jq -e '.status == "ok" and .message_id == "1"'
+	# the second request of a connection
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/1000001/' >xml
+	{
+		printf 'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n' "$(wc -c <xml)"
+		cat xml
+	} >answer.3
+	fails 69 5.4 -o MM7_Max_Recipients=1 15551234567@mms.example 15551234568@mms.example
+	[ "$(jq -c '[.result.recipients[].status]' out)" = '["ok","unknown"]' ]
+	[ "$(cut -d' ' -f1 log | sort -u | wc -l)" -eq 2 ]
 }
 
 @test "mm7-submit: what is wrong with us is 75, not the mail's fault" {
