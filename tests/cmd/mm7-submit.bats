@@ -356,6 +356,11 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	rsp 4006 | reply 3 '503 Busy' $'Retry-After: 100\r\n'
 	fails 75 4 -o Give_Up=20 15551234567@mms.example
 	[ "$(requests)" -eq 3 ]
+	# no time for another answer: what the centre said is the reason
+	rsp 4006 | reply 4 '503 Busy' $'Retry-After: 1\r\n'
+	fails 75 4 -o Give_Up=3 -o MM7_Response_Timer=2.5 15551234567@mms.example
+	[ "$(requests)" -eq 4 ]
+	result | jq -e '.code == 4006'
 }
 
 @test "mm7-submit: MM7_Shrink_Command makes a picture fit" {

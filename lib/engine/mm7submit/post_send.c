@@ -153,7 +153,8 @@ wait_until(struct post *p, msec when)
 		fail_rest(p, "out of memory");
 }
 
-/* Temporary, and the centre says when: is there time for that? */
+/* Temporary, and the centre says when: is there time for that, and for an
+   answer?  Else the reason that it gave is the outcome. */
 static int
 is_worth_waiting(struct post *p, long retry_after)
 {
@@ -166,7 +167,7 @@ is_worth_waiting(struct post *p, long retry_after)
 	when = clock_mono() + pause;
 	if (when > p->peer->not_before)
 		p->peer->not_before = when;
-	return when < p->deadline;
+	return when + p->peer->options.response_timeout <= p->deadline;
 }
 
 static void
