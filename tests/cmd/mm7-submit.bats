@@ -575,6 +575,11 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	MM7_PASSWORD=s3cret mm7 -n -o MM7_HTTP_Auth_User=me 15551234567@mms.example <mail >shown
 	! grep -q 's3cret\|bWU6' shown
 	grep -q '^Authorization: Basic \*\*\*' shown
+	# vendors' own names for a key; what is none is shown
+	mm7 -n -o 'MM7_HTTP_Headers=("Api-Key: s3cret" "X-Acme-Token: s3cret" "X-Carrier: 7")' 15551234567@mms.example <mail >shown
+	! grep -q s3cret shown
+	grep -q '^X-Acme-Token: \*\*\*' shown
+	grep -q '^X-Carrier: 7' shown
 }
 
 @test "mm7-submit: -n prints the request that would be sent, and sends nothing" {
