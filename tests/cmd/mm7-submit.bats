@@ -296,9 +296,12 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 69 5.4 15551234567@mms.example
 	echo hang >answer.7
 	fails 69 5.4 -o MM7_Response_Timer=0.5 15551234567@mms.example
-	[ "$(requests)" -eq 7 ]
+	# a yes within a no
+	rsp 1000 '<MessageID>1</MessageID>' | reply 8 '403 Forbidden'
+	fails 69 5.4 15551234567@mms.example
+	[ "$(requests)" -eq 8 ]
 	# for those who want it rather twice than never
-	echo close >answer.8
+	echo close >answer.9
 	fails 75 4 -o MM7_On_Unknown=resend 15551234567@mms.example
 }
 

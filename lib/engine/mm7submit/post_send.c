@@ -76,6 +76,9 @@ judge_mm7(struct post *p, const struct related *r,
 		    "the answer was cut off");
 	else
 		class = mms_result_answer(s, p->first, p->n, &m);
+	if ((class == MM7_OK || class == MM7_PARTLY) && a->status / 100 != 2)
+		class = mms_result_http(s, p->first, p->n, 0, 1,
+		    "MM7's status says yes, and HTTP's no");
 	if (class == MM7_CONFIGURATION)
 		mms_result_answer(s, p->first, p->left - p->first, &m);
 	mm7_release(&m);
