@@ -60,6 +60,8 @@ struct http_client_answer {	/* borrowed until the callback returns */
 	size_t n;
 	int sent;		/* the request had been sent to its end: it may
 				   have been taken, whatever error says */
+	int fresh;		/* it was the first request of its connection,
+				   so that nothing else can have been answered */
 	int cut;		/* the answer ended too early or was too long:
 				   what there is of it is in body */
 	const char *error;	/* for people; NULL: a whole answer came */

@@ -242,9 +242,10 @@ call_give(struct http_call *call, CURLcode rc)
 {
 	struct http_client_answer a = { .retry_after = -1 };
 	char *type = NULL, *peer = NULL;
-	long status = 0;
+	long status = 0, connects = 0;
 
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(call->easy, CURLINFO_NUM_CONNECTS, &connects);
 	curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
 	curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_IP, &peer);
 	if (status == 100)
@@ -256,6 +257,7 @@ call_give(struct http_call *call, CURLcode rc)
 	a.body = buf_cstr(&call->answer);
 	a.n = call->answer.len;
 	a.sent = was_sent(call, status);
+	a.fresh = connects > 0;
 	a.cut = call->cut || (rc != CURLE_OK && status);
 	if (call->cut)
 		a.error = "the answer is too long";

@@ -101,6 +101,11 @@ parse(const char *p, size_t n, struct watch *w, struct diag_err *err)
 	xmlParserCtxt *x = xmlNewParserCtxt();
 	xmlDoc *doc = NULL;
 
+	while (n && !p[n - 1])		/* a string of C's */
+		n--;
+	/* libxml2 would end there, and half a message be taken for all of it */
+	if (memchr(p, '\0', n))
+		w->refused = "a NUL is in it";
 	if (!x) {
 		diag_err(err, EX_TEMPFAIL, "out of memory");
 		return NULL;

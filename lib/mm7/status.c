@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <strings.h>
 
+#include "base/num.h"
 #include "mm7/mm7.h"
 
 /* TS 23.140, 8.7.9.3; from 2500 on those of Sinch (mblox), by its documentation.
@@ -45,6 +46,14 @@ static const struct mm7_status table[] = {
 	{ 4006, MM7_TEMPORARY, "4.3.2", "the service is not available" },
 	{ 4007, MM7_CONFIGURATION, "5.7.0", "the service is denied" },
 };
+
+int
+mm7_status_code(const char *text)
+{
+	int64_t code;
+
+	return text && num_parse(text, 1, 9999, &code) == 0 ? (int)code : 0;
+}
 
 struct mm7_status
 mm7_status_find(int code)

@@ -26,6 +26,9 @@ struct mm7_status {
 	const char *what;	/* a plain sentence */
 };
 
+/* A StatusCode as it came: its number, or 0 where it is none (NULL, too). */
+int mm7_status_code(const char *text);
+
 /* The row for a code; one that is not in the table is judged by its first
    digit.  What it points to is static. */
 struct mm7_status mm7_status_find(int code);

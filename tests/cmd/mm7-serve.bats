@@ -184,6 +184,24 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	[ "$(grep -c '^Subject:' mails)" -eq 2 ]
 }
 
+@test "mm7-serve: a store that another process holds does not make two mails of one" {
+	make_state
+	serve -- sh -c 'cat >>mails'
+	start holder python3 -c '
+import sqlite3, sys, time
+c = sqlite3.connect("state.db", isolation_level=None)
+c.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(60)'
+	wait_for holder.out held
+	deliver_req t-1 l-1 one >req
+	post req; is 200 1000
+	grep -q 'holds it' serve.err
+	stop holder KILL
+	post req; is 200 1000
+	[ "$(grep -c '^Subject:' mails)" -eq 1 ]
+}
+
 @test "mm7-serve: what is no MM7, and what is for somebody else" {
 	serve -- sh -c 'touch ran'
 	echo 'hello' >req

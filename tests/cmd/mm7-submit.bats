@@ -286,17 +286,38 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 69 5.4 15551234567@mms.example
 	rsp 1000 | reply 4		# no MessageID
 	fails 69 5.4 15551234567@mms.example
-	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/another/' | reply 5
+	# one to another operation
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/SubmitRsp/DeliverRsp/g' | reply 5
 	fails 69 5.4 15551234567@mms.example
 	# half a MessageID is none
 	rsp 1000 '<MessageID>123456' | sed 's|</SubmitRsp.*||' | reply 6
 	fails 69 5.4 15551234567@mms.example
 	echo hang >answer.7
 	fails 69 5.4 -o MM7_Response_Timer=0.5 15551234567@mms.example
-	[ "$(requests)" -eq 7 ]
+	# a yes within a no
+	rsp 1000 '<MessageID>1</MessageID>' | reply 8 '403 Forbidden'
+	fails 69 5.4 15551234567@mms.example
+	[ "$(requests)" -eq 8 ]
 	# for those who want it rather twice than never
-	echo close >answer.8
+	echo close >answer.9
 	fails 75 4 -o MM7_On_Unknown=resend 15551234567@mms.example
+}
+
+@test "mm7-submit: a TransactionID that is not ours: the answer of another request, where there was one" {
+	mmsc
+	# no other: nothing else can have been answered there
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/1000001/' | reply 1
+	mm7 15551234567@mms.example <mail >out
+	result | jq -e '.status == "ok" and .message_id == "1"'
+	# the second request of a connection
+	rsp 1000 '<MessageID>1</MessageID>' | sed 's/@TX@/1000001/' >xml
+	{
+		printf 'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n' "$(wc -c <xml)"
+		cat xml
+	} >answer.3
+	fails 69 5.4 -o MM7_Max_Recipients=1 15551234567@mms.example 15551234568@mms.example
+	[ "$(jq -c '[.result.recipients[].status]' out)" = '["ok","unknown"]' ]
+	[ "$(cut -d' ' -f1 log | sort -u | wc -l)" -eq 2 ]
 }
 
 @test "mm7-submit: what is wrong with us is 75, not the mail's fault" {
@@ -336,6 +357,11 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	rsp 4006 | reply 3 '503 Busy' $'Retry-After: 100\r\n'
 	fails 75 4 -o Give_Up=20 15551234567@mms.example
 	[ "$(requests)" -eq 3 ]
+	# no time for another answer: what the centre said is the reason
+	rsp 4006 | reply 4 '503 Busy' $'Retry-After: 1\r\n'
+	fails 75 4 -o Give_Up=3 -o MM7_Response_Timer=2.5 15551234567@mms.example
+	[ "$(requests)" -eq 4 ]
+	result | jq -e '.code == 4006'
 }
 
 @test "mm7-submit: MM7_Shrink_Command makes a picture fit" {
@@ -584,6 +610,11 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	MM7_PASSWORD=s3cret mm7 -n -o MM7_HTTP_Auth_User=me 15551234567@mms.example <mail >shown
 	run ! grep -q 's3cret\|bWU6' shown
 	grep -q '^Authorization: Basic \*\*\*' shown
+	# vendors' own names for a key; what is none is shown
+	mm7 -n -o 'MM7_HTTP_Headers=("Api-Key: s3cret" "X-Acme-Token: s3cret" "X-Carrier: 7")' 15551234567@mms.example <mail >shown
+	! grep -q s3cret shown
+	grep -q '^X-Acme-Token: \*\*\*' shown
+	grep -q '^X-Carrier: 7' shown
 }
 
 @test "mm7-submit: -n prints the request that would be sent, and sends nothing" {

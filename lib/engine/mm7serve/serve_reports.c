@@ -102,10 +102,10 @@ static struct mm7_status
 judge(const struct serve *s, const struct http_client_answer *a,
     const struct mm7_msg *msg)
 {
-	const char *code = msg->v[MM7_STATUS_CODE];
+	int code = mm7_status_code(msg->v[MM7_STATUS_CODE]);
 
-	if (msg->op != MM7_NONE && code && atoi(code) > 0)
-		return mms_status(s->d.view, atoi(code));
+	if (msg->op != MM7_NONE && code)
+		return mms_status(s->d.view, code);
 	if (a->status / 100 == 2 && !a->n && !a->error)
 		return mms_status(s->d.view, SERVE_OK);
 	return mm7_status_http(a->status, a->sent);

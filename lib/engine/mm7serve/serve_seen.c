@@ -18,7 +18,7 @@
 
 enum { NONE = -1 };
 
-/* Without a store: the last SERVE_MEMORY keys, in a ring, chained by hash. */
+/* Without a store, or while it is held: the last SERVE_MEMORY keys, in a ring, chained by hash. */
 struct serve_seen {
 	struct seen_entry {
 		struct serve_key key;
@@ -242,8 +242,8 @@ serve_seen_find(struct serve_request *r, struct serve_request **first)
 }
 
 /* That it can't be remembered is no reason to refuse what was taken: then it
-   would come twice for certain. */
-static void
+   would come twice for certain.  0, or -1, said. */
+static int
 put_stored(struct serve *s, int64_t now, int64_t until)
 {
 	const struct serve_request *r;
@@ -261,6 +261,7 @@ put_stored(struct serve *s, int64_t now, int64_t until)
 		store_rollback(s->d.store);
 	if (rc < 0)
 		diag_warn(NULL, "%s", err.text);
+	return rc;
 }
 
 void
@@ -272,11 +273,10 @@ serve_seen_put(struct serve *s)
 	const struct serve_request *r;
 	size_t i;
 
-	if (!s->done)
+	if (!s->done || (s->d.store && put_stored(s, now, until) == 0))
 		return;
+	/* no store, or for now it takes nothing */
 	for (r = s->done; r; r = r->next)
 		for (i = 0; i < r->nkeys; i++)
 			memory_put(s->seen, &r->key[i], until);
-	if (s->d.store)
-		put_stored(s, now, until);
 }

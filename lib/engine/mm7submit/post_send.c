@@ -36,6 +36,24 @@ is_whole(const struct related_part *root)
 	return 0;
 }
 
+/*
+ * Of a TransactionID that is not ours: on a connection that had no other
+ * request it is a careless centre's, and the answer is ours all the same.
+ */
+static void
+forgive(const struct post *p, const struct http_client_answer *a,
+    struct mm7_msg *m)
+{
+	const char *id = m->v[MM7_TRANSACTION_ID];
+
+	if (!id || !a->fresh)
+		return;
+	if (strcmp(id, p->s.transaction_id) != 0)
+		diag_debug("%s: TransactionID %s is answered as %s",
+		    p->peer->name.p, p->s.transaction_id, id);
+	m->v[MM7_TRANSACTION_ID] = NULL;
+}
+
 /* What the recipients of the request have of it; n: of the request, or of all
    that are left where it is true of these too. */
 static enum mm7_class
@@ -46,8 +64,11 @@ judge_mm7(struct post *p, const struct related *r,
 	struct diag_err err;
 	struct mm7_msg m;
 	enum mm7_class class;
+	int rc = mm7_read(r->root.data, r->root.n, r->root.charset, &m, &err);
 
-	if (mm7_read(r->root.data, r->root.n, r->root.charset, &m, &err) < 0)
+	if (rc == 0)
+		forgive(p, a, &m);
+	if (rc < 0)
 		class = mms_result_http(s, p->first, p->n, a->status, a->sent,
 		    err.text);
 	else if (m.v[MM7_MESSAGE_ID] && !is_whole(&r->root))
@@ -55,6 +76,9 @@ judge_mm7(struct post *p, const struct related *r,
 		    "the answer was cut off");
 	else
 		class = mms_result_answer(s, p->first, p->n, &m);
+	if ((class == MM7_OK || class == MM7_PARTLY) && a->status / 100 != 2)
+		class = mms_result_http(s, p->first, p->n, 0, 1,
+		    "MM7's status says yes, and HTTP's no");
 	if (class == MM7_CONFIGURATION)
 		mms_result_answer(s, p->first, p->left - p->first, &m);
 	mm7_release(&m);
@@ -132,7 +156,8 @@ wait_until(struct post *p, msec when)
 		fail_rest(p, "out of memory");
 }
 
-/* Temporary, and the centre says when: is there time for that? */
+/* Temporary, and the centre says when: is there time for that, and for an
+   answer?  Else the reason that it gave is the outcome. */
 static int
 is_worth_waiting(struct post *p, long retry_after)
 {
@@ -145,7 +170,7 @@ is_worth_waiting(struct post *p, long retry_after)
 	when = clock_mono() + pause;
 	if (when > p->peer->not_before)
 		p->peer->not_before = when;
-	return when < p->deadline;
+	return when + p->peer->options.response_timeout <= p->deadline;
 }
 
 static void

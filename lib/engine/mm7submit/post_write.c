@@ -25,17 +25,20 @@ post_write(struct post *p, const struct mm7_msg *m, struct diag_err *err)
 		diag_err(err, EX_TEMPFAIL, "out of memory") : 0;
 }
 
-/* Headers whose values are nobody's business. */
+/* Headers whose values are nobody's business: each vendor has its own name for
+   a key, so any that sounds like one. */
 static int
 is_secret(const char *header)
 {
-	static const char *const names[] = { "Authorization:",
-		"Proxy-Authorization:", "Cookie:", "X-Api-Key:" };
-	size_t i;
+	static const char *const words[] = { "auth", "cookie", "key", "token",
+		"secret", "password", "credential", "signature" };
+	size_t n = strcspn(header, ":"), at, i;
 
-	for (i = 0; i < sizeof names / sizeof *names; i++)
-		if (strncasecmp(header, names[i], strlen(names[i])) == 0)
-			return 1;
+	for (at = 0; at < n; at++)
+		for (i = 0; i < sizeof words / sizeof *words; i++)
+			if (strncasecmp(header + at, words[i],
+			    strlen(words[i])) == 0)
+				return 1;
 	return 0;
 }
 

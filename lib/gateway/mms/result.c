@@ -1,7 +1,6 @@
 #include "gateway/mms/result.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -81,7 +80,7 @@ set_failed(struct mms_submit *s, size_t first, size_t n,
 
 	for (k = 0; k < answer->nfailed; k++) {
 		const struct mm7_failed *f = &answer->failed[k];
-		int code = f->status_code ? atoi(f->status_code) : 0;
+		int code = mm7_status_code(f->status_code);
 		struct mm7_status what = mms_status(s->view,
 		    code >= 2000 ? code : 2002);
 
@@ -119,7 +118,7 @@ enum mm7_class
 mms_result_answer(struct mms_submit *s, size_t first, size_t n,
     const struct mm7_msg *answer)
 {
-	const char *code = answer->v[MM7_STATUS_CODE];
+	int code = mm7_status_code(answer->v[MM7_STATUS_CODE]);
 	const char *id = answer->v[MM7_MESSAGE_ID];
 	int is_ours = answer->op == mm7_op_answer(s->msg.op);
 	struct mm7_status what;
@@ -129,9 +128,9 @@ mms_result_answer(struct mms_submit *s, size_t first, size_t n,
 		return unknown(s, first, n, "the answer is none to this request");
 	if (is_other(s, answer))
 		return unknown(s, first, n, "the answer is to another request");
-	if (!code || atoi(code) <= 0)
+	if (!code)
 		return unknown(s, first, n, "the answer has no status");
-	what = mms_status(s->view, atoi(code));
+	what = mms_status(s->view, code);
 	if (what.class == MM7_OK || what.class == MM7_PARTLY) {
 		if (!is_ours)
 			return unknown(s, first, n, "the answer is an error "

@@ -102,6 +102,19 @@ t_markup(void)
 	has(MM7_SUBJECT, "two lines x");
 }
 
+/* XML 1.0, 2.2: NUL is no character.  What stands behind it is not dropped. */
+static void
+t_nul(void)
+{
+	static const char xml[] = "<Envelope><SubmitRsp><MessageID>1\0002"
+		"</MessageID></SubmitRsp></Envelope>";
+
+	assert(reads(xml, sizeof xml - 1, NULL) < 0 && err.sysexit == 65);
+	/* at the end it is a string's of C */
+	deliver("<Subject>x</Subject>");
+	assert(reads("<Envelope><SubmitRsp/></Envelope>\0", 34, NULL) == 0);
+}
+
 static void
 refused(const char *xml, size_t n, const char *charset)
 {
@@ -439,6 +452,7 @@ static const struct tap_test tests[] = {
 	{ "namespaces, prefixes, names that are another's", t_names },
 	{ "a prefix that cannot be written is not answered with", t_prefixes },
 	{ "stray markup, comments, line ends", t_markup },
+	{ "a NUL is refused", t_nul },
 	{ "a DTD is refused, in any encoding", t_dtd },
 	{ "the octets decide about the charset", t_charsets },
 	{ "UTF-16 without a mark, declared utf-8", t_utf16 },

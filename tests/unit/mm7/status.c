@@ -47,6 +47,18 @@ t_codes(void)
 	}
 }
 
+/* xs:positiveInteger of four digits, by the schema: what is none says nothing. */
+static void
+t_text(void)
+{
+	assert(mm7_status_code("1000") == 1000);
+	assert(mm7_status_code(NULL) == 0 && mm7_status_code("") == 0);
+	assert(mm7_status_code("1000abc") == 0);
+	assert(mm7_status_code("-1000") == 0);
+	/* 2^32 + 1000: no 1000 in whatever width */
+	assert(mm7_status_code("4294968296") == 0);
+}
+
 static void
 t_http(void)
 {
@@ -109,6 +121,7 @@ t_reports(void)
 
 static const struct tap_test tests[] = {
 	{ "each status code has its class", t_codes },
+	{ "a StatusCode that is no number is none", t_text },
 	{ "HTTP where MM7 says nothing", t_http },
 	{ "each MMStatus, of a report and of a read reply", t_reports },
 };
