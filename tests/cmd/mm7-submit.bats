@@ -265,6 +265,28 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	[ "$(jq -r .result.status out)" = ok ]
 }
 
+@test "mm7-submit: 3003 and 2006 that nothing can be done about are a no" {
+	mmsc
+	# to one recipient, and without LinkedID: not asked again at all
+	rsp 3003 | reply 1
+	rsp 2006 | reply 2
+	fails 69 5.5 15551234567@mms.example
+	result | jq -e '.status == "permanent" and .code == 3003'
+	fails 69 5 15551234567@mms.example
+	result | jq -e '.status == "permanent" and .code == 2006'
+	[ "$(requests)" -eq 2 ]
+	# to each alone, and without the LinkedID: once
+	for i in 3 4 5; do rsp 3003 | reply $i; done
+	fails 69 5.5 15551234567@mms.example 15551234568@mms.example
+	[ "$(requests)" -eq 5 ]
+	sed -i '1i X-Mms-Linked-ID: l-1' mail
+	rsp 2006 | reply 6
+	rsp 2006 | reply 7
+	fails 69 5 15551234567@mms.example
+	[ "$(requests)" -eq 7 ]
+	result | jq -e '.code == 2006'
+}
+
 @test "mm7-submit: a repeated mail has the same TransactionID" {
 	mmsc
 	mm7 -q 15551234567@mms.example <mail
