@@ -459,6 +459,21 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(requests)" -eq 3 ]
 }
 
+@test "mm7-submit: records without id are messages of their own, however alike" {
+	make_state
+	mmsc
+	echo '{"domain":"mms.example","to":"+15551","text":"the same"}' >in
+	cat in in | mm7 -j >out
+	mm7 -j <in >>out
+	[ "$(requests)" -eq 3 ]
+	[ "$(for i in 1 2 3; do soap $i TransactionID; done | sort -u | wc -l)" -eq 3 ]
+	[ "$(jq -r .id out | sort -u | wc -l)" -eq 3 ]
+	# and what came out of it is known again
+	jq -c 'del(.result)' out | mm7 -j >again
+	[ "$(requests)" -eq 3 ]
+	jq -es 'map(.result.duplicate) | all' again
+}
+
 @test "mm7-submit: -t takes those recipients that are ours" {
 	mmsc
 	sed -i 's/^To: .*/To: 15551234567@mms.example, bob@elsewhere.example\nCc: 15551234568@mms.example/' mail
