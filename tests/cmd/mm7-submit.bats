@@ -265,6 +265,28 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	[ "$(jq -r .result.status out)" = ok ]
 }
 
+@test "mm7-submit: 3003 and 2006 that nothing can be done about are a no" {
+	mmsc
+	# to one recipient, and without LinkedID: not asked again at all
+	rsp 3003 | reply 1
+	rsp 2006 | reply 2
+	fails 69 5.5 15551234567@mms.example
+	result | jq -e '.status == "permanent" and .code == 3003'
+	fails 69 5 15551234567@mms.example
+	result | jq -e '.status == "permanent" and .code == 2006'
+	[ "$(requests)" -eq 2 ]
+	# to each alone, and without the LinkedID: once
+	for i in 3 4 5; do rsp 3003 | reply $i; done
+	fails 69 5.5 15551234567@mms.example 15551234568@mms.example
+	[ "$(requests)" -eq 5 ]
+	sed -i '1i X-Mms-Linked-ID: l-1' mail
+	rsp 2006 | reply 6
+	rsp 2006 | reply 7
+	fails 69 5 15551234567@mms.example
+	[ "$(requests)" -eq 7 ]
+	result | jq -e '.code == 2006'
+}
+
 @test "mm7-submit: a repeated mail has the same TransactionID" {
 	mmsc
 	mm7 -q 15551234567@mms.example <mail
@@ -461,6 +483,21 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(jq -sc 'map(.result.status // .type)' out)" = '["permanent","invalid","ok","ok"]' ]
 	[ "$(jq -r 'select(.to == "+15551").result.message_id' out)" = old ]
 	[ "$(requests)" -eq 3 ]
+}
+
+@test "mm7-submit: records without id are messages of their own, however alike" {
+	make_state
+	mmsc
+	echo '{"domain":"mms.example","to":"+15551","text":"the same"}' >in
+	cat in in | mm7 -j >out
+	mm7 -j <in >>out
+	[ "$(requests)" -eq 3 ]
+	[ "$(for i in 1 2 3; do soap $i TransactionID; done | sort -u | wc -l)" -eq 3 ]
+	[ "$(jq -r .id out | sort -u | wc -l)" -eq 3 ]
+	# and what came out of it is known again
+	jq -c 'del(.result)' out | mm7 -j >again
+	[ "$(requests)" -eq 3 ]
+	jq -es 'map(.result.duplicate) | all' again
 }
 
 @test "mm7-submit: -t takes those recipients that are ours" {
@@ -687,8 +724,27 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	start mm7 mm7-submit -c conf -o MM7_Response_Timer=2 -j <in
 	wait_until test -e req.1
 	stop mm7
-	[ "$status" -eq 75 ] || [ "$status" -eq 69 ]
-	[ "$(jq -r .result.status mm7.out)" = unknown ]
+	# one may have been sent; each comes out once
+	[ "$status" -eq 69 ]
+	[ "$(jq -sc 'map([.to, .result.status]) | sort' mm7.out)" = '[["+15551","unknown"],["+15552","temporary"],["+15553","temporary"]]' ]
+	[ "$(jq -r 'select(.result.status == "temporary").result.reason' mm7.out | sort -u)" = "stopped by a signal" ]
+	[ "$(requests)" -eq 1 ]
+}
+
+@test "mm7-submit: SIGTERM with a pipe: what is there of it comes out" {
+	mmsc
+	echo hang >answer.1
+	mkfifo in
+	start mm7 bash -c 'exec mm7-submit -c conf -o MM7_Response_Timer=2 -j <in'
+	exec {w}>in
+	echo '{"id":"a","domain":"mms.example","to":"+15551","text":"x"}' >&"$w"
+	wait_until test -e req.1
+	seq -f '{"id":"b%g","domain":"mms.example","to":"+15552","text":"x"}' 100 >&"$w"
+	stop mm7
+	exec {w}>&-
+	[ "$status" -eq 69 ]
+	[ "$(jq -r .id mm7.out | sort -u | wc -l)" -eq 101 ]
+	[ "$(wc -l <mm7.out)" -eq 101 ]
 	[ "$(requests)" -eq 1 ]
 }
 

@@ -98,6 +98,8 @@ post_begin(struct post *p, const struct record *rec)
 		post_fail(p, &err);
 	else if (done > 0 || p->left == 0)
 		post_end(p);
+	else if (p->poster->stopping)
+		post_stop(p, 0);
 	else
 		post_fit(p);
 }

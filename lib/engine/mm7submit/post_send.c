@@ -252,7 +252,7 @@ go_on(struct post *p)
 		return;
 	}
 	if (p->poster->stopping) {
-		fail_rest(p, "a signal came before it was sent");
+		fail_rest(p, "stopped by a signal");
 		return;
 	}
 	if (p->peer->not_before >= p->deadline && p->peer->not_before > now) {
@@ -292,6 +292,6 @@ post_stop(struct post *p, int now)
 	} else if (!p->call) {
 		/* it waits for its time, or for MM7_Shrink_Command */
 		post_shrink_end(p);
-		fail_rest(p, "a signal came before it was sent");
+		fail_rest(p, "stopped by a signal");
 	}
 }

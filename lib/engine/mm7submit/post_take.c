@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "engine/filter/filter_replies.h"
+#include "engine/ident.h"
 #include "engine/mm7submit/post_priv.h"
 #include "mail/mail.h"
 
@@ -86,7 +87,7 @@ post_group(struct poster *r, struct mail *m, const char *raw, size_t n,
     const char *const *to, size_t nto)
 {
 	const struct mms_envelope e = { r->o->config, r->o->domain,
-		r->o->sender };
+		r->o->sender, NULL };
 	struct post *p = post_new(r);
 	struct diag_err err;
 
@@ -145,8 +146,12 @@ static int
 take_record(struct post *p, const struct record *rec, struct diag_err *err)
 {
 	const struct mm7submit_opts *o = p->poster->o;
-	const struct mms_envelope e = { o->config, o->domain, o->sender };
+	char fresh[IDENT_SIZE];
+	const struct mms_envelope e = { o->config, o->domain, o->sender,
+		fresh };
 
+	/* two alike are two messages: what is the same again has its id */
+	ident_new(fresh);
 	filter_url(o->config, record_str(rec, REC_DOMAIN));
 	if (mms_submit_record(&p->s, &e, rec, err) < 0 ||
 	    post_open(p, err) < 0)

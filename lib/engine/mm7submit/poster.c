@@ -1,5 +1,6 @@
 /* mm7-submit's input, output, signals and exit status.  See post_priv.h. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,23 @@ poster_put(struct poster *r, const struct buf *b)
 
 /* ---- input ---- */
 
+/* No more is taken, whatever is left of it. */
+static void
+cut_short(struct poster *r)
+{
+	r->cut_short |= !r->ended;
+	r->ended = 1;
+}
+
+/* A record is longer than what is read at once. */
+static int
+is_more(const struct poster *r)
+{
+	struct pollfd p = { .fd = source_fd(r->source), .events = POLLIN };
+
+	return poll(&p, 1, 0) > 0;
+}
+
 /* 0: there is nothing yet, and r->readable tells when. */
 static int
 take_line(struct poster *r)
@@ -74,6 +92,12 @@ take_line(struct poster *r)
 		break;
 	case SOURCE_WAIT:
 		if (!r->readable)
+			break;
+		if (r->stopping && !is_more(r)) {
+			cut_short(r);
+			break;
+		}
+		if (r->stopping)
 			break;
 		loop_watch_on(r->readable, 1);
 		return 0;
@@ -118,13 +142,21 @@ on_readable(void *arg)
 	poster_feed(r);
 }
 
+/* After a signal the rest of the input is taken as far as it is there, so that
+   it comes out too: nothing of it is sent, or waits for an answer. */
+static int
+has_room(const struct poster *r)
+{
+	return r->stopping || r->nposts < r->o->parallel;
+}
+
 /* One at a time, so that answers and signals have their turn. */
 static void
 on_feed(void *arg)
 {
 	struct poster *r = arg;
 
-	if (!r->ended && r->nposts < r->o->parallel && !sink_full(r->sink) &&
+	if (!r->ended && has_room(r) && !sink_full(r->sink) &&
 	    (r->source ? take_line(r) : take_mail(r)))
 		poster_feed(r);
 	if (r->ended && r->nposts == 0)
@@ -134,7 +166,7 @@ on_feed(void *arg)
 void
 poster_feed(struct poster *r)
 {
-	if (r->nposts < r->o->parallel && !(r->ended && r->nposts))
+	if (has_room(r) && !(r->ended && r->nposts))
 		loop_timer_now(r->feed);
 }
 
@@ -154,7 +186,9 @@ stop_posts(struct poster *r, int now)
 static void
 on_bound(void *arg)
 {
+	cut_short(arg);
 	stop_posts(arg, 1);
+	poster_feed(arg);
 }
 
 static void
@@ -164,8 +198,6 @@ on_signal(void *arg)
 	int again = r->stopping;
 
 	r->stopping = 1;
-	r->cut_short |= !r->ended;
-	r->ended = 1;
 	stop_posts(r, again);
 	loop_timer_at(r->bound, clock_mono() + POST_STOP_TIME);
 	poster_feed(r);
@@ -195,7 +227,7 @@ batch_status(const struct poster *r)
 {
 	if (r->failed)
 		return r->failed;
-	if (r->cut_short)
+	if (r->cut_short && !r->unknown)
 		return r->tally.done ? 1 : EX_TEMPFAIL;
 	return outcome_status(&r->tally);
 }

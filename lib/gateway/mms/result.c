@@ -149,6 +149,9 @@ mms_result_answer(struct mms_submit *s, size_t first, size_t n,
 	    arena_str(&s->own, id));
 	if (what.class == MM7_PARTLY)
 		set_failed(s, first, n, answer);
+	/* what it asks for was done already: it says no */
+	if (what.class == MM7_ONE_BY_ONE || what.class == MM7_NO_LINKED_ID)
+		return MM7_PERMANENT;
 	return what.class;
 }
 

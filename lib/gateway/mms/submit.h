@@ -48,6 +48,8 @@ struct mms_envelope {
 	struct config *config;
 	const char *domain;	/* -d, the operand; NULL */
 	const char *sender;	/* "" null; NULL: from Return-Path or From_ */
+	const char *id;		/* of a record that has none; NULL: made of the
+				   record, so that the same has the same */
 };
 
 struct mms_submit {

@@ -161,6 +161,7 @@ mms_submit_record_as(struct mms_submit *s, enum mm7_op op,
     struct diag_err *err)
 {
 	struct reading r = { .s = s, .err = err };
+	const char *id;
 	int rc;
 
 	memset(s, 0, sizeof *s);
@@ -172,7 +173,8 @@ mms_submit_record_as(struct mms_submit *s, enum mm7_op op,
 		return -1;
 	r.outer = json_reader_new();
 	r.inner = json_reader_new();
-	rc = r.outer && r.inner ? take(&r, rec, record_str(rec, REC_ID)) :
+	id = record_str(rec, REC_ID);
+	rc = r.outer && r.inner ? take(&r, rec, id ? id : e->id) :
 		diag_no_memory(err);
 	json_reader_free(r.inner);
 	json_reader_free(r.outer);
