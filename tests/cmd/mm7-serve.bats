@@ -343,6 +343,12 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	echo 'a:{HA1-MD5}xyz' >users
 	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
 	[[ $output == *'users:1: {HA1-MD5} wants 32'* ]]
+	echo 'nonsense' >users
+	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
+	[[ $output == *'users:1: want name:password'* ]]
+	echo 'a:p:url=http://h/mm7/:number=28444' >users
+	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
+	[[ $output == *'users:1: options are parted by blanks'* ]]
 	run -78 mm7-serve -l 0.0.0.0:0
 	[[ $output == *'MM7_Server_Users is not set'* ]]
 	run -78 mm7-serve -o Trusted_Proxy=here -l 127.0.0.1:0
