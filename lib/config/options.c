@@ -731,7 +731,9 @@ static const struct option_def table[OPTIONS] = {
 		.help = "How long a message is remembered." },
 	[STATE_KEEP_TEXT] = { .name = "State_Keep_Text",
 		.type = OPT_BOOL, .scope = GD, .dflt = "false",
-		.help = "Keep the text of messages, too." },
+		.help = "Keep the text of messages, too; of MMS all content "
+		    "of a record of up to 48 KB without Cc and Bcc, and none "
+		    "of a mail." },
 	[SMPP_ESME_USER_MESSAGE_REFERENCE] = {
 		.name = "SMPP_ESME_User_Message_Reference",
 		.type = OPT_BOOL, .scope = GD, .dflt = "true",

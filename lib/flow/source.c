@@ -47,12 +47,9 @@ source_open(const char *spec, struct diag_err *err)
 	return s;
 }
 
-/*
- * Whether reading fd may have to wait.  Devices other than terminals are the
- * likes of /dev/null: always ready, and epoll(7) refuses them.
- */
-static int
-may_wait(int fd)
+/* Devices other than terminals are the likes of /dev/null. */
+int
+source_fd_waits(int fd)
 {
 	struct stat st;
 
@@ -78,7 +75,7 @@ source_fd_open(int fd, const char *name)
 	s->cap = BLOCK;
 	s->max = SOURCE_LINE_MAX;
 	s->fd = fd;
-	s->waits = may_wait(fd);
+	s->waits = source_fd_waits(fd);
 	s->pos.file = name;
 	return s;
 }

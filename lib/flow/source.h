@@ -41,6 +41,9 @@ struct source *source_open(const char *spec, struct diag_err *err);
  * descriptor's flags are not touched: poll(2) is asked before each read.
  */
 struct source *source_fd_open(int fd, const char *name);
+/* Whether reading fd may have to wait: 0 of a plain file and /dev/null, which
+   are always ready, and which epoll(7) refuses. */
+int source_fd_waits(int fd);
 void source_free(struct source *s);
 
 /* Before the first source_next(): octets of a record, where SOURCE_LINE_MAX is

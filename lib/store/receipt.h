@@ -86,4 +86,14 @@ enum store_receipt_got {
 int store_receipt_take(struct store *s, const struct store_receipt *r,
 	const char **why, struct diag_err *err);
 
+/**
+ * Note a receipt of which the caller knows the message and the part (0..), and
+ * which he gives out himself: part and message get their state as above, and
+ * nothing becomes due.  Of r are read message_id, state, final, error,
+ * at, combine.  The same one again changes nothing.
+ * Returns 1: noted; 0: it tells nothing new, or there is no such part; or -1.
+ */
+int store_receipt_note(struct store *s, int64_t message, unsigned part,
+	const struct store_receipt *r, struct diag_err *err);
+
 #endif

@@ -257,3 +257,43 @@ receipt_settle(struct store *s, int64_t account, const struct store_receipt *r,
 	*why = f.why;
 	return STORE_RECEIPT_NOTED;
 }
+
+/* ---- of a message that is known ---- */
+
+static int
+note_known(struct store *s, struct fate *f, struct diag_err *err)
+{
+	sqlite3_stmt *st = sql(s, "SELECT account FROM message WHERE n = ? "
+	    "AND parts > ?", "ii", f->match->message, (int64_t)f->match->seq);
+	int64_t account;
+	int rc = sql_step(s, st, err);
+
+	if (rc <= 0)
+		return rc;
+	account = sqlite3_column_int64(st, 0);
+	sql_done(st);
+	if (load(s, f, err) < 0 || prove_sent(s, f, account, err) < 0)
+		return -1;
+	if (f->parts[f->match->seq].final == state_of(f->r) || !f->r->final)
+		return 0;
+	rc = f->parts[f->match->seq].final ? 0 : 1;
+	return note(s, f, err) < 0 ? -1 : rc;
+}
+
+int
+store_receipt_note(struct store *s, int64_t message, unsigned part,
+    const struct store_receipt *r, struct diag_err *err)
+{
+	const struct receipt_match match = { .message = message,
+		.seq = (int)part };
+	struct fate f;
+
+	memset(&f, 0, sizeof f);
+	f.r = r;
+	f.match = &match;
+	if (part >= STORE_PARTS_MAX)
+		return 0;
+	if (sql_enter(s, err) < 0)
+		return -1;
+	return sql_leave(s, note_known(s, &f, err), err);
+}

@@ -390,6 +390,25 @@ mail() {
 	[ "$status" -eq 0 ]
 }
 
+@test "mm7-serve, MMSC: a stdin that is /dev/null, a file or empty is nothing to warn of" {
+	: >empty
+	mail one >one
+	options=()
+	for in in /dev/null empty one; do
+		for j in '' -j; do
+			serve $j <"$in"
+			submit_req "t-$in$j" x >req
+			post req
+			is 200 1000
+			stop serve
+			[ "$status" -eq 0 ]
+			# libevent's own, and ours
+			if grep '\[warn\]' serve.err; then false; fi
+			if [ "$in" != one ] && grep stdin serve.err; then false; fi
+		done
+	done
+}
+
 @test "mm7-serve, MMSC: deliver records on stdin, by whose number it is, and what became of each" {
 	echo 1000 3002 503 >vasp.answers
 	vasp

@@ -132,6 +132,45 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	mobstate trace 00112233445566778899aabbccddeeff | grep -q Expired
 }
 
+@test "mm7-serve: a delivery report settles the state of its message, for each recipient" {
+	make_state
+	mobstate -q import <<-'END'
+	{"kind": "message", "id": "one", "account": "mmsc", "from": "28444", "to": "+15551234567", "status": "ok", "begun": "2026-11-23T13:20:00.000Z", "ended": "2026-11-23T13:20:00.250Z", "record": {"type": "submit", "from": "28444", "to": "+15551234567", "mms": {}}, "parts": [{"status": "ok", "message_id": "m-1"}], "events": []}
+	{"kind": "message", "id": "two", "account": "mmsc", "from": "28444", "to": "+15557654321", "status": "ok", "begun": "2026-11-23T13:20:00.000Z", "ended": "2026-11-23T13:20:00.250Z", "record": {"type": "submit", "from": "28444", "to": ["+15557654321", "+15551234567"], "mms": {}}, "parts": [{"status": "ok", "message_id": "m-2"}, {"status": "ok", "message_id": "m-2"}], "events": []}
+	END
+	n=0
+	# report MESSAGE-ID RECIPIENT STATUS [OPERATION [DATE]]
+	report() {
+		envelope "t-$((++n))" "<${4-DeliveryReportReq} xmlns=\"$ns\"><MM7Version>6.8.0</MM7Version><MessageID>$1</MessageID><Recipient><Number>$2</Number></Recipient><Sender><Number>28444</Number></Sender><${5-Date}>2026-11-25T10:00:00Z</${5-Date}><MMStatus>$3</MMStatus></${4-DeliveryReportReq}>" >report
+		post report -H 'Content-Type: text/xml'
+		is 200 1000
+	}
+	state() { mobstate list | jq -r "select(.id == \"$1\") | .state"; }
+	parts() { mobstate export | jq -c "select(.id == \"$1\") | [.parts[].state]"; }
+	serve -j
+	# not an end, not a delivery, and nobody's
+	report m-1 +15551234567 Forwarded
+	report m-1 +15551234567 Read ReadReplyReq TimeStamp
+	report m-9 +15551234567 Expired
+	[ "$(state one)" = null ]
+	report m-1 15551234567 Expired
+	[ "$(state one)" = EXPIRED ]
+	mobstate trace one | grep -q 'outcome .*EXPIRED'
+	# the first counts
+	report m-1 +15551234567 Retrieved
+	[ "$(state one)" = EXPIRED ]
+	# parts are in the order of the addresses
+	report m-2 +15559999999 Retrieved
+	[ "$(parts two)" = '[null,null]' ]
+	report m-2 +15557654321 Retrieved
+	[ "$(parts two)" = '[null,"DELIVRD"]' ]
+	[ "$(state two)" = null ]
+	report m-2 +15551234567 Retrieved
+	report m-2 +15551234567 Retrieved
+	[ "$(state two)" = DELIVRD ]
+	! mobstate trace two | grep 'late receipt' || false
+}
+
 @test "mm7-serve: the same again is answered again, and is no second mail" {
 	serve -- sh -c 'cat >>mails'
 	deliver_req t-1 l-1 one >req
@@ -322,6 +361,12 @@ time.sleep(60)'
 	echo 'a:{HA1-MD5}xyz' >users
 	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
 	[[ $output == *'users:1: {HA1-MD5} wants 32'* ]]
+	echo 'nonsense' >users
+	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
+	[[ $output == *'users:1: want name:password'* ]]
+	echo 'a:p:url=http://h/mm7/:number=28444' >users
+	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
+	[[ $output == *'users:1: options are parted by blanks'* ]]
 	run -78 mm7-serve -l 0.0.0.0:0
 	[[ $output == *'MM7_Server_Users is not set'* ]]
 	run -78 mm7-serve -o Trusted_Proxy=here -l 127.0.0.1:0

@@ -476,6 +476,34 @@ stalled() {		# lines mobstate's-arguments...
 	[ "$stderr" = "mobstate: died-with-text: is not unknown: its status is temporary" ]
 }
 
+@test "mobstate: resend: an MMS comes with its content, or it is said that mm7-submit needs it again" {
+	make_state
+	start mmsc python3 "$BATS_TEST_DIRNAME/../parts/mmsc.py"
+	mm7() { mm7-submit -o MM7_VASPID=v -o State_Keep_Text=true "$@" "http://127.0.0.1:$(port_of mmsc)/mm7"; }
+	printf %s '{"type":"submit","id":"pic","from":"28444","to":"+15551234567","text":"look","content":[{"type":"image/gif","data":"R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"}]}' >record
+	echo close >answer.1
+	run mm7 -j <record
+	[ "$(mobstate unknown | ids)" = "pic " ]
+	run -0 --separate-stderr mobstate resend pic
+	[ -z "$stderr" ]
+	jq -e '.content[0].data | startswith("R0lGOD")' <<<"$output"
+	mm7 -j <<<"$output" >again
+	has_json again '.id == "pic" and .result.status == "ok"'
+	grep -aq R0lGOD req.2 || grep -aq GIF89a req.2
+	# too big, with a Bcc, and by the default: nothing of it is kept
+	echo close >answer.3
+	jq -c '.id = "big" | .text = ("x" * 50000)' record | { run mm7 -j; }
+	echo close >answer.4
+	jq -c '.id = "bcc" | .mms = {"Bcc": ["+15551234568"]}' record | { run mm7 -j; }
+	echo close >answer.5
+	jq -c '.id = "not"' record | { run mm7 -j -o State_Keep_Text=false; }
+	for id in big bcc not; do
+		run -0 --separate-stderr mobstate resend "$id"
+		[ -z "$output" ]
+		[[ $stderr == "mobstate: $id: may be sent again, but its content was not kept: give the message to mm7-submit "* ]]
+	done
+}
+
 @test "mobstate: drop: it is never sent; of several some" {
 	fill
 	run -1 --separate-stderr mobstate drop died-with-text nobody refused

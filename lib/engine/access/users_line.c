@@ -199,12 +199,32 @@ static const struct {
 	{ "url", set_url }, { "window", set_window },
 };
 
+/* Is there an option behind a colon, as if that were what parts them?  A URL
+   would take it in. */
+static int
+is_run_on(const char *value)
+{
+	const char *colon = value;
+	size_t i, n;
+
+	while ((colon = strchr(colon, ':')) && *++colon)
+		for (i = 0; i < sizeof options / sizeof options[0]; i++) {
+			n = strlen(options[i].name);
+			if (strncmp(colon, options[i].name, n) == 0 &&
+			    colon[n] == '=')
+				return 1;
+		}
+	return 0;
+}
+
 static const char *
 set_option(struct user *u, char *word)
 {
 	char *equals = strchr(word, '=');
 	size_t i;
 
+	if (equals && is_run_on(equals))
+		return "options are parted by blanks, not by colons";
 	for (i = 0; equals && i < sizeof options / sizeof options[0]; i++)
 		if (strlen(options[i].name) == (size_t)(equals - word) &&
 		    strncmp(word, options[i].name, (size_t)(equals - word)) == 0)
@@ -221,10 +241,10 @@ user_parse(struct user *u, char *line)
 
 	u->limits.binds = USER_TX | USER_RX | USER_TRX;
 	if (!password || password == line)
-		return "want system_id:password";
+		return "want name:password or name:password:options";
 	*password++ = '\0';
 	if (strlen(line) > NAME_MAX_OCTETS)
-		return "the system_id is too long";
+		return "the name is too long";
 	rest = strchr(password, ':');
 	if (rest)
 		*rest++ = '\0';

@@ -151,6 +151,8 @@ find_original(struct serve_request *r)
 		return -1;
 	/* what was borrowed goes with the next call */
 	snprintf(about, sizeof about, "%s", sm.id);
+	if (r->msg.op == MM7_DELIVERY_REPORT_REQ && serve_settle(r, &sm) < 0)
+		return -1;
 	return store_event_put(s->d.store, about, clock_now(), "report",
 	    status, &r->err) < 0 ? -1 : 0;
 }

@@ -15,6 +15,7 @@
  * serve_stdin.c	... where these come from
  * serve_client.c	... how a request gets there
  * serve_mail.c		... as mail, or as a record
+ * serve_settle.c	what a delivery report says of its message, noted
  * serve_seen.c		what came before
  * serve_faults.c	what goes wrong on purpose
  * serve_answer.c	answers in the peer's words
@@ -113,6 +114,7 @@ struct serve_request {
 enum { SERVE_PROVEN = 64 };
 
 struct serve_seen;
+struct store_message;
 struct serve_reports;
 struct serve_stdin;
 struct outgoing;
@@ -268,6 +270,11 @@ struct serve_made {
    m points into itself; serve_made_release() it in any case. */
 enum serve_got serve_make(struct serve_request *r, struct serve_made *m);
 void serve_made_release(struct serve_made *m);
+
+/* serve_settle.c: a delivery report's state is that of its recipient's part of
+   the message m, in the store; one that is nobody's changes nothing.
+   0, or -1 with r->err.  What m borrowed goes. */
+int serve_settle(struct serve_request *r, const struct store_message *m);
 
 /* serve_seen.c */
 struct serve_seen *serve_seen_new(void);	/* NULL: out of memory */

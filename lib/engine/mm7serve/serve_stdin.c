@@ -181,7 +181,7 @@ serve_stdin_open(struct serve *s)
 	const struct listen_opts *o = &s->o->listen;
 	struct serve_stdin *i = calloc(1, sizeof *i);
 	struct diag_err err = { EX_OSERR, "out of memory" };
-	int fd = STDIN_FILENO;
+	int fd = source_fd_waits(STDIN_FILENO) ? STDIN_FILENO : -1;
 
 	s->in = i;
 	if (!i || !(i->soon = loop_timer(s->d.loop, on_soon, i)))
@@ -193,12 +193,10 @@ serve_stdin_open(struct serve *s)
 		i->source = source_open(o->source, &err);
 		if (!i->source)
 			goto fail;
-		fd = source_fd(i->source);
 	}
 	if (fd >= 0)
 		i->readable = loop_fd(s->d.loop, fd, LOOP_READ, on_readable, i);
-	/* a plain file is always readable, and nothing else can't be watched */
-	if (fd >= 0 && !i->readable && errno != EPERM)
+	if (fd >= 0 && !i->readable)
 		end(i, 1);
 	loop_timer_now(i->soon);
 	return 0;

@@ -8,7 +8,24 @@
 #include "engine/state.h"
 #include "store/message.h"
 
+enum {
+	CONTENT_RECORD_MAX = STORE_RECORD_MAX / 4 * 3,	/* octets of a record that
+					   is kept with its content: so there is
+					   room for what we add to it */
+};
+
 /* ---- what is meant to be ---- */
+
+/* By its `mms` an MMS is known, so even an empty one. */
+static void
+keep_kind(struct buf *b, const struct record *rec)
+{
+	if (rec && rec->v[REC_MMS])
+		return;
+	json_key(b, "mms");
+	json_open(b, '{');
+	json_close(b, '}');
+}
 
 static void
 keep_little(struct post *p, struct buf *b)
@@ -21,6 +38,7 @@ keep_little(struct post *p, struct buf *b)
 	json_key_cstr(b, "to", post_first_address(&p->s));
 	if (p->s.domain)
 		json_key_cstr(b, "domain", p->s.domain);
+	keep_kind(b, NULL);
 	json_close(b, '}');
 }
 
@@ -39,19 +57,33 @@ keep_recipients(const struct mms_submit *s, struct buf *b)
 		json_close(b, ']');
 }
 
-/* The record as it is kept, for reports and notifications: without its
-   content. */
+/* All of its content, or nothing: mobstate(1) prints it to be sent again, and
+   keep_recipients() would show who is in Bcc to the others. */
+static uint64_t
+left_out(const struct post *p, size_t len)
+{
+	uint64_t content = RECORD_SET(REC_TEXT) | RECORD_SET(REC_DATA) |
+		RECORD_SET(REC_CONTENT);
+	size_t i;
+
+	if (!config_bool(p->s.view, STATE_KEEP_TEXT) || len > CONTENT_RECORD_MAX)
+		return content;
+	for (i = 0; i < p->s.nrecipients; i++)
+		if (p->s.recipient[i].role != MM7_TO)
+			return content;
+	return 0;
+}
+
+/* The record as it is kept, for reports and notifications. */
 static void
 keep_record(struct post *p, struct buf *b)
 {
 	uint64_t without = RECORD_SET(REC_TYPE) | RECORD_SET(REC_ID) |
-		RECORD_SET(REC_RESULT) | RECORD_SET(REC_CONTENT) |
-		RECORD_SET(REC_DRY_RUN) | RECORD_SET(REC_TO);
+		RECORD_SET(REC_RESULT) | RECORD_SET(REC_DRY_RUN) |
+		RECORD_SET(REC_TO) | left_out(p, p->line.len);
 	struct buf ours = BUF_INIT;
 	struct record rec;
 
-	if (!config_bool(p->s.view, STATE_KEEP_TEXT))
-		without |= RECORD_SET(REC_TEXT) | RECORD_SET(REC_DATA);
 	mms_submit_write(&ours, &p->s);
 	record_close(&ours);
 	if (p->line.len) {
@@ -70,6 +102,7 @@ keep_record(struct post *p, struct buf *b)
 		if (!rec.v[REC_DOMAIN] && p->s.domain)
 			json_key_cstr(b, "domain", p->s.domain);
 		keep_recipients(&p->s, b);
+		keep_kind(b, &rec);
 		json_close(b, '}');
 	}
 	buf_free(&ours);

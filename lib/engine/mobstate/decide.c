@@ -35,12 +35,14 @@ write_again(struct mobstate *m, const char *id, struct diag_err *err)
 	if (record_read(m->outer, msg.record, strlen(msg.record), &rec,
 	    err) < 0)
 		return -1;
-	if (rec.v[REC_TEXT] || rec.v[REC_DATA])
+	if (rec.v[REC_TEXT] || rec.v[REC_DATA] || rec.v[REC_CONTENT])
 		mobstate_write_submit(m, &msg);
 	else
-		diag_warn(NULL, "%s: may be sent again, but its text was not "
-		    "kept: give the message to smpp-send once more (the same "
-		    "command, the same mail)", id);
+		diag_warn(NULL, "%s: may be sent again, but its %s was not "
+		    "kept: give the message to %s once more (the same "
+		    "command, the same mail)", id,
+		    rec.v[REC_MMS] ? "content" : "text",
+		    rec.v[REC_MMS] ? "mm7-submit" : "smpp-send");
 	return 0;
 }
 

@@ -60,6 +60,37 @@ test_found(void)
 }
 
 static void
+test_known(void)
+{
+	static const char *const ids[] = { "m", "m" };
+	struct store *s = kit_new();
+	int64_t n = kit_sent(s, "a", ids, 2)->n;
+	struct store_receipt r = kit_receipt("m");
+
+	r.combine = STORE_COMBINE_EACH;
+	assert(store_receipt_note(s, n + 1, 0, &r, &err) == 0);
+	assert(store_receipt_note(s, n, 2, &r, &err) == 0);
+	assert(store_receipt_note(s, n, STORE_PARTS_MAX, &r, &err) == 0);
+	r.final = 0;
+	assert(store_receipt_note(s, n, 1, &r, &err) == 0);
+	r.final = 1;
+	assert(store_receipt_note(s, n, 1, &r, &err) == 1);
+	assert(store_receipt_note(s, n, 1, &r, &err) == 0);
+	get(s, n);
+	assert(found.parts[0].final == 0 && found.parts[1].final == 2);
+	assert(found.final == 0 && late(s, n) == 0);
+	r.state = 3;
+	assert(store_receipt_note(s, n, 1, &r, &err) == 0);
+	assert(late(s, n) == 1);
+	assert(store_receipt_note(s, n, 0, &r, &err) == 1);
+	get(s, n);
+	assert(found.final == 3 && found.final_at == 3000);
+	/* nothing is to be given out by anybody */
+	assert(store_due_any(s, "example.com", 9000, &err) == 0);
+	store_close(s);
+}
+
+static void
 test_first_final_wins(void)
 {
 	struct store *s = kit_new();
@@ -607,6 +638,7 @@ test_awaited(void)
 
 static const struct tap_test tests[] = {
 	{ "a receipt finds its message", test_found },
+	{ "one of a message that is known is noted, and not given out", test_known },
 	{ "the first final state wins", test_first_final_wins },
 	{ "intermediate ones", test_intermediate },
 	{ "three parts: all, any, each, in all orders", test_combine },
