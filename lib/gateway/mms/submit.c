@@ -148,7 +148,8 @@ mms_submit_open(struct mms_submit *s, const struct mms_envelope *e,
 	if (!e->domain && domain && config_domain(e->config, 0) &&
 	    !config_has_domain(e->config, domain))
 		return diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
-		    "configuration (-d names another for its options)", domain);
+		    "configuration %s (-d names another for its options)",
+		    domain, config_file(e->config));
 	return 0;
 }
 

@@ -252,8 +252,8 @@ mail2sms_record(const struct mail2sms *m, const struct mail *mail,
 	if (!m->domain && config_domain(m->config, 0) && domain &&
 	    !config_has_domain(m->config, domain)) {
 		diag_err(err, EX_CONFIG, "%s: no domain \"%s\" in the "
-		    "configuration (-d names another for its options)",
-		    recipient, domain);
+		    "configuration %s (-d names another for its options)",
+		    recipient, domain, config_file(m->config));
 		goto out;
 	}
 	make_id(mail, raw, n, &number, domain, &whole, id);

@@ -87,7 +87,8 @@ nobody(const struct letter *l, struct diag_err *err)
 	if (domain && !strstr(domain, "://") &&
 	    !config_has_domain(l->s->config, domain))
 		return diag_err(err, EX_CONFIG, "no domain \"%s\" in the "
-		    "configuration, so nobody to send it to", domain);
+		    "configuration %s, so nobody to send it to", domain,
+		    config_file(l->s->config));
 	return diag_err(err, EX_NOUSER, "nobody to send it to: the text begins "
 	    "with no address and SMPP_Default_Email_Address is not set");
 }
