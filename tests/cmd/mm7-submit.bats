@@ -654,6 +654,23 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	cmp a b
 }
 
+@test "mm7-submit: the port: of the server, the option, or the default of TLS" {
+	mmsc
+	mm7 -q -o MM7_MMSC_Port=1 -o MM7_MMSC_Server="127.0.0.1:$port" -d x 15551234567 <mail
+	parts 1 | jq -e --arg at "127.0.0.1:$port" '.headers.host == $at'
+	shown() { mm7-submit -n -d x "$@" 15551234567 <mail | grep '^Host:'; }
+	[ "$(shown -o MM7_MMSC_Server=h -o MM7_MMSC_TLS=true)" = $'Host: h:443\r' ]
+	[ "$(shown -o MM7_MMSC_Server=h -o MM7_MMSC_TLS=true -o MM7_MMSC_Port=8443)" = $'Host: h:8443\r' ]
+	[ "$(shown -o MM7_MMSC_Server=h)" = $'Host: h:8080\r' ]
+	[ "$(shown -o MM7_MMSC_Server=::1)" = $'Host: [::1]:8080\r' ]
+	[ "$(shown -o 'MM7_MMSC_Server="[::1]:81"')" = $'Host: [::1]:81\r' ]
+	fails 75 4.3 -o MM7_MMSC_Server=http://h/ -d x 15551234567
+	grep -q 'MM7_MMSC_Server: "http://h/": want a host' err
+	# nothing that says where to
+	fails 75 4.3 15551234567
+	grep -q 'no domain: give -d, or number@domain' err
+}
+
 @test "mm7-submit: HTTP: headers of one's own, chunked, a URL for an MMSC" {
 	mmsc
 	cat >>conf <<-'END'
