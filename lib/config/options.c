@@ -925,12 +925,14 @@ static const struct option_def table[OPTIONS] = {
 
 	[MM7_MMSC_SERVER] = { .name = "MM7_MMSC_Server",
 		.type = OPT_STRING, .scope = GD,
-		.help = "Where the MMSC is: a host name or an IP address. "
+		.help = "Where the MMSC is: a host name or an IP address; "
+		    "host:port names the port, too. "
 		    "A domain that has this option is an MM7 domain." },
 	[MM7_MMSC_PORT] = { .name = "MM7_MMSC_Port",
 		.type = OPT_INT, .scope = GD, .dflt = "8080",
 		.min = 1, .max = 65535,
-		.help = "The TCP port of the MMSC." },
+		.help = "The TCP port of the MMSC, where MM7_MMSC_Server does "
+		    "not say. With TLS it is 443 where it is not set." },
 	[MM7_MMSC_PATH] = { .name = "MM7_MMSC_Path",
 		.type = OPT_STRING, .scope = GD, .dflt = "/",
 		.help = "The path of the URI that requests go to." },

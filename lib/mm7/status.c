@@ -39,7 +39,7 @@ static const struct mm7_status table[] = {
 	{ 4001, MM7_CONFIGURATION, "5.7.8", "the identification is not "
 	    "accepted" },
 	{ 4002, MM7_CONFIGURATION, "5.5.4", "the version is not supported" },
-	{ 4003, MM7_PERMANENT, "5.5.1", "the operation is not supported" },
+	{ 4003, MM7_CONFIGURATION, "5.5.1", "the operation is not supported" },
 	{ 4004, MM7_PERMANENT, "5.6.0", "the request is not valid" },
 	{ 4005, MM7_PERMANENT, "5.3.0", "the service has an error, and the "
 	    "request must not be sent again" },
@@ -78,9 +78,10 @@ mm7_status_find(int code)
 	return s;
 }
 
-/* What HTTP says where MM7 says nothing; RFC 9110, 15. */
+/* What HTTP says where MM7 says nothing; RFC 9110, 15.  400 is what a web server
+   says that waits for TLS, or for something else than MM7. */
 static const struct mm7_status http[] = {
-	{ 400, MM7_PERMANENT, "5.5.0", "bad request" },
+	{ 400, MM7_CONFIGURATION, "5.5.0", "bad request" },
 	{ 401, MM7_CONFIGURATION, "5.7.8", "user or password is wrong" },
 	{ 403, MM7_CONFIGURATION, "5.7.1", "forbidden" },
 	{ 404, MM7_CONFIGURATION, "5.3.5", "there is no such path" },

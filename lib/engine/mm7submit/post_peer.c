@@ -46,6 +46,31 @@ read_route(const char *text, struct route *r, struct diag_err *err)
 	return n ? 0 : diag_err(err, EX_CONFIG, "Routes: no host");
 }
 
+/* IANA's for https, where TLS is asked for and nothing said of a port. */
+static int
+port_of(const struct config_view *v)
+{
+	enum { HTTPS = 443 };
+
+	return config_bool(v, MM7_MMSC_TLS) && !config_is_set(v, MM7_MMSC_PORT) ?
+		HTTPS : (int)config_int(v, MM7_MMSC_PORT);
+}
+
+/* `host` or `host:port`. */
+static int
+read_server(const char *text, struct route *r, struct diag_err *err)
+{
+	struct hostport hp;
+
+	if (hostport_parse(&hp, text, r->port) < 0 || hostport_is_unix(&hp) ||
+	    hp.host[strcspn(hp.host, "/?#@ ")])
+		return diag_err(err, EX_CONFIG, "MM7_MMSC_Server: \"%s\": want "
+		    "a host, or host:port", text);
+	snprintf(r->host, sizeof r->host, "%s", hp.host);
+	r->port = atoi(hp.port);
+	return 0;
+}
+
 static int
 make_url(struct post_peer *p, const char *domain, struct diag_err *err)
 {
@@ -54,9 +79,13 @@ make_url(struct post_peer *p, const char *domain, struct diag_err *err)
 	const char *path = config_str(v, MM7_MMSC_PATH);
 	const char *uri = config_str(v, HTTP_URI);
 	const char *routes = config_item(v, ROUTES, 0);
-	struct route r = { .port = (int)config_int(v, MM7_MMSC_PORT) };
+	struct route r = { .port = port_of(v) };
 
-	if (!host && routes) {
+	if (host) {
+		if (read_server(host, &r, err) < 0)
+			return -1;
+		host = r.host;
+	} else if (routes) {
 		if (read_route(routes, &r, err) < 0)
 			return -1;
 		host = r.host;
@@ -65,8 +94,10 @@ make_url(struct post_peer *p, const char *domain, struct diag_err *err)
 	if (!host)
 		host = config_str(v, HTTP_HOST);
 	if (!host)
-		return diag_err(err, EX_CONFIG, "no MM7_MMSC_Server%s%s",
-		    domain ? " for " : "", domain ? domain : "");
+		return domain ? diag_err(err, EX_CONFIG, "no MM7_MMSC_Server "
+		    "for %s", domain) : diag_err(err, EX_CONFIG, "no domain: "
+		    "give -d, or number@domain (no MM7_MMSC_Server outside "
+		    "the domains)");
 	put_host(&p->name, host);
 	buf_fmt(&p->name, ":%d", r.port);
 	if (uri && strstr(uri, "://")) {
