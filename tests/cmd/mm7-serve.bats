@@ -286,6 +286,8 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 		wait_for serve.err 'read the configuration anew' "$((++reloads))"
 		[ "$(try -u crypt:p)" = 401 ]
 		[ "$(grep -ci '^www-authenticate: digest' head)" -eq 1 ]
+		# once, of the first file
+		[ "$(grep -c 'Digest is not offered: with {CRYPT}' serve.err)" -eq 1 ]
 		for user in plain h; do
 			[ "$(try --digest -u $user:p)" = 200 ]
 			[ "$(try --digest -u $user:q)" = 401 ]
@@ -293,6 +295,9 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 			[ "$(try -u $user:q)" = 401 ]
 		done
 	done
+	printf '%s\n' "h:{HA1-MD5}$(ha1 md5sum)" "i:{HA1-SHA256}$(ha1 sha256sum)" >users
+	kill -HUP "$(pid_of serve)"
+	wait_for serve.err 'Digest is not offered: {HA1-MD5} and {HA1-SHA256}'
 }
 
 @test "mm7-serve: users: addresses, with and without a password, and through a proxy" {
