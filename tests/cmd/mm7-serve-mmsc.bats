@@ -305,7 +305,7 @@ soap() { sed -n '/^<?xml/,/Envelope>/p' "$1" | tr -d '\r'; }
 	[ "$(field MMStatus vasp.1.body)" = Expired ]
 	submit_req t-2 x "$to1" "$reports" >req
 	post req
-	wait_for serve.err 'its report was not taken'
+	wait_for serve.err "its report was not taken: $vasp: "
 	[ ! -e vasp.5.head ]
 }
 

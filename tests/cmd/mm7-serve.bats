@@ -258,6 +258,16 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	[ "$(code --data-binary @large "$url")" = 413 ]
 	[ "$(code --data-binary @large -H 'Transfer-Encoding: chunked' "$url")" = 413 ]
 	[ "$(grep -c '^Subject:' mails)" -eq 1 ]
+	stop serve
+	# -v tells what a client cannot know of us, or will not tell
+	(umask 077; echo a:p >users)
+	options+=(-v -o MM7_Server_Users=users)
+	serve -- true
+	url=http://127.0.0.1:$port
+	[ "$(code -d x "$url/mm7x?q")" = 404 ]
+	[ "$(code -d x "$url/mm7/")" = 401 ]
+	wait_for serve.err '127.0.0.1:[0-9]*: POST /mm7x: 404'
+	wait_for serve.err '127.0.0.1:[0-9]*: POST /mm7/: 401'
 }
 
 @test "mm7-serve: users: Basic and Digest, by every form of secret" {

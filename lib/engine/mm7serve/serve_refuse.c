@@ -51,6 +51,7 @@ unauthorized(struct serve *s, struct http_exchange *x, int stale)
 	const char *header[3];
 	struct http_answer a = { .status = 401, .header = header };
 	size_t i;
+	const struct http_request *q = http_exchange_request(x);
 	int can[2];
 
 	digests(s->users, can);
@@ -66,6 +67,8 @@ unauthorized(struct serve *s, struct http_exchange *x, int stale)
 	http_challenge_basic(realm ? realm : "", &line[a.nheaders++]);
 	for (i = 0; i < a.nheaders; i++)
 		header[i] = buf_cstr(&line[i]);
+	diag_debug("%s: %s %s: 401 %s", http_exchange_peer(x), q->method,
+	    q->path, http_reason(401));
 	http_exchange_answer(x, &a);
 	for (i = 0; i < 3; i++)
 		buf_free(&line[i]);
