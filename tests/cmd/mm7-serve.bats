@@ -95,10 +95,11 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	grep -q ReadReplyRsp body
 	[ "$(wc -l <serve.out)" -eq 2 ]
 	stop serve
-	serve -- sh -c 'touch ran'
+	serve -v -- sh -c 'touch ran'
 	post report -H 'Content-Type: text/xml'
 	is 200 1000
 	[ ! -e ran ]
+	wait_for serve.err 'a report on m-1 becomes no mail: there is no store'
 }
 
 @test "mm7-serve: reports find their message: its sender hears, and records have it" {
