@@ -993,8 +993,8 @@ static const struct option_def table[OPTIONS] = {
 	[MM7_HTTP_AUTH_PASSWORD] = { .name = "MM7_HTTP_Auth_Password",
 		.type = OPT_SECRET, .scope = GDB,
 		.help = "The password for HTTP authentication. "
-		    "Without it the environment variable MM7_PASSWORD is "
-		    "taken." },
+		    "Without it MM7_HTTP_Auth_Password_File has it, or else "
+		    "the environment variable MM7_PASSWORD." },
 	[MM7_HTTP_AUTH_PASSWORD_FILE] = { .name = "MM7_HTTP_Auth_Password_File",
 		.type = OPT_PATH, .scope = GDB,
 		.help = "A file whose first line is that password. A file "
@@ -1321,7 +1321,7 @@ static const struct option_def table[OPTIONS] = {
 		    "a Fault, 200 of a response.  There are VASPs that read "
 		    "a Fault with 200 only." },
 	[MM7_SERVER_VASP_URL] = { .name = "MM7_Server_VASP_URL",
-		.type = OPT_STRING, .scope = OPT_MM7_SERV,
+		.type = OPT_STRING, .scope = OPT_GLOBAL | OPT_MM7_SERV,
 		.help = "As an MMSC: where reports and messages go, of all "
 		    "VASPs for which the users file has no url=." },
 	[MM7_SERVER_RECEIPT_STATE] = { .name = "MM7_Server_Receipt_State",

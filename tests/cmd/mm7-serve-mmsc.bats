@@ -305,7 +305,7 @@ soap() { sed -n '/^<?xml/,/Envelope>/p' "$1" | tr -d '\r'; }
 	[ "$(field MMStatus vasp.1.body)" = Expired ]
 	submit_req t-2 x "$to1" "$reports" >req
 	post req
-	wait_for serve.err 'its report was not taken'
+	wait_for serve.err "its report was not taken: $vasp: "
 	[ ! -e vasp.5.head ]
 }
 
@@ -436,6 +436,9 @@ mail() {
 	echo '{"type":"deliver","id":"f","system_id":"acme","from":"+1555","to":"111","text":"six"}' >&9
 	wait_until has_json serve.out '.id == "f" and .result.status == "temporary"'
 	[ -e vasp.4.head ]
+	# without one it gets an id
+	echo '{"type":"deliver","from":"+1555","to":"28444","text":"seven"}' >&9
+	wait_until has_json serve.out '.text == "seven" and (.id | length == 32)'
 	exec 9>&-
 	stop serve
 	[ "$status" -eq 0 ]
@@ -460,6 +463,7 @@ mail() {
 	options=(-o 'MM7_Server_Fault_Status=[1000 = 2]')
 	run mm7-serve -o MM7_Serve_As=mmsc "${options[@]}" -l 127.0.0.1:0 </dev/null
 	[ "$status" -eq 78 ]
+	[[ $output == *'1000: want'*'of codes from 2000 to 9999'* ]]
 }
 
 @test "mm7-serve, MMSC: faults: late, lost, cut, empty" {

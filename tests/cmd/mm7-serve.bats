@@ -95,10 +95,11 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	grep -q ReadReplyRsp body
 	[ "$(wc -l <serve.out)" -eq 2 ]
 	stop serve
-	serve -- sh -c 'touch ran'
+	serve -v -- sh -c 'touch ran'
 	post report -H 'Content-Type: text/xml'
 	is 200 1000
 	[ ! -e ran ]
+	wait_for serve.err 'a report on m-1 becomes no mail: there is no store'
 }
 
 @test "mm7-serve: reports find their message: its sender hears, and records have it" {
@@ -276,6 +277,16 @@ time.sleep(60)'
 	[ "$(code --data-binary @large "$url")" = 413 ]
 	[ "$(code --data-binary @large -H 'Transfer-Encoding: chunked' "$url")" = 413 ]
 	[ "$(grep -c '^Subject:' mails)" -eq 1 ]
+	stop serve
+	# -v tells what a client cannot know of us, or will not tell
+	(umask 077; echo a:p >users)
+	options+=(-v -o MM7_Server_Users=users)
+	serve -- true
+	url=http://127.0.0.1:$port
+	[ "$(code -d x "$url/mm7x?q")" = 404 ]
+	[ "$(code -d x "$url/mm7/")" = 401 ]
+	wait_for serve.err '127.0.0.1:[0-9]*: POST /mm7x: 404'
+	wait_for serve.err '127.0.0.1:[0-9]*: POST /mm7/: 401'
 }
 
 @test "mm7-serve: users: Basic and Digest, by every form of secret" {
@@ -304,6 +315,8 @@ time.sleep(60)'
 		wait_for serve.err 'read the configuration anew' "$((++reloads))"
 		[ "$(try -u crypt:p)" = 401 ]
 		[ "$(grep -ci '^www-authenticate: digest' head)" -eq 1 ]
+		# once, of the first file
+		[ "$(grep -c 'Digest is not offered: with {CRYPT}' serve.err)" -eq 1 ]
 		for user in plain h; do
 			[ "$(try --digest -u $user:p)" = 200 ]
 			[ "$(try --digest -u $user:q)" = 401 ]
@@ -311,6 +324,9 @@ time.sleep(60)'
 			[ "$(try -u $user:q)" = 401 ]
 		done
 	done
+	printf '%s\n' "h:{HA1-MD5}$(ha1 md5sum)" "i:{HA1-SHA256}$(ha1 sha256sum)" >users
+	kill -HUP "$(pid_of serve)"
+	wait_for serve.err 'Digest is not offered: {HA1-MD5} and {HA1-SHA256}'
 }
 
 @test "mm7-serve: users: addresses, with and without a password, and through a proxy" {

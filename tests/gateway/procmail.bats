@@ -151,3 +151,33 @@ said() { [[ $(head -n 1 procmail.log) =~ $1 ]] || { cat procmail.log; false; }; 
 	    sed 1d mail | procmail -f alarm@example.org -p -a 447700900123 ./rc >out
 	jq -e '.to == "447700900123" and .mail.envelope_from == "alarm@example.org"' out
 }
+
+@test "procmail: the recipe of mm7-submit(1): by whom it came, and what became of it" {
+	need formail
+	make_state
+	start mmsc mm7-serve -j -o MM7_Serve_As=mmsc \
+	    -o 'MM7_Server_Fault_Recipients=("15551234569")' -l 127.0.0.1:0 </dev/null
+	cat >conf <<-END
+	State = "$MOBUTILS_STATE"
+	domain "mms.example.com" {
+	  MM7_MMSC_Server = "127.0.0.1"
+	  MM7_MMSC_Port = $(port_of mmsc)
+	}
+	END
+	mms() {
+		awk '/^SENDER=/ { on = 1 } /^\.Ed/ { on = 0 } on' "$MOBUTILS_ROOT/man/mm7-submit.1" |
+		    sed "s/15551234567/$1/" >rc
+		grep -q '^| mm7-submit' rc
+		run_procmail mail <rc
+		nothing_kept
+	}
+	mms 15551234567
+	[ "$status" -eq 0 ]
+	has_json mmsc.out '.content[0].text | startswith("/var on host")'
+	[ "$(mobstate list | jq -r .mail.envelope_from)" = monitor@example.com ]
+	mms 15551234569
+	[ "$status" -eq 67 ]
+	stop mmsc
+	mms 15551234568
+	[ "$status" -eq 75 ]
+}

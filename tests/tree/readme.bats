@@ -127,3 +127,31 @@ EOF
 	mobstate list -S 3660d | jq -c 'select(.state and .state != "DELIVRD")' >out
 	[ "$(jq -r .id out)" = two-segments ]
 }
+
+@test "README, mobutils(7): the example's MMS domain, and a centre to try things on" {
+	need curl
+	for text in 'mm7-serve -j -o MM7_Serve_As=mmsc -l 127.0.0.1:8080' \
+	    'mm7-submit -f jane@example.com http://127.0.0.1:8080/ 15551234567 <mail' \
+	    'mm7-submit -f jane@example.com 15551234567@mms.example.com <mail'; do
+		readme "$text"
+		tour "$text"
+	done
+	readme 'mm7-submit 15551234567@mms.example.com <mail | jq -r .result.message_id'
+	start mmsc mm7-serve -j -o MM7_Serve_As=mmsc -l 127.0.0.1:0 </dev/null
+	port=$(port_of mmsc)
+	printf '%s\n' 'From: jane@example.com' 'To: x@example.org' 'Subject: x' '' hello >mail
+	mm7-submit -f jane@example.com "http://127.0.0.1:$port/" 15551234567 <mail
+	sed -e 's/^\(\tMM7_MMSC_Server = \)"[^"]*"/\1"127.0.0.1"/' \
+	    -e "s/^\(\tMM7_MMSC_Port = \)443/\1$port/" \
+	    -e 's/^\(\tMM7_MMSC_TLS = \)true/\1false/' \
+	    "$MOBUTILS_ROOT/examples/mobutils.conf" >mobutils.conf
+	chmod 640 mobutils.conf
+	export MOBUTILS_CONF=$PWD/mobutils.conf
+	mm7-submit -C -d mms.example.com >out
+	grep -qi "mm7_mmsc_port.*$port" out
+	mm7-serve -C >out
+	grep -q 'MM7_Server_Default_Email_To_Domain.*example.com' out
+	mm7-submit -f jane@example.com 15551234567@mms.example.com <mail >out
+	mm7-submit 15551234567@mms.example.com <mail | jq -er .result.message_id
+	[ "$(jq -r .mms.DeliveryReport mmsc.out | sort -u | tr '\n' ' ')" = 'null true ' ]
+}

@@ -82,6 +82,8 @@ take_options(struct serve *s, const struct config_view *v)
 	}
 	users_free(s->users);
 	s->users = users;
+	if (users)
+		serve_tell_digest(users);
 	http_server_set_limits(s->http, &l);
 	return 0;
 }

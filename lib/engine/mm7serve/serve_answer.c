@@ -11,12 +11,16 @@ enum { FAULT = 500 };	/* SOAP 1.1, 6.2 */
 void
 serve_plain(struct http_exchange *x, int status, const char *header)
 {
+	const struct http_request *q = http_exchange_request(x);
 	char text[64];
 	struct http_answer a = { .status = status, .type = "text/plain",
 		.header = &header, .nheaders = header != NULL,
 		.body = text };
 
 	a.n = (size_t)snprintf(text, sizeof text, "%s\n", http_reason(status));
+	if (status >= 400)
+		diag_debug("%s: %s %s: %d %s", http_exchange_peer(x),
+		    q->method, q->path, status, http_reason(status));
 	http_exchange_answer(x, &a);
 }
 

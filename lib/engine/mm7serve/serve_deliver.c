@@ -331,7 +331,7 @@ serve_deliver_record(struct serve *s, const struct source_item *item)
 	struct outgoing *g = outgoing_new(s);
 	struct record rec;
 	struct diag_err err;
-	int rc;
+	int named, rc;
 
 	if (!g)
 		return;
@@ -342,7 +342,11 @@ serve_deliver_record(struct serve *s, const struct source_item *item)
 		if (record_str(&rec, REC_SYSTEM_ID))
 			snprintf(g->account, sizeof g->account, "%s",
 			    record_str(&rec, REC_SYSTEM_ID));
+		named = record_str(&rec, REC_ID) != NULL;
 		rc = mms_serve_record(&g->s, &e, &rec, &err);
+		/* by which the log names it */
+		if (!named && *g->s.id)
+			json_key_cstr(&g->line, "id", g->s.id);
 	}
 	if (rc < 0)
 		refuse(g, item, &err);

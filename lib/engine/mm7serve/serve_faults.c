@@ -46,8 +46,8 @@ read_statuses(struct serve_faults *f, const struct config_view *v)
 		    num_parse(code, 2000, 9999, &n[0]) < 0 ||
 		    !every || num_parse(every, 1, INT32_MAX, &n[1]) < 0) {
 			diag_warn(NULL, "MM7_Server_Fault_Status: %s: want at "
-			    "most %d pairs such as [3000 = 10]", code,
-			    SERVE_FAULTS_MAX);
+			    "most %d pairs such as [3000 = 10], of codes from "
+			    "2000 to 9999", code, SERVE_FAULTS_MAX);
 			return -1;
 		}
 		f->status[i].code = (int)n[0];

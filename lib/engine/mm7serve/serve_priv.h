@@ -184,6 +184,8 @@ int serve_who(struct serve *s, struct http_exchange *x,
 void serve_prove(struct serve *s, const struct serve_claim *claim);
 
 /* serve_refuse.c */
+/* Say so where some could use Digest and it is not offered, for others' sake. */
+void serve_tell_digest(const struct users *u);
 /* Has somebody from there so many wrong passwords that wait for their answer
    that no more are looked at? */
 int serve_too_many_guesses(const struct serve *s,

@@ -16,7 +16,33 @@ struct serve_refusal {
 };
 
 /* Digest is offered in the forms that all can do who have a password: a client
-   takes the best one and tries no other. */
+   takes the best one and tries no other.  By enum http_hash. */
+static void
+digests(const struct users *u, int can[2])
+{
+	int crypt = users_have(u, SECRET_CRYPT);
+
+	can[HTTP_MD5] = !crypt && !users_have(u, SECRET_HA1_SHA256);
+	can[HTTP_SHA256] = !crypt && !users_have(u, SECRET_HA1_MD5);
+}
+
+void
+serve_tell_digest(const struct users *u)
+{
+	int md5 = users_have(u, SECRET_HA1_MD5);
+	int sha256 = users_have(u, SECRET_HA1_SHA256), can[2];
+
+	digests(u, can);
+	if (can[HTTP_MD5] || can[HTTP_SHA256])
+		return;
+	if (md5 && sha256)
+		diag_info("MM7_Server_Users: Digest is not offered: {HA1-MD5} "
+		    "and {HA1-SHA256} stand there, and nobody could use both");
+	else if (md5 || sha256 || users_have(u, SECRET_PLAIN))
+		diag_info("MM7_Server_Users: Digest is not offered: with "
+		    "{CRYPT}, which somebody has, it is impossible");
+}
+
 static void
 unauthorized(struct serve *s, struct http_exchange *x, int stale)
 {
@@ -25,10 +51,10 @@ unauthorized(struct serve *s, struct http_exchange *x, int stale)
 	const char *header[3];
 	struct http_answer a = { .status = 401, .header = header };
 	size_t i;
-	int crypt = users_have(s->users, SECRET_CRYPT);
-	int can[2] = { !crypt && !users_have(s->users, SECRET_HA1_SHA256),
-		!crypt && !users_have(s->users, SECRET_HA1_MD5) };
+	const struct http_request *q = http_exchange_request(x);
+	int can[2];
 
+	digests(s->users, can);
 	for (i = 0; i < 2; i++) {
 		if (!can[1 - i])
 			continue;
@@ -41,6 +67,8 @@ unauthorized(struct serve *s, struct http_exchange *x, int stale)
 	http_challenge_basic(realm ? realm : "", &line[a.nheaders++]);
 	for (i = 0; i < a.nheaders; i++)
 		header[i] = buf_cstr(&line[i]);
+	diag_debug("%s: %s %s: 401 %s", http_exchange_peer(x), q->method,
+	    q->path, http_reason(401));
 	http_exchange_answer(x, &a);
 	for (i = 0; i < 3; i++)
 		buf_free(&line[i]);

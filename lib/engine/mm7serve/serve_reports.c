@@ -111,6 +111,16 @@ judge(const struct serve *s, const struct http_client_answer *a,
 	return mm7_status_http(a->status, a->sent);
 }
 
+/* Where his reports go, for people: without a password that the URL has. */
+static const char *
+shown_url(const struct serve *s, const char *account)
+{
+	const char *url = serve_vasp_url(s, account);
+	const char *at = url ? strrchr(url, '@') : NULL;
+
+	return at ? at + 1 : url ? url : "no URL";
+}
+
 static void
 on_posted(void *arg, const struct http_client_answer *a,
     const struct mm7_msg *msg)
@@ -119,16 +129,19 @@ on_posted(void *arg, const struct http_client_answer *a,
 	struct serve_reports *o = p->of;
 	struct mm7_status what = judge(o->serve, a, msg);
 	const char *why = a->error ? a->error : what.what;
+	const char *url = shown_url(o->serve, p->account);
 
 	unlink_report(p);
 	if (what.class == MM7_OK || what.class == MM7_PARTLY) {
 		diag_debug("%s: its report is with %s", p->id, a->peer);
 		done(p);
 	} else if (what.class == MM7_PERMANENT || p->tries + 1 >= REPORT_TRIES) {
-		diag_warn(NULL, "%s: its report was not taken: %s", p->id, why);
+		diag_warn(NULL, "%s: its report was not taken: %s: %s", p->id,
+		    url, why);
 		done(p);
 	} else {
-		diag_debug("%s: its report has to wait: %s", p->id, why);
+		diag_debug("%s: its report has to wait: %s: %s", p->id, url,
+		    why);
 		later(p, wait_of(p, a));
 	}
 	reports_wake(o, 0);

@@ -42,6 +42,11 @@ serve_take_message(struct serve_request *r)
 
 	switch (serve_make(r, &made)) {
 	case SERVE_NOTHING:
+		diag_debug("%s: a report on %s becomes no mail: %s", r->id,
+		    r->msg.v[MM7_MESSAGE_ID] ? r->msg.v[MM7_MESSAGE_ID] :
+		    "nothing", s->original.len ? "nobody is to hear of it" :
+		    s->d.store ? "the store has no such message" :
+		    "there is no store");
 		serve_end(r, SERVE_OK, NULL);
 		break;
 	case SERVE_FAILED:
