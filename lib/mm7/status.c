@@ -39,7 +39,7 @@ static const struct mm7_status table[] = {
 	{ 4001, MM7_CONFIGURATION, "5.7.8", "the identification is not "
 	    "accepted" },
 	{ 4002, MM7_CONFIGURATION, "5.5.4", "the version is not supported" },
-	{ 4003, MM7_CONFIGURATION, "5.5.1", "the operation is not supported" },
+	{ 4003, MM7_PERMANENT, "5.5.1", "the operation is not supported" },
 	{ 4004, MM7_PERMANENT, "5.6.0", "the request is not valid" },
 	{ 4005, MM7_PERMANENT, "5.3.0", "the service has an error, and the "
 	    "request must not be sent again" },

@@ -12,8 +12,8 @@ enum mm7_class {
 	MM7_PARTLY,		/* 1100: some recipients; the others are named */
 	MM7_TEMPORARY,
 	MM7_PERMANENT,
-	MM7_CONFIGURATION,	/* of ours, or the account: no fault of the
-				   message, which waits until it is mended */
+	MM7_CONFIGURATION,	/* of ours, or the account: permanent, and no
+				   fault of the message */
 	MM7_ONE_BY_ONE,		/* 3003: again, a request a recipient */
 	MM7_NO_LINKED_ID,	/* 2006: once more without LinkedID */
 	MM7_UNKNOWN,		/* it may have been taken */

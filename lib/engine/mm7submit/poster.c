@@ -218,8 +218,6 @@ poster_count(struct poster *r, int sysexit, int unknown)
 	else if (sysexit == EX_TEMPFAIL || (agent && sysexit != EX_USAGE &&
 	    outcome_delivery_agent(sysexit) != sysexit))
 		outcome_temporary(&r->tally, EX_TEMPFAIL);
-	else if (sysexit == EX_CONFIG || sysexit == EX_NOPERM)
-		outcome_temporary(&r->tally, sysexit);	/* ours to mend */
 	else
 		outcome_permanent(&r->tally, sysexit);
 }

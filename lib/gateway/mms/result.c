@@ -33,7 +33,6 @@ status_of(enum mm7_class class)
 	case MM7_PARTLY:
 		return SMS_OK;
 	case MM7_TEMPORARY:
-	case MM7_CONFIGURATION:
 		return SMS_TEMPORARY;
 	case MM7_UNKNOWN:
 		return SMS_UNKNOWN;
@@ -42,23 +41,11 @@ status_of(enum mm7_class class)
 	}
 }
 
-/* RFC 3463's code, of the class that the status has. */
-static const char *
-enhanced_of(struct mms_submit *s, const struct mm7_status *what)
-{
-	if (status_of(what->class) == SMS_OK)
-		return NULL;
-	return status_of(what->class) == SMS_TEMPORARY ?
-		arena_fmt(&s->own, "4%s", what->enhanced + 1) :
-		arena_str(&s->own, what->enhanced);
-}
-
 /* Every recipient of a request. */
 static void
 set_all(struct mms_submit *s, size_t first, size_t n, struct mm7_status what,
     const char *reason, const char *message_id)
 {
-	const char *enhanced = enhanced_of(s, &what);
 	size_t i;
 
 	for (i = first; i < first + n; i++) {
@@ -66,7 +53,8 @@ set_all(struct mms_submit *s, size_t first, size_t n, struct mm7_status what,
 
 		r->status = status_of(what.class);
 		r->code = what.code;
-		r->enhanced = enhanced;
+		r->enhanced = r->status == SMS_OK ? NULL :
+			arena_str(&s->own, what.enhanced);
 		r->reason = r->status == SMS_OK ? NULL : reason;
 		r->message_id = message_id;
 	}
@@ -143,10 +131,6 @@ mms_result_answer(struct mms_submit *s, size_t first, size_t n,
 	if (!code)
 		return unknown(s, first, n, "the answer has no status");
 	what = mms_status(s->view, code);
-	/* a submit goes to somebody who takes none; others are just not done */
-	if (what.code == 4003 && what.class == MM7_CONFIGURATION &&
-	    (s->msg.op == MM7_CANCEL_REQ || s->msg.op == MM7_REPLACE_REQ))
-		what.class = MM7_PERMANENT;
 	if (what.class == MM7_OK || what.class == MM7_PARTLY) {
 		if (!is_ours)
 			return unknown(s, first, n, "the answer is an error "
@@ -300,6 +284,11 @@ mms_result_sysexit(const struct mms_submit *s, char code[8])
 		return EX_OK;
 	if (status == SMS_TEMPORARY)
 		return EX_TEMPFAIL;
+	/* our account or options: no fault of the mail's */
+	if (r->code && mms_status(s->view, r->code).class == MM7_CONFIGURATION) {
+		code[0] = '4';
+		return EX_TEMPFAIL;
+	}
 	if (status == SMS_UNKNOWN)
 		return EX_UNAVAILABLE;
 	if (strncmp(code, "5.1.", 4) == 0 && code[4] <= '6')

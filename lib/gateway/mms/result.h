@@ -62,7 +62,7 @@ void mms_result_write(struct buf *out, const struct mms_submit *s,
  *		others may later (the ids are the same then)
  *	EX_NOUSER, EX_DATAERR, EX_NOPERM, EX_UNAVAILABLE	for good
  * unknown: EX_UNAVAILABLE and 5.4.2, "may have been sent".  What is our own
- * configuration's fault (MM7_CONFIGURATION) is temporary, and so EX_TEMPFAIL.
+ * configuration's fault is EX_TEMPFAIL.
  */
 int mms_result_sysexit(const struct mms_submit *s, char code[8]);
 

@@ -464,7 +464,7 @@ t_results(void)
 		  SMS_TEMPORARY, 75 },
 		/* ours: the mail is not to blame */
 		{ MM7_RS_ERROR_RSP, "4001", NULL, 1, MM7_CONFIGURATION,
-		  SMS_TEMPORARY, 75 },
+		  SMS_PERMANENT, 75 },
 		{ MM7_SUBMIT_RSP, "3003", NULL, 2, MM7_ONE_BY_ONE,
 		  SMS_TEMPORARY, 75 },
 		{ MM7_SUBMIT_RSP, "3003", NULL, 1, MM7_PERMANENT, SMS_PERMANENT,
