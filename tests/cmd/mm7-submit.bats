@@ -479,6 +479,32 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(requests)" -eq 3 ]
 }
 
+@test "mm7-submit: what MM7 does not have in mms, or in an option, is named" {
+	mmsc
+	# refused MMS REASON
+	refused() {
+		echo "{\"domain\":\"mms.example\",\"to\":\"+15551\",\"text\":\"x\",\"mms\":$1}" >in
+		run -65 --separate-stderr mm7 -j <in
+		jq -r .result.reason <<<"$output" | grep -qF "$2" || { echo "$output"; false; }
+	}
+	refused '{"Prio":"x"}' 'mms.Prio: is no field of MM7'
+	refused '{"Priority":"Urgent"}' 'mms.Priority: "Urgent" is no value'
+	refused '{"ExpiryDate":"soon"}' 'mms.ExpiryDate: "soon" is no value'
+	refused '{"ExpiryDate":"P1H"}' 'mms.ExpiryDate: "P1H" is no value'
+	refused '{"Subject":["x"]}' 'mms.Subject: must be a string'
+	echo '{"domain":"mms.example","to":"+15551","mms":{"Subject":"x"}}' >in
+	run -65 --separate-stderr mm7 -j <in
+	jq -e '.result.reason == "text: is missing, and so is content"' <<<"$output"
+	fails 75 4.3 -o MM7_Expiry_Date=tomorrow 15551234567@mms.example
+	grep -q 'MM7_Expiry_Date: "tomorrow" is no value' err
+	[ "$(requests)" -eq 0 ]
+	# XML Schema, part 2, 3.2.6 and 3.2.7
+	for date in P2D PT1H30M P1DT0.5S 2026-12-01T10:00:00 2026-12-01T10:00:00+01:00; do
+		echo "{\"domain\":\"mms.example\",\"to\":\"+15551\",\"text\":\"x\",\"mms\":{\"ExpiryDate\":\"$date\",\"Priority\":\"High\",\"ReadReply\":true,\"Cc\":[\"+15552\"]}}"
+	done | mm7 -j >out
+	[ "$(requests)" -eq 5 ]
+}
+
 @test "mm7-submit: records without id are messages of their own, however alike" {
 	make_state
 	mmsc
