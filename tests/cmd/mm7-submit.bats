@@ -361,13 +361,17 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 67 5 -d mms.example nobody
 	rsp 2003 | reply 1
 	fails 67 5.1 15551234567@mms.example
-	rsp 4005 | reply 2
+	# who says the same as we do says it once
+	rsp 2002 | sed 's/said so/An address is not valid/' | reply 2
+	fails 67 5.1 15551234567@mms.example
+	grep -q '15551234567: an address is not valid$' err
+	rsp 4005 | reply 3
 	fails 69 5 15551234567@mms.example
 	fails 65 5.3 -o MM7_Max_Size=600 15551234567@mms.example
 	grep -q 'the largest part is' err
 	sed -i '1i Sensitivity: private' mail
 	fails 65 5.6 15551234567@mms.example
-	[ "$(requests)" -eq 2 ]
+	[ "$(requests)" -eq 3 ]
 }
 
 @test "mm7-submit: Retry-After is heeded while there is time" {
@@ -405,6 +409,12 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	# it fails: that is ours to mend
 	fails 75 4 -o MM7_Max_Size=4000 -o MM7_Shrink_Command=false 15551234567@mms.example
 	fails 75 4 -o MM7_Max_Size=4000 -o MM7_Shrink_Command='echo no picture' 15551234567@mms.example
+	[ "$(grep -o MM7_Shrink_Command err | wc -l)" -eq 1 ]
+	# of another type it gets another name, where the SMIL finds it
+	mm7 -o MM7_Max_Size=4000 -o MM7_Shrink_Command='printf "\\377\\330\\377\\340 as JPEGs begin"' 15551234567@mms.example <mail >out
+	parts 2 >p
+	[ "$(jq -r '.parts[3] | "\(.type) \(.name)"' p)" = "image/jpeg a_pixel.jpg" ]
+	jq -e '(.parts[3].id | .[1:-1]) as $id | .parts[1].text | contains("cid:" + $id + "\"")' p
 	# it is no help
 	fails 65 5.3 -o MM7_Max_Size=4000 -o MM7_Shrink_Command=cat 15551234567@mms.example
 }
