@@ -329,6 +329,7 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 75 4 15551234567@mms.example
 	printf 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n' >answer.2
 	fails 75 4 15551234567@mms.example
+	grep -q ': HTTP status 404 of /mm7 (MM7_MMSC_Path)$' err
 	# a web server that waits for TLS; somebody who takes no SubmitReq
 	printf 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>' >answer.3
 	fails 75 4 15551234567@mms.example
@@ -349,6 +350,21 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	rsp 4003 | sed 's/SubmitRsp/CancelRsp/g' | reply 6 '500 Error'
 	run -69 --separate-stderr mm7 -j <in
 	jq -e '.result.status == "permanent"' <<<"$output"
+	# what it is about: who, and how much
+	for i in 7 8; do printf 'HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n' >answer.$i; done
+	printf 'HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n' >answer.9
+	MM7_PASSWORD=x fails 75 4.7 -o MM7_HTTP_Auth_User=me 15551234567@mms.example
+	grep -q ': HTTP status 401 to "me" (MM7_HTTP_Auth_User, ' err
+	fails 75 4.7 15551234567@mms.example
+	grep -q ': HTTP status 401, and MM7_HTTP_Auth_User is not set' err
+	fails 65 5.3 15551234567@mms.example
+	grep -qE ': HTTP status 413 to [0-9]+ octets \(MM7_Max_Size\)' err
+	# it speaks no TLS, or something else than HTTP
+	start plain mm7-serve -j -l 127.0.0.1:0
+	fails 75 4 "https://127.0.0.1:$(port_of plain)/" 15551234567
+	grep -q 'the server speaks no TLS there' err
+	fails 75 4.3 -o MM7_MMSC_TLS=true -o MM7_MMSC_TLS_CA_File=/nonexistent 15551234567@mms.example
+	grep -q 'MM7_MMSC_TLS_CA_File: /nonexistent: ' err
 	# nobody there
 	stop mmsc
 	fails 75 4 15551234567@mms.example

@@ -36,9 +36,41 @@ is_whole(const struct related_part *root)
 	return 0;
 }
 
-static enum mm7_class
-judge_http(struct post *p, const struct http_client_answer *a, const char *why)
+/* What a status of HTTP is about, by the options that can mend it. */
+static const char *
+http_why(struct post *p, const struct http_client_answer *a, const char *why)
 {
+	const struct http_client_request *q = &p->peer->request;
+	const char *path = strstr(q->url, "://") + 3;
+
+	path += strcspn(path, "/");
+	switch (a->status) {
+	case 401:
+		if (q->auth == HTTP_AUTH_BEARER)
+			return "HTTP status 401 to the token of "
+			    "MM7_HTTP_Auth_Password";
+		return q->user ? arena_fmt(&p->s.own, "HTTP status 401 to "
+		    "\"%s\" (MM7_HTTP_Auth_User, MM7_HTTP_Auth_Password)",
+		    q->user) : "HTTP status 401, and MM7_HTTP_Auth_User is "
+		    "not set";
+	case 404:
+	case 405:
+		return arena_fmt(&p->s.own, "HTTP status %d of %.*s "
+		    "(MM7_MMSC_Path)", a->status, (int)strcspn(path, "?"),
+		    path);
+	case 413:
+		return arena_fmt(&p->s.own, "HTTP status 413 to %zu octets "
+		    "(MM7_Max_Size)", p->body.len);
+	default:
+		return a->status >= 300 && !a->error ? arena_fmt(&p->s.own,
+		    "HTTP status %d", a->status) : why;
+	}
+}
+
+static enum mm7_class
+judge_http(struct post *p, const struct http_client_answer *a, const char *text)
+{
+	const char *why = http_why(p, a, text);
 	enum mm7_class class = mms_result_http(&p->s, p->first, p->n, a->status,
 	    a->sent, why);
 
