@@ -817,6 +817,7 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 @test "mm7-submit: what the command line may not say" {
 	run -64 mm7-submit </dev/null
 	run -64 mm7-submit -j -m </dev/null
+	run -64 mm7-submit -j -f ann@example.org </dev/null
 	run -64 mm7-submit -t 15551234567 </dev/null
 	run -64 mm7-submit 15551234567 -q </dev/null
 	run -64 mm7-submit -I x 15551234567 </dev/null
