@@ -546,6 +546,25 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	jq -es 'map(.result.duplicate) | all' again
 }
 
+@test "mm7-submit: with State a message is cancelled by our id, too" {
+	make_state
+	mmsc
+	echo '{"id":"a","domain":"mms.example","to":"+15551","text":"x"}' | mm7 -j -q
+	rsp 1000 | sed 's/SubmitRsp/CancelRsp/g' | reply 2
+	echo '{"type":"cancel","id":"a","domain":"mms.example"}' | mm7 -j >out
+	[ "$(soap 2 MessageID)" = id-1 ]
+	[ "$(jq -r '.id, .result.status' out | paste -sd' ')" = 'a ok' ]
+	# of one that it knows nothing of, and of one with several
+	echo '{"type":"cancel","id":"b","domain":"mms.example"}' >in
+	run -65 --separate-stderr mm7 -j <in
+	[ "$(jq -r .result.reason <<<"$output")" = 'message_id: is missing' ]
+	echo '{"id":"c","domain":"mms.example","to":["+15551","+15552"],"text":"x"}' | mm7 -j -q -o MM7_Max_Recipients=1
+	sed 's/"b"/"c"/' in >in.c
+	run -65 --separate-stderr mm7 -j <in.c
+	[ "$(jq -r .result.reason <<<"$output")" = 'message_id: is missing, and the message of that id has several' ]
+	[ "$(requests)" -eq 4 ]
+}
+
 @test "mm7-submit: -t takes those recipients that are ours" {
 	mmsc
 	sed -i 's/^To: .*/To: 15551234567@mms.example, bob@elsewhere.example\nCc: 15551234568@mms.example/' mail

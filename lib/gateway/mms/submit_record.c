@@ -22,6 +22,7 @@ static const struct {
 /* What reads a record: its own readers, since a list stands in an object. */
 struct reading {
 	struct mms_submit *s;
+	const struct mms_envelope *e;
 	struct json_reader *outer, *inner;
 	struct diag_err *err;
 };
@@ -154,6 +155,8 @@ take(struct reading *r, const struct record *rec, const char *id)
 	struct mms_submit *s = r->s;
 	const char *message_id = record_str(rec, REC_MESSAGE_ID);
 
+	if (!message_id)
+		message_id = r->e->message_id;
 	if (take_addresses(r, rec) < 0 || take_mms(r, rec) < 0)
 		return -1;
 	if (is_change(s) && !message_id)
@@ -191,7 +194,7 @@ mms_submit_record_as(struct mms_submit *s, enum mm7_op op,
     const struct mms_envelope *e, const struct record *rec,
     struct diag_err *err)
 {
-	struct reading r = { .s = s, .err = err };
+	struct reading r = { .s = s, .e = e, .err = err };
 	const char *id;
 	int rc;
 
