@@ -113,7 +113,7 @@ main(int argc, char *argv[])
 		.parallel = 1 };
 	struct mm7submit_opts o = { 0 };
 	char *sender = getenv("SENDER");
-	int c, rc, batch;
+	int c, rc, batch, own = 0;
 
 	diag_init(argv[0]);
 	agent_begin();
@@ -122,13 +122,15 @@ main(int argc, char *argv[])
 			continue;
 		switch (c) {
 		case 'd': o.domain = optarg; break;
-		case 'f': sender = optarg; break;
+		case 'f': sender = optarg; own = 1; break;
 		case 'm': o.mbox = 1; break;
 		case 't': o.from_headers = 1; break;
 		}
 	}
 	if (a.json && (o.mbox || o.from_headers))
 		args_usage(&a, "-j takes records: no -m, no -t");
+	if (a.json && own)
+		args_usage(&a, "-j takes records: -f is for mail");
 	if (a.source && !a.json)
 		args_usage(&a, "-I is for records: -j");
 	optind += take_domain(&a, &o, argc - optind, argv + optind);

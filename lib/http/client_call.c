@@ -237,6 +237,19 @@ was_sent(const struct http_call *call, long status)
 	    up >= (curl_off_t)call->r.n);
 }
 
+/* In words of ours where libcurl's do not say what is wrong. */
+static const char *
+error_of(const struct http_call *call, CURLcode rc)
+{
+	if (strstr(call->error, "HTTP/0.9"))
+		return "the server does not speak HTTP there; it may want TLS";
+	if (rc == CURLE_SSL_CONNECT_ERROR &&
+	    (strstr(call->error, "wrong version number") ||
+	    strstr(call->error, "packet length too long")))
+		return "the server speaks no TLS there";
+	return call->error[0] ? call->error : curl_easy_strerror(rc);
+}
+
 void
 call_give(struct http_call *call, CURLcode rc)
 {
@@ -264,8 +277,7 @@ call_give(struct http_call *call, CURLcode rc)
 	else if (call->again)
 		a.error = "the connection was closed without an answer";
 	else if (rc != CURLE_OK)
-		a.error = call->error[0] ? call->error :
-		    curl_easy_strerror(rc);
+		a.error = error_of(call, rc);
 	call->cb(call->arg, &a);
 }
 

@@ -126,5 +126,8 @@ enum mm7_op mm7_op_find(const char *name);
 enum mm7_op mm7_op_answer(enum mm7_op op);
 /* "LinkedID", the element's (or attribute's) name */
 const char *mm7_field_name(enum mm7_field f);
+/* Does the schema have that value for it?  One of its words, a boolean, a
+   dateTime or a duration; of what is but text any. */
+int mm7_field_takes(enum mm7_field f, const char *value);
 
 #endif

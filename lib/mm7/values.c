@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/clock.h"
+
 enum { SHORT_CODE_MAX = 7 };	/* digits: a longer one is somebody's number */
 
 /* The enumerations of the schema, REL-6-MM7-1-4. */
@@ -166,6 +168,68 @@ mm7_value_field(struct arena *a, enum mm7_field f, const char *s)
 	case DATE: return date(a, s);
 	default: return s;
 	}
+}
+
+/* xs:dateTime, whose zone may be missing. */
+static int
+is_date_time(const char *s)
+{
+	char text[64];
+	int64_t ms;
+	size_t n = (size_t)snprintf(text, sizeof text, "%sZ", s);
+
+	return n < sizeof text && n > 10 && s[10] == 'T' &&
+		(clock_parse_rfc3339(s, &ms) == 0 ||
+		clock_parse_rfc3339(text, &ms) == 0);
+}
+
+/* xs:duration: `P2D`, `PT1H30M`, `P1DT0.5S`. */
+static int
+is_duration(const char *s)
+{
+	const char *units = "YMD", *u;
+	int n = 0, time = 0;
+
+	s += *s == '-';
+	if (*s++ != 'P')
+		return 0;
+	for (; *s; n++, units = u + 1) {
+		if (*s == 'T' && !time) {
+			units = "HMS";
+			time = 1;
+			s++;
+		}
+		if (!isdigit((unsigned char)*s))
+			return 0;
+		s += strspn(s, "0123456789");
+		if (*s == '.' && isdigit((unsigned char)s[1])) {
+			s += 1 + strspn(s + 1, "0123456789");
+			if (*s != 'S')
+				return 0;
+		}
+		u = *s ? strchr(units, *s) : NULL;
+		if (!u)
+			return 0;
+		s++;
+	}
+	return n > 0;
+}
+
+int
+mm7_field_takes(enum mm7_field f, const char *value)
+{
+	const char *const *w = forms[f].words;
+
+	if (forms[f].form == DATE)
+		return is_date_time(value) || is_duration(value);
+	if (forms[f].form != WORD)
+		return 1;
+	if (w == booleans && (strcmp(value, "1") == 0 ||
+	    strcmp(value, "0") == 0))
+		return 1;
+	while (*w && strcmp(*w, value) != 0)
+		w++;
+	return *w != NULL;
 }
 
 /* ---- addresses */

@@ -350,6 +350,40 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 75 4 15551234567@mms.example
 	printf 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n' >answer.2
 	fails 75 4 15551234567@mms.example
+	grep -q ': HTTP status 404 of /mm7 (MM7_MMSC_Path)$' err
+	# a web server that waits for TLS; somebody who takes no SubmitReq does so for good
+	printf 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>' >answer.3
+	fails 75 4 15551234567@mms.example
+	rsp 4003 | reply 4 '500 Error'
+	fails 69 5 15551234567@mms.example
+	# of a record, too, and of a batch the exit status says whose it is
+	echo '{"domain":"mms.example","to":"+15551","text":"x"}' >in
+	rsp 4001 | reply 5 '500 Error'
+	run -77 --separate-stderr mm7 -j <in
+	jq -e '.result | .status == "permanent" and .enhanced == "5.7.8"' <<<"$output"
+	sed s/mms.example/other.example/ in >other
+	run -78 --separate-stderr mm7 -j <other
+	jq -e '.result | .status == "permanent"' <<<"$output"
+	# but who cannot cancel will not later
+	echo '{"type":"cancel","domain":"mms.example","message_id":"m-1"}' >in
+	rsp 4003 | sed 's/SubmitRsp/CancelRsp/g' | reply 6 '500 Error'
+	run -69 --separate-stderr mm7 -j <in
+	jq -e '.result.status == "permanent"' <<<"$output"
+	# what it is about: who, and how much
+	for i in 7 8; do printf 'HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n' >answer.$i; done
+	printf 'HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n' >answer.9
+	MM7_PASSWORD=x fails 75 4.7 -o MM7_HTTP_Auth_User=me 15551234567@mms.example
+	grep -q ': HTTP status 401 to "me" (MM7_HTTP_Auth_User, ' err
+	fails 75 4.7 15551234567@mms.example
+	grep -q ': HTTP status 401, and MM7_HTTP_Auth_User is not set' err
+	fails 65 5.3 15551234567@mms.example
+	grep -qE ': HTTP status 413 to [0-9]+ octets \(MM7_Max_Size\)' err
+	# it speaks no TLS, or something else than HTTP
+	start plain mm7-serve -j -l 127.0.0.1:0
+	fails 75 4 "https://127.0.0.1:$(port_of plain)/" 15551234567
+	grep -q 'the server speaks no TLS there' err
+	fails 75 4.3 -o MM7_MMSC_TLS=true -o MM7_MMSC_TLS_CA_File=/nonexistent 15551234567@mms.example
+	grep -q 'MM7_MMSC_TLS_CA_File: /nonexistent: ' err
 	# nobody there
 	stop mmsc
 	fails 75 4 15551234567@mms.example
@@ -362,13 +396,17 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	fails 67 5 -d mms.example nobody
 	rsp 2003 | reply 1
 	fails 67 5.1 15551234567@mms.example
-	rsp 4005 | reply 2
+	# who says the same as we do says it once
+	rsp 2002 | sed 's/said so/An address is not valid/' | reply 2
+	fails 67 5.1 15551234567@mms.example
+	grep -q '15551234567: an address is not valid$' err
+	rsp 4005 | reply 3
 	fails 69 5 15551234567@mms.example
 	fails 65 5.3 -o MM7_Max_Size=600 15551234567@mms.example
 	grep -q 'the largest part is' err
 	sed -i '1i Sensitivity: private' mail
 	fails 65 5.6 15551234567@mms.example
-	[ "$(requests)" -eq 2 ]
+	[ "$(requests)" -eq 3 ]
 }
 
 @test "mm7-submit: Retry-After is heeded while there is time" {
@@ -411,6 +449,12 @@ requests() { find . -maxdepth 1 -name 'req.*' | wc -l; }
 	# it fails: that is ours to mend
 	fails 75 4 -o MM7_Max_Size=4000 -o MM7_Shrink_Command=false 15551234567@mms.example
 	fails 75 4 -o MM7_Max_Size=4000 -o MM7_Shrink_Command='echo no picture' 15551234567@mms.example
+	[ "$(grep -o MM7_Shrink_Command err | wc -l)" -eq 1 ]
+	# of another type it gets another name, where the SMIL finds it
+	mm7 -o MM7_Max_Size=4000 -o MM7_Shrink_Command='printf "\\377\\330\\377\\340 as JPEGs begin"' 15551234567@mms.example <mail >out
+	parts 2 >p
+	[ "$(jq -r '.parts[3] | "\(.type) \(.name)"' p)" = "image/jpeg a_pixel.jpg" ]
+	jq -e '(.parts[3].id | .[1:-1]) as $id | .parts[1].text | contains("cid:" + $id + "\"")' p
 	# it is no help
 	fails 65 5.3 -o MM7_Max_Size=4000 -o MM7_Shrink_Command=cat 15551234567@mms.example
 }
@@ -485,6 +529,32 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(requests)" -eq 3 ]
 }
 
+@test "mm7-submit: what MM7 does not have in mms, or in an option, is named" {
+	mmsc
+	# refused MMS REASON
+	refused() {
+		echo "{\"domain\":\"mms.example\",\"to\":\"+15551\",\"text\":\"x\",\"mms\":$1}" >in
+		run -65 --separate-stderr mm7 -j <in
+		jq -r .result.reason <<<"$output" | grep -qF "$2" || { echo "$output"; false; }
+	}
+	refused '{"Prio":"x"}' 'mms.Prio: is no field of MM7'
+	refused '{"Priority":"Urgent"}' 'mms.Priority: "Urgent" is no value'
+	refused '{"ExpiryDate":"soon"}' 'mms.ExpiryDate: "soon" is no value'
+	refused '{"ExpiryDate":"P1H"}' 'mms.ExpiryDate: "P1H" is no value'
+	refused '{"Subject":["x"]}' 'mms.Subject: must be a string'
+	echo '{"domain":"mms.example","to":"+15551","mms":{"Subject":"x"}}' >in
+	run -65 --separate-stderr mm7 -j <in
+	jq -e '.result.reason == "text: is missing, and so is content"' <<<"$output"
+	fails 75 4.3 -o MM7_Expiry_Date=tomorrow 15551234567@mms.example
+	grep -q 'MM7_Expiry_Date: "tomorrow" is no value' err
+	[ "$(requests)" -eq 0 ]
+	# XML Schema, part 2, 3.2.6 and 3.2.7
+	for date in P2D PT1H30M P1DT0.5S 2026-12-01T10:00:00 2026-12-01T10:00:00+01:00; do
+		echo "{\"domain\":\"mms.example\",\"to\":\"+15551\",\"text\":\"x\",\"mms\":{\"ExpiryDate\":\"$date\",\"Priority\":\"High\",\"ReadReply\":true,\"Cc\":[\"+15552\"]}}"
+	done | mm7 -j >out
+	[ "$(requests)" -eq 5 ]
+}
+
 @test "mm7-submit: records without id are messages of their own, however alike" {
 	make_state
 	mmsc
@@ -498,6 +568,25 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	jq -c 'del(.result)' out | mm7 -j >again
 	[ "$(requests)" -eq 3 ]
 	jq -es 'map(.result.duplicate) | all' again
+}
+
+@test "mm7-submit: with State a message is cancelled by our id, too" {
+	make_state
+	mmsc
+	echo '{"id":"a","domain":"mms.example","to":"+15551","text":"x"}' | mm7 -j -q
+	rsp 1000 | sed 's/SubmitRsp/CancelRsp/g' | reply 2
+	echo '{"type":"cancel","id":"a","domain":"mms.example"}' | mm7 -j >out
+	[ "$(soap 2 MessageID)" = id-1 ]
+	[ "$(jq -r '.id, .result.status' out | paste -sd' ')" = 'a ok' ]
+	# of one that it knows nothing of, and of one with several
+	echo '{"type":"cancel","id":"b","domain":"mms.example"}' >in
+	run -65 --separate-stderr mm7 -j <in
+	[ "$(jq -r .result.reason <<<"$output")" = 'message_id: is missing' ]
+	echo '{"id":"c","domain":"mms.example","to":["+15551","+15552"],"text":"x"}' | mm7 -j -q -o MM7_Max_Recipients=1
+	sed 's/"b"/"c"/' in >in.c
+	run -65 --separate-stderr mm7 -j <in.c
+	[ "$(jq -r .result.reason <<<"$output")" = 'message_id: is missing, and the message of that id has several' ]
+	[ "$(requests)" -eq 4 ]
 }
 
 @test "mm7-submit: -t takes those recipients that are ours" {
@@ -776,6 +865,7 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 @test "mm7-submit: what the command line may not say" {
 	run -64 mm7-submit </dev/null
 	run -64 mm7-submit -j -m </dev/null
+	run -64 mm7-submit -j -f ann@example.org </dev/null
 	run -64 mm7-submit -t 15551234567 </dev/null
 	run -64 mm7-submit 15551234567 -q </dev/null
 	run -64 mm7-submit -I x 15551234567 </dev/null

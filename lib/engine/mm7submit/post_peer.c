@@ -1,11 +1,13 @@
 /* Where requests go, and how: what the options say.  See post_priv.h. */
 #define _GNU_SOURCE		/* explicit_bzero() */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/hostport.h"
 #include "engine/mm7submit/post_priv.h"
@@ -236,6 +238,10 @@ set_options(struct poster *r, struct post_peer *p, struct diag_err *err)
 	p->request.chunked = config_bool(v, MM7_HTTP_CHUNKED) &&
 		!config_bool(v, DISABLE_CHUNKED);
 	p->request.expect = config_bool(v, MM7_HTTP_EXPECT);
+	/* libcurl names no option */
+	if (o->ca_file && access(o->ca_file, R_OK) < 0)
+		return diag_err(err, EX_CONFIG, "MM7_MMSC_TLS_CA_File: %s: %s",
+		    o->ca_file, strerror(errno));
 	return o->certificate ? config_private(v, o->key ? MM7_MMSC_TLS_KEY :
 	    MM7_MMSC_TLS_CERTIFICATE, err) : 0;
 }

@@ -35,6 +35,8 @@ enum {
 				   take, in base64 */
 	POST_EXPIRE_EVERY = 50,	/* messages, after which what is old is cleared
 				   away: a step takes 200 */
+	POST_ID_SIZE = 256,	/* octets with NUL of a centre's MessageID that
+				   is looked up: real ones have up to 64 */
 	POST_LINES_MAX = 10,	/* recipients of a message that stderr names */
 };
 
@@ -181,6 +183,10 @@ void post_shrink_end(struct post *p);
    first p->left recipients, -1 with err. */
 int post_recall(struct post *p, const struct record *rec,
 	struct diag_err *err);
+/* A cancel or replace of one that is named by our id: the centre's MessageID, ""
+   where that is not known.  -1 with err. */
+int post_theirs(struct poster *r, const struct record *rec,
+	char out[POST_ID_SIZE], struct diag_err *err);
 /* Is there one for p?  It is opened when it is needed first.  -1 with err. */
 int post_has_store(struct post *p, struct diag_err *err);
 /* The part that recipient i is of the store's message, and back. */

@@ -33,6 +33,49 @@ post_recipient(struct mms_submit *s, size_t part)
 	return &s->recipient[i];
 }
 
+/* 1, 0: there is none, or -1 with err. */
+static int
+open_store(struct poster *r, struct diag_err *err)
+{
+	if (!r->store_opened && state_open(r->o->config, &r->store) != 0)
+		return diag_err(err, EX_TEMPFAIL, "4.3.0 without the store "
+		    "nothing is sent");
+	r->store_opened = 1;
+	return r->store != NULL;
+}
+
+int
+post_theirs(struct poster *r, const struct record *rec,
+    char out[POST_ID_SIZE], struct diag_err *err)
+{
+	const char *id = record_str(rec, REC_ID), *theirs;
+	struct store_message m;
+	unsigned i;
+	int rc;
+
+	if ((rec->type != REC_CANCEL && rec->type != REC_REPLACE) || !id ||
+	    record_str(rec, REC_MESSAGE_ID))
+		return 0;
+	rc = open_store(r, err);
+	if (rc > 0 && (rc = store_message_find(r->store, id, &m, err)) < 0)
+		err->sysexit = EX_TEMPFAIL;
+	if (rc <= 0)
+		return rc;
+	for (i = 0; i < m.nparts; i++) {
+		theirs = m.parts[i].message_id;
+		if (!theirs || strcmp(theirs, out) == 0)
+			continue;
+		if (strlen(theirs) >= POST_ID_SIZE)
+			return diag_err(err, EX_DATAERR, "message_id: is "
+			    "missing, and the store's is too long");
+		if (*out)
+			return diag_err(err, EX_DATAERR, "message_id: is "
+			    "missing, and the message of that id has several");
+		strcpy(out, theirs);
+	}
+	return 0;
+}
+
 int
 post_has_store(struct post *p, struct diag_err *err)
 {
@@ -40,10 +83,8 @@ post_has_store(struct post *p, struct diag_err *err)
 
 	if (p->s.msg.op != MM7_SUBMIT_REQ)
 		return 0;
-	if (!r->store_opened && state_open(r->o->config, &r->store) != 0)
-		return diag_err(err, EX_TEMPFAIL, "4.3.0 without the store "
-		    "nothing is sent");
-	r->store_opened = 1;
+	if (open_store(r, err) < 0)
+		return -1;
 	if (r->store && p->s.nrecipients > STORE_PARTS_MAX)
 		return diag_err(err, EX_DATAERR, "over %d recipients",
 		    STORE_PARTS_MAX);

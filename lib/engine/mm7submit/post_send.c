@@ -36,6 +36,51 @@ is_whole(const struct related_part *root)
 	return 0;
 }
 
+/* What a status of HTTP is about, by the options that can mend it. */
+static const char *
+http_why(struct post *p, const struct http_client_answer *a, const char *why)
+{
+	const struct http_client_request *q = &p->peer->request;
+	const char *path = strstr(q->url, "://") + 3;
+
+	path += strcspn(path, "/");
+	switch (a->status) {
+	case 401:
+		if (q->auth == HTTP_AUTH_BEARER)
+			return "HTTP status 401 to the token of "
+			    "MM7_HTTP_Auth_Password";
+		return q->user ? arena_fmt(&p->s.own, "HTTP status 401 to "
+		    "\"%s\" (MM7_HTTP_Auth_User, MM7_HTTP_Auth_Password)",
+		    q->user) : "HTTP status 401, and MM7_HTTP_Auth_User is "
+		    "not set";
+	case 404:
+	case 405:
+		return arena_fmt(&p->s.own, "HTTP status %d of %.*s "
+		    "(MM7_MMSC_Path)", a->status, (int)strcspn(path, "?"),
+		    path);
+	case 413:
+		return arena_fmt(&p->s.own, "HTTP status 413 to %zu octets "
+		    "(MM7_Max_Size)", p->body.len);
+	default:
+		return a->status >= 300 && !a->error ? arena_fmt(&p->s.own,
+		    "HTTP status %d", a->status) : why;
+	}
+}
+
+static enum mm7_class
+judge_http(struct post *p, const struct http_client_answer *a, const char *text)
+{
+	const char *why = http_why(p, a, text);
+	enum mm7_class class = mms_result_http(&p->s, p->first, p->n, a->status,
+	    a->sent, why);
+
+	/* what is wrong with the connection or the account is so for all */
+	if (class == MM7_CONFIGURATION || (!a->status && !a->sent))
+		mms_result_http(&p->s, p->first, p->left - p->first, a->status,
+		    a->sent, why);
+	return class;
+}
+
 /*
  * Of a TransactionID that is not ours: on a connection that had no other
  * request it is a careless centre's, and the answer is ours all the same.
@@ -69,8 +114,7 @@ judge_mm7(struct post *p, const struct related *r,
 	if (rc == 0)
 		forgive(p, a, &m);
 	if (rc < 0)
-		class = mms_result_http(s, p->first, p->n, a->status, a->sent,
-		    err.text);
+		class = judge_http(p, a, err.text);
 	else if (m.v[MM7_MESSAGE_ID] && !is_whole(&r->root))
 		class = mms_result_http(s, p->first, p->n, 0, 1,
 		    "the answer was cut off");
@@ -79,22 +123,9 @@ judge_mm7(struct post *p, const struct related *r,
 	if ((class == MM7_OK || class == MM7_PARTLY) && a->status / 100 != 2)
 		class = mms_result_http(s, p->first, p->n, 0, 1,
 		    "MM7's status says yes, and HTTP's no");
-	if (class == MM7_CONFIGURATION)
+	if (class == MM7_CONFIGURATION && m.op != MM7_NONE)
 		mms_result_answer(s, p->first, p->left - p->first, &m);
 	mm7_release(&m);
-	return class;
-}
-
-static enum mm7_class
-judge_http(struct post *p, const struct http_client_answer *a)
-{
-	enum mm7_class class = mms_result_http(&p->s, p->first, p->n, a->status,
-	    a->sent, a->error);
-
-	/* what is wrong with the connection or the account is so for all */
-	if (class == MM7_CONFIGURATION || (!a->status && !a->sent))
-		mms_result_http(&p->s, p->first, p->left - p->first, a->status,
-		    a->sent, a->error);
 	return class;
 }
 
@@ -106,9 +137,9 @@ judge(struct post *p, const struct http_client_answer *a)
 	enum mm7_class class;
 
 	if (!a->n)
-		return judge_http(p, a);
+		return judge_http(p, a, a->error);
 	if (related_read(a->type, a->body, a->n, &r, &err) < 0)
-		class = judge_http(p, a);
+		class = judge_http(p, a, a->error);
 	else
 		class = judge_mm7(p, &r, a);
 	related_release(&r);

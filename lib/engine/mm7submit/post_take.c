@@ -86,8 +86,8 @@ static void
 post_group(struct poster *r, struct mail *m, const char *raw, size_t n,
     const char *const *to, size_t nto)
 {
-	const struct mms_envelope e = { r->o->config, r->o->domain,
-		r->o->sender, NULL };
+	const struct mms_envelope e = { .config = r->o->config,
+		.domain = r->o->domain, .sender = r->o->sender };
 	struct post *p = post_new(r);
 	struct diag_err err;
 
@@ -147,9 +147,14 @@ take_record(struct post *p, const struct record *rec, struct diag_err *err)
 {
 	const struct mm7submit_opts *o = p->poster->o;
 	char fresh[IDENT_SIZE];
-	const struct mms_envelope e = { o->config, o->domain, o->sender,
-		fresh };
+	char theirs[POST_ID_SIZE] = "";
+	struct mms_envelope e = { .config = o->config, .domain = o->domain,
+		.sender = o->sender, .id = fresh };
 
+	if (post_theirs(p->poster, rec, theirs, err) < 0)
+		return -1;
+	if (*theirs)
+		e.message_id = theirs;
 	/* two alike are two messages: what is the same again has its id */
 	ident_new(fresh);
 	filter_url(o->config, record_str(rec, REC_DOMAIN));

@@ -1,5 +1,6 @@
 /* The size of the content, and making it smaller.  See content.h. */
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 #include "gateway/mms/content.h"
@@ -80,11 +81,22 @@ mms_content_fit(const struct mms_content *c, const struct config_view *v,
 	for (i = 1; i < c->n; i++)
 		if (c->part[i].n > c->part[largest].n)
 			largest = i;
-	return diag_err(err, EX_DATAERR, "5.3.4 %zu octets of content, "
-	    "MM7_Max_Size allows %zu; the largest part is %s (%s) with %zu, "
-	    "encoded %zu", wire, max, c->part[largest].name,
-	    c->part[largest].type, c->part[largest].n,
-	    encoded(c, c->part[largest].n));
+	return diag_err(err, EX_DATAERR, "5.3.4 %zu octets of content, as it "
+	    "is sent, and MM7_Max_Size allows %zu; the largest part is %s "
+	    "(%s) with %zu before it is encoded", wire, max,
+	    c->part[largest].name, c->part[largest].type,
+	    c->part[largest].n);
+}
+
+static int
+is_others(const struct mms_content *c, size_t part, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (i != part && strcasecmp(c->part[i].name, name) == 0)
+			return 1;
+	return 0;
 }
 
 int
@@ -92,17 +104,27 @@ mms_content_replace(struct mms_content *c, size_t part, const void *data,
     size_t n, struct diag_err *err)
 {
 	const char *type = mms_picture_type(data, n);
+	char base[MMS_NAME_SIZE], name[MMS_NAME_SIZE];
+	unsigned number = 1;
 	void *copy;
 
 	if (!type)
-		return diag_err(err, EX_DATAERR, "MM7_Shrink_Command: %zu "
-		    "octets, and no picture that begins as one", n);
+		return diag_err(err, EX_DATAERR, "%zu octets, and no picture "
+		    "that begins as one", n);
 	copy = arena_text(&c->own, data, n);
 	if (!copy)
 		return diag_no_memory(err);
 	c->part[part].data = copy;
 	c->part[part].n = n;
 	c->part[part].type = type;
+	/* phones go by its extension; the SMIL goes by its id */
+	mms_name(base, c->part[part].name, type, part);
+	memcpy(name, base, sizeof name);
+	while (is_others(c, part, name))
+		mms_name_number(name, base, ++number);
+	c->part[part].name = arena_str(&c->own, name);
+	if (!c->part[part].name)
+		return diag_no_memory(err);
 	c->done[part] = 1;
 	return 0;
 }

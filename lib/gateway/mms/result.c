@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 #include "gateway/sms/vendor.h"
@@ -65,6 +66,8 @@ static const char *
 reason_of(struct mms_submit *s, const char *what, const char *text,
     const char *details)
 {
+	if (text && strcasecmp(text, what) == 0)
+		text = NULL;		/* it says the same */
 	if (!text && !details)
 		return arena_str(&s->own, what);
 	return arena_fmt(&s->own, "%s: %s%s%s", what, text ? text : "",

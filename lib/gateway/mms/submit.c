@@ -58,6 +58,21 @@ mms_submit_may_set(enum mm7_field f)
 	}
 }
 
+static int
+set_by(struct mms_submit *s, enum mm7_field f, enum option o,
+    struct diag_err *err)
+{
+	const char *value = s->msg.v[f] ? NULL : config_str(s->view, o);
+
+	if (value && !mm7_field_takes(f, value))
+		return diag_err(err, EX_CONFIG, "%s: \"%s\" is no value that "
+		    "MM7 has for %s", option_def(o)->name, value,
+		    mm7_field_name(f));
+	if (value)
+		s->msg.v[f] = value;
+	return 0;
+}
+
 /* A bool: true is said, and false only where somebody did. */
 static void
 set_bool(struct mms_submit *s, enum mm7_field f, enum option o)
@@ -108,9 +123,8 @@ mms_submit_options(struct mms_submit *s, struct diag_err *err)
 	size_t i;
 
 	for (i = 0; i < sizeof by_option / sizeof by_option[0]; i++)
-		if (!s->msg.v[by_option[i].field])
-			s->msg.v[by_option[i].field] =
-			    config_str(s->view, by_option[i].option);
+		if (set_by(s, by_option[i].field, by_option[i].option, err) < 0)
+			return -1;
 	set_bool(s, MM7_DELIVERY_REPORT, MM7_DELIVERY_REPORT_OPTION);
 	set_bool(s, MM7_READ_REPLY, MM7_READ_REPLY_OPTION);
 	reply_charging(s);

@@ -50,6 +50,8 @@ struct mms_envelope {
 	const char *sender;	/* "" null; NULL: from Return-Path or From_ */
 	const char *id;		/* of a record that has none; NULL: made of the
 				   record, so that the same has the same */
+	const char *message_id;	/* the same of a cancel or replace; NULL: it
+				   must have one */
 };
 
 struct mms_submit {

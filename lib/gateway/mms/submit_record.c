@@ -22,6 +22,7 @@ static const struct {
 /* What reads a record: its own readers, since a list stands in an object. */
 struct reading {
 	struct mms_submit *s;
+	const struct mms_envelope *e;
 	struct json_reader *outer, *inner;
 	struct diag_err *err;
 };
@@ -72,21 +73,48 @@ set_member(struct mms_submit *s, enum mm7_field f, const struct json_value *v)
 		s->msg.v[f] = arena_fmt(&s->own, "%lld", (long long)v->i);
 }
 
+/* What would be dropped, or refused by the centre, is refused here. */
+static int
+take_member(struct mms_submit *s, const struct json_value *v,
+    struct diag_err *err)
+{
+	size_t f = 0, i;
+
+	while (f < MM7_FIELDS && strcmp(v->name,
+	    mm7_field_name((enum mm7_field)f)) != 0)
+		f++;
+	for (i = 0; f == MM7_FIELDS && i < sizeof lists / sizeof lists[0]; i++)
+		if (strcmp(v->name, lists[i].name) == 0)
+			return 0;
+	if (f == MM7_FIELDS && strcmp(v->name, "ThirdPartyPayer") == 0)
+		return 0;
+	if (f == MM7_FIELDS)
+		return diag_err(err, EX_DATAERR, "mms.%s: is no field of MM7",
+		    v->name);
+	if (!mms_submit_may_set((enum mm7_field)f) || v->kind == JSON_NULL)
+		return 0;
+	if (v->kind == JSON_LIST || v->kind == JSON_OBJECT)
+		return diag_err(err, EX_DATAERR, "mms.%s: must be a string",
+		    v->name);
+	set_member(s, (enum mm7_field)f, v);
+	return !s->msg.v[f] || mm7_field_takes((enum mm7_field)f, s->msg.v[f]) ?
+		0 : diag_err(err, EX_DATAERR, "mms.%s: \"%s\" is no value that "
+		    "MM7 has", v->name, s->msg.v[f]);
+}
+
 /* The object `mms`. */
 static int
 take_mms(struct reading *r, const struct record *rec)
 {
 	const struct json_value *v;
 	struct record_sub sub;
-	size_t f, i;
+	size_t i;
 
 	if (record_sub(r->outer, rec->v[REC_MMS], &sub) < 0)
 		return 0;
-	for (f = 0; f < MM7_FIELDS; f++) {
-		v = json_member(sub.v, sub.n, mm7_field_name((enum mm7_field)f));
-		if (v && mms_submit_may_set((enum mm7_field)f))
-			set_member(r->s, (enum mm7_field)f, v);
-	}
+	for (i = 0; i < sub.n; i++)
+		if (take_member(r->s, &sub.v[i], r->err) < 0)
+			return -1;
 	for (i = 1; i < sizeof lists / sizeof lists[0]; i++) {
 		v = json_member(sub.v, sub.n, lists[i].name);
 		if (v && add_all(r, lists[i].name, v, lists[i].role,
@@ -127,6 +155,8 @@ take(struct reading *r, const struct record *rec, const char *id)
 	struct mms_submit *s = r->s;
 	const char *message_id = record_str(rec, REC_MESSAGE_ID);
 
+	if (!message_id)
+		message_id = r->e->message_id;
 	if (take_addresses(r, rec) < 0 || take_mms(r, rec) < 0)
 		return -1;
 	if (is_change(s) && !message_id)
@@ -149,6 +179,10 @@ take(struct reading *r, const struct record *rec, const char *id)
 		buf_add(&s->mail, rec->v[REC_MAIL]->raw,
 		    rec->v[REC_MAIL]->rawlen);
 	}
+	if (s->msg.op == MM7_SUBMIT_REQ && !rec->v[REC_TEXT] &&
+	    !rec->v[REC_CONTENT])
+		return diag_err(r->err, EX_DATAERR, "text: is missing, and so "
+		    "is content");
 	if (s->msg.op != MM7_CANCEL_REQ && mms_content_record(&s->content, rec,
 	    s->view, r->err) < 0)
 		return -1;
@@ -160,7 +194,7 @@ mms_submit_record_as(struct mms_submit *s, enum mm7_op op,
     const struct mms_envelope *e, const struct record *rec,
     struct diag_err *err)
 {
-	struct reading r = { .s = s, .err = err };
+	struct reading r = { .s = s, .e = e, .err = err };
 	const char *id;
 	int rc;
 
