@@ -71,6 +71,8 @@ main(int argc, char *argv[])
 		diag_die(err.sysexit, NULL, "%s", err.text);
 	rc = a.check ? args_check(o.listen.config, o.listen.domain) :
 		serve(&o, &a);
+	if (a.check && !rc)
+		rc = mm7serve_check(&o);
 	config_free(o.listen.config);
 	return rc;
 }

@@ -383,6 +383,12 @@ time.sleep(60)'
 	echo 'a:p:url=http://h/mm7/:number=28444' >users
 	run -78 mm7-serve -o MM7_Server_Users=users -l 127.0.0.1:0
 	[[ $output == *'users:1: options are parted by blanks'* ]]
+	run -78 mm7-serve -C -o MM7_Server_Users=users
+	[[ $output == *'MM7_Server_Users ='*'users:1: options are parted'* ]]
+	run -66 mm7-serve -C -o MM7_Server_Users=nowhere
+	run -66 mm7-serve -o MM7_Server_Users=nowhere -l 127.0.0.1:0
+	echo 'a:p' >users
+	run -0 mm7-serve -C -o MM7_Server_Users=users
 	run -78 mm7-serve -l 0.0.0.0:0
 	[[ $output == *'MM7_Server_Users is not set'* ]]
 	run -78 mm7-serve -o Trusted_Proxy=here -l 127.0.0.1:0

@@ -16,4 +16,8 @@ struct mm7serve_opts {
    Returns the exit status. */
 int mm7serve(const struct mm7serve_opts *o);
 
+/* -C: what is wrong with the file of users is said.  0, or the exit status that
+   mm7serve() would end with. */
+int mm7serve_check(const struct mm7serve_opts *o);
+
 #endif

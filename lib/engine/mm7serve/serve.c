@@ -244,3 +244,24 @@ mm7serve(const struct mm7serve_opts *o)
 	tear_down(&s);
 	return rc;
 }
+
+int
+mm7serve_check(const struct mm7serve_opts *o)
+{
+	const struct config_view *v = config_view(o->listen.config, NULL,
+	    o->listen.domain, NULL);
+	const char *path = v ? config_str(v, MM7_SERVER_USERS) : NULL;
+	struct users *users;
+	struct diag_err err;
+
+	if (!path)
+		return 0;
+	users = users_load(path, &err);
+	if (!users) {
+		diag_warn(NULL, "%s", err.text);
+		return err.sysexit;
+	}
+	serve_tell_digest(users);
+	users_free(users);
+	return 0;
+}
