@@ -764,6 +764,8 @@ open("got.jpg", "wb").write([p for p in m.walk() if not p.is_multipart()][-1].ge
 	[ "$(shown -o MM7_MMSC_Server=h)" = $'Host: h:8080\r' ]
 	[ "$(shown -o MM7_MMSC_Server=::1)" = $'Host: [::1]:8080\r' ]
 	[ "$(shown -o 'MM7_MMSC_Server="[::1]:81"')" = $'Host: [::1]:81\r' ]
+	shown -v -o MM7_MMSC_Server=h -o MM7_MMSC_TLS=true 2>err
+	grep -q 'to https://h:443/$' err
 	fails 75 4.3 -o MM7_MMSC_Server=http://h/ -d x 15551234567
 	grep -q 'MM7_MMSC_Server: "http://h/": want a host' err
 	# nothing that says where to

@@ -67,6 +67,7 @@ show(struct post *p)
 	size_t step = mms_submit_step(&p->s);
 	const struct mm7_msg *m;
 
+	diag_info("to %s", p->peer->request.url);
 	for (p->first = 0; p->first < p->left; p->first += p->n) {
 		p->n = p->left - p->first < step ? p->left - p->first : step;
 		m = mms_submit_request(&p->s, p->first, p->n);
