@@ -294,7 +294,8 @@ take(struct peer *p, const unsigned char *pdu)
 static int
 take_all(struct peer *p)
 {
-	size_t at = 0, before = p->len;
+	size_t at = 0;
+	uint64_t before = p->gone + p->len;	/* room() may move what waits */
 	uint32_t len;
 	int at_once = 1;
 
@@ -311,7 +312,7 @@ take_all(struct peer *p)
 	memmove(p->in, p->in + at, p->nin);
 	if (p->seen)
 		deliver_more(p);
-	if (p->len > before)
+	if (p->gone + p->len > before)
 		release(p, at_once || !delay);
 	return 0;
 }
