@@ -1014,7 +1014,8 @@ static const struct option_def table[OPTIONS] = {
 		    "User-Agent stands in place of ours." },
 	[MM7_HTTP_PROXY] = { .name = "MM7_HTTP_Proxy",
 		.type = OPT_STRING, .scope = GDB,
-		.help = "The URL of a proxy, or none. Without it the "
+		.help = "The URL of a proxy, or none; with a password in it, as "
+		    "in http://user:password@host/, a secret. Without it the "
 		    "environment variables http_proxy, https_proxy and "
 		    "no_proxy count." },
 	[MM7_CONNECT_TIMER] = { .name = "MM7_Connect_Timer",

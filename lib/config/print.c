@@ -39,8 +39,8 @@ value(FILE *to, const struct option_def *d, const struct setting *set)
 			quoted(to, set->item[i]);
 		}
 		fputs(" )", to);
-	} else if (d->type == OPT_SECRET) {
-		fputs(*set->item[0] ? "\"********\"" : "\"\"", to);
+	} else if (setting_is_secret(set)) {
+		fputs("\"********\"", to);
 	} else {
 		quoted(to, set->item[0]);
 	}

@@ -72,6 +72,10 @@ struct setting {
 	int is_set;		/* 0: the table's default, or nothing */
 };
 
+/* It is nothing for ps(1), or for a file that others may read: a password, or a
+   URL with one in it.  secret.c */
+int setting_is_secret(const struct setting *set);
+
 /*
  * Check a value against an option's row and make a setting of it.  file: what
  * an OPT_PATH is relative to, NULL: the working directory.

@@ -65,7 +65,7 @@ put(struct parser *p, struct section *s, enum option o,
 		problem(p, line, "%s: %s", d->name, why);
 		return;
 	}
-	if (d->type == OPT_SECRET && p->unsafe && *set->item[0]) {
+	if (p->unsafe && setting_is_secret(set)) {
 		problem(p, line, "%s stands here, but others may read or change "
 		    "this file: chmod 640 %s", d->name, p->file);
 		p->unsafe = 0;		/* once a file */

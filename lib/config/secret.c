@@ -11,6 +11,30 @@
 
 enum { SECRET_MAX = 4096 };	/* octets of a password file's first line */
 
+/* A password in a URL's authority: RFC 3986, 3.2.1. */
+static int
+url_has_password(const char *s)
+{
+	const char *at = strstr(s, "://");
+	size_t n;
+
+	if (!at)
+		return 0;
+	at += 3;
+	n = strcspn(at, "@/?");
+	return at[n] == '@' && memchr(at, ':', n);
+}
+
+int
+setting_is_secret(const struct setting *set)
+{
+	switch (option_def(set->opt)->type) {
+	case OPT_SECRET: return *set->item[0] != '\0';
+	case OPT_STRING: return url_has_password(set->item[0]);
+	default: return 0;
+	}
+}
+
 /* Overwrite what the compiler would think is dead. */
 static void
 wipe(char *p, size_t n)

@@ -94,14 +94,14 @@ config_set(struct config *c, const char *assignment, struct diag_err *err)
 		return -1;
 	if (o == OPTIONS)
 		return 0;
-	if (option_def((enum option)o)->type == OPT_SECRET && *s)
-		return diag_err(err, EX_USAGE, "-o: %s would be seen by all in "
-		    "ps(1): it belongs into a file or the environment",
-		    option_def((enum option)o)->name);
 	set = setting_make(&c->arena, (enum option)o, &v, NULL, why, sizeof why);
 	if (!set)
 		return diag_err(err, EX_USAGE, "-o: %s: %s",
 		    option_def((enum option)o)->name, why);
+	if (setting_is_secret(set))
+		return diag_err(err, EX_USAGE, "-o: %s would be seen by all in "
+		    "ps(1): it belongs into a file or the environment",
+		    option_def((enum option)o)->name);
 	set->pos.file = "-o";
 	views_drop(c);
 	section_put(&c->override, set);

@@ -215,6 +215,10 @@ test_modes(void)
 		    "m:2: SMPP_SMSC_Password stands here, but others may read "
 		    "or change this file: chmod 640 m\n"));
 	}
+	write_file(in_dir("m"), "MM7_HTTP_Proxy = \"http://u:p@h/\"", 0644);
+	config_free(load_expect(in_dir("m"),
+	    "m:1: MM7_HTTP_Proxy stands here, but others may read or change "
+	    "this file: chmod 640 m\n"));
 	/* without a secret nobody minds */
 	write_file(in_dir("m"), "SMPP_SMSC_Password = \"\" Give_Up = 1", 0666);
 	config_free(load_expect(in_dir("m"), ""));

@@ -198,7 +198,8 @@ test_print(void)
 	    "Routes = ( a \"b c\" )\n"
 	    "SMPP_Persistent_Connections = [ a = 1 b ]\n"
 	    "SMPP_Registered_Delivery = sme_user\n"
-	    "HTTP_Basic_Auth = \"\"\n");
+	    "HTTP_Basic_Auth = \"\"\n"
+	    "MM7_HTTP_Proxy = \"http://u:p@h/\"\n");
 	struct diag_err err;
 	char *s;
 
@@ -212,7 +213,8 @@ test_print(void)
 	    "SMPP_Registered_Delivery = ( \"SME_User\" )  # c:6\n"
 	    "Generate_Bounces = \"false\"  # -o\n"
 	    "Routes = ( \"a\", \"b c\" )  # c:4\n"
-	    "HTTP_Basic_Auth = \"\"  # c:7\n") == 0);
+	    "HTTP_Basic_Auth = \"\"  # c:7\n"
+	    "MM7_HTTP_Proxy = \"********\"  # c:8\n") == 0);
 	assert(!strstr(s, "secret"));
 	free(s);
 	config_free(c);

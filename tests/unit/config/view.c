@@ -181,6 +181,10 @@ test_set_bad(void)
 		{ "Routes=( a", "-o: the list that begins here has no \")\"" },
 		{ "Routes=( a ) b", "-o: something follows the value" },
 		{ "Routes=\"a", "-o: the string that begins here has no end" },
+		/* RFC 3986, 3.2.1: userinfo */
+		{ "MM7_HTTP_Proxy=http://u:p@proxy:3128/", "-o: MM7_HTTP_Proxy "
+		  "would be seen by all in ps(1): it belongs into a file or "
+		  "the environment" },
 		{ "SMPP_SMSC_Password=secret", "-o: SMPP_SMSC_Password would be "
 		  "seen by all in ps(1): it belongs into a file or the "
 		  "environment" },
