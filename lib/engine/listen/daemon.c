@@ -1,6 +1,7 @@
 #include "engine/listen/daemon.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -231,4 +232,18 @@ int
 daemon_status(const struct daemon *d)
 {
 	return delivery_broken(d->delivery) ? EX_IOERR : 0;
+}
+
+void
+daemon_say_faults(const struct config_view *v, const enum option *rows, size_t n)
+{
+	char names[512] = "";
+	size_t i, len = 0;
+
+	for (i = 0; i < n; i++)
+		if (config_is_set(v, rows[i]) && len < sizeof names)
+			len += (size_t)snprintf(names + len,
+			    sizeof names - len, " %s", option_def(rows[i])->name);
+	if (len)
+		diag_warn(NULL, "faults are on, for tests of clients:%s", names);
 }

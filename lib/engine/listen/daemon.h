@@ -59,4 +59,9 @@ void daemon_done(struct daemon *d);
 /* The exit status at the end. */
 int daemon_status(const struct daemon *d);
 
+/* A server's fault options are for tests, and nobody should find out by accident:
+   say which of these n are set, if any is. */
+void daemon_say_faults(const struct config_view *v, const enum option *rows,
+	size_t n);
+
 #endif

@@ -57,21 +57,6 @@ read_statuses(struct serve_faults *f, const struct config_view *v)
 	return 0;
 }
 
-/* Nobody should find out by accident. */
-static void
-say(const struct config_view *v)
-{
-	char names[512] = "";
-	size_t i, n = 0;
-
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (config_is_set(v, rows[i]) && n < sizeof names)
-			n += (size_t)snprintf(names + n, sizeof names - n,
-			    " %s", option_def(rows[i])->name);
-	if (n)
-		diag_warn(NULL, "faults are on, for tests of clients:%s", names);
-}
-
 int
 serve_faults_options(struct serve *s, const struct config_view *v)
 {
@@ -91,7 +76,7 @@ serve_faults_options(struct serve *s, const struct config_view *v)
 
 	if (read_statuses(&f, v) < 0)
 		return -1;
-	say(v);
+	daemon_say_faults(v, rows, sizeof rows / sizeof rows[0]);
 	s->faults = f;
 	return 0;
 }

@@ -78,20 +78,6 @@ read_statuses(struct faults *f, const struct config_view *v)
 	return 0;
 }
 
-/* Nobody should find out by accident. */
-static void
-say(const struct config_view *v)
-{
-	char names[512] = "";
-	size_t i, n = 0;
-
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (config_is_set(v, rows[i]) && n < sizeof names)
-			n += (size_t)snprintf(names + n, sizeof names - n,
-			    " %s", option_def(rows[i])->name);
-	diag_warn(NULL, "faults are on, for tests of clients:%s", names);
-}
-
 int
 faults_options(struct server *s, const struct config_view *v)
 {
@@ -113,7 +99,7 @@ faults_options(struct server *s, const struct config_view *v)
 	f.on = f.delay || f.nstatuses || f.drop || f.lose || f.reorder ||
 		f.receipt_first;
 	if (f.on || f.single_bind || f.octets)
-		say(v);
+		daemon_say_faults(v, rows, sizeof rows / sizeof rows[0]);
 	s->faults = f;
 	return 0;
 }
