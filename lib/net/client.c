@@ -1,4 +1,4 @@
-#include "net/client.h"
+#include "net/client_priv.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,31 +10,6 @@
 
 #include "net/connector.h"
 #include "smpp/status.h"
-
-struct client {
-	struct loop *loop;
-	struct client_params p;
-	client_cb *cb;
-	void *arg;
-	enum client_state state;
-	struct conn *conn;
-	struct connector *connector;
-	struct loop_watch *timer;
-	unsigned next;			/* the server that a round begins with */
-	unsigned server;		/* the one that is or was tried */
-	unsigned tried;			/* how many in this round */
-	int worst;			/* what became of them: a sysexits code */
-	int busy;			/* one said that the account is bound */
-	unsigned rounds;		/* in a row that failed */
-	unsigned failed;		/* those of them that count as tries */
-	msec not_before;		/* CLIENT_DOWN: when to try again */
-	int stopped;
-	int secured;			/* CLIENT_SECURED was told */
-	char peer[CONN_NAME_SIZE];
-	char reason[512];
-	uint32_t status;
-	int sysexit;
-};
 
 static void
 give(struct client *c, enum client_got got, const struct smpp_event *ev)
@@ -111,22 +86,6 @@ down(struct client *c, int sysexit)
 	give(c, CLIENT_GOT_DOWN, NULL);
 }
 
-/* Append to what is wrong: of several servers each has its words. */
-static void __attribute__((format(printf, 2, 3)))
-say(struct client *c, const char *fmt, ...)
-{
-	size_t n = strlen(c->reason);
-	va_list ap;
-
-	if (n && n + 2 < sizeof c->reason) {
-		strcpy(c->reason + n, "; ");
-		n += 2;
-	}
-	va_start(ap, fmt);
-	vsnprintf(c->reason + n, sizeof c->reason - n, fmt, ap);
-	va_end(ap);
-}
-
 static void try_server(struct client *c);
 
 /* The server that was tried will not do: the next, or the round is over.  Where
@@ -145,97 +104,6 @@ failed(struct client *c, int sysexit)
 	try_server(c);
 }
 
-static int
-refused_for_good(uint32_t status)
-{
-	return status != SMPP_RALYBND &&
-		smpp_status_find(status)->class == SMPP_CLASS_BIND;
-}
-
-static const char *
-why_text(enum smpp_why why)
-{
-	switch (why) {
-	case SMPP_WHY_BIND_TIMEOUT: return "no answer to bind";
-	case SMPP_WHY_ENQUIRE_TIMEOUT: return "no answer to enquire_link";
-	case SMPP_WHY_INACTIVE: return "idle for SMPP_Inactivity_Timer";
-	case SMPP_WHY_UNBOUND: return "unbound";
-	case SMPP_WHY_PEER_UNBOUND: return "the SMSC unbound";
-	case SMPP_WHY_PEER_CLOSED: return "the SMSC closed the connection";
-	case SMPP_WHY_PROTOCOL: return "the SMSC broke the protocol";
-	case SMPP_WHY_NOMEM: return "out of memory";
-	default: return "connection lost";
-	}
-}
-
-/* What may be wrong with a bind that is refused so; "". */
-static const char *
-bind_hint(const struct client *c, uint32_t status)
-{
-	const char *password = c->p.bind.password;
-	int local = hostport_is_unix(&c->p.servers[c->server]);
-
-	if (local || (status != SMPP_RINVPASWD && status != SMPP_RBINDFAIL &&
-	    status != SMPP_RINVBNDSTS))
-		return "";
-	if (status != SMPP_RINVBNDSTS && (!password || !*password))
-		return " (no password is set: SMPP_SMSC_Password, "
-		    "SMPP_SMSC_Password_File or SMPP_PASSWORD)";
-	if (status == SMPP_RINVPASWD)
-		return "";
-	switch (c->p.bind.command) {
-	case SMPP_BIND_TRANSMITTER:
-		return " (as a transmitter; perhaps SMPP_Bind_Type)";
-	case SMPP_BIND_RECEIVER:
-		return " (as a receiver; perhaps SMPP_Bind_Type)";
-	default:
-		return " (as a transceiver; perhaps SMPP_Bind_Type)";
-	}
-}
-
-/* The session's own words for its end. */
-static int
-closed_by_session(struct client *c, const struct smpp_event *ev)
-{
-	const char *why = why_text(ev->why);
-	/* which may be the same words */
-	const char *more = ev->text && strcmp(ev->text, why) != 0 ? ev->text :
-		NULL;
-	struct smpp_status_def def;
-	char text[SMPP_STATUS_TEXT];
-
-	if (ev->why == SMPP_WHY_BIND_REFUSED) {
-		c->status = ev->status;
-		c->busy |= ev->status == SMPP_RALYBND;
-		def = *smpp_status_find(ev->status);
-		if (ev->status == SMPP_RSYSERR && c->p.system_error)
-			def.what = c->p.system_error;
-		say(c, "%s: bind refused: %s%s", c->peer,
-		    smpp_status_text(&def, ev->status, text),
-		    bind_hint(c, ev->status));
-		return refused_for_good(ev->status) ? EX_NOPERM : EX_TEMPFAIL;
-	}
-	say(c, "%s: %s%s%s%s", c->peer, why, more ? ": " : "", more ? more : "",
-	    ev->why != SMPP_WHY_BIND_TIMEOUT || c->p.tls ||
-	    hostport_is_unix(&c->p.servers[c->server]) ? "" :
-	    " (perhaps it is no SMPP port, or wants TLS: SMPP_SMSC_TLS)");
-	return ev->why == SMPP_WHY_PROTOCOL ? EX_PROTOCOL : EX_TEMPFAIL;
-}
-
-/* TLS failed: whom we don't trust, or who doesn't trust us, is as good as one
-   that refuses the bind; it will not be better in a second. */
-static int
-closed_by_tls(struct client *c)
-{
-	say(c, "%s: %s", c->peer, conn_tls_problem(c->conn));
-	switch (conn_tls_fault(c->conn)) {
-	case TLS_UNTRUSTED:
-	case TLS_REFUSED: return EX_NOPERM;
-	case TLS_BROKEN: return EX_PROTOCOL;
-	default: return EX_TEMPFAIL;
-	}
-}
-
 /* A connection that broke goes on at the next server; one that was idle ended
    as it should. */
 static void
@@ -249,8 +117,8 @@ closed(struct client *c, const struct smpp_event *ev)
 		if (ev->why != SMPP_WHY_INACTIVE)
 			c->next = (c->server + 1) % c->p.nservers;
 	}
-	sysexit = conn_tls_problem(c->conn) ? closed_by_tls(c) :
-		closed_by_session(c, ev);
+	sysexit = conn_tls_problem(c->conn) ? client_why_tls(c) :
+		client_why_session(c, ev);
 	/* who took a bind speaks SMPP: then it is this connection that broke */
 	if (was_up && sysexit == EX_PROTOCOL)
 		sysexit = EX_TEMPFAIL;
@@ -334,7 +202,7 @@ speak(struct client *c, int fd)
 	if (!c->conn || smpp_session_bind(s, &c->p.bind, now) < 0) {
 		if (c->conn)
 			sysexit = EX_CONFIG;
-		say(c, "%s", c->conn ? "system_id, password or another field "
+		client_say(c, "%s", c->conn ? "system_id, password or another field "
 		    "of bind is too long" : "out of memory");
 		conn_free(c->conn);
 		c->conn = NULL;
@@ -352,7 +220,7 @@ on_connector(void *arg, int fd, const char *why)
 	struct client *c = arg;
 
 	if (fd < 0)
-		say(c, "%s", why);
+		client_say(c, "%s", why);
 	connector_free(c->connector);
 	c->connector = NULL;
 	if (fd >= 0)
@@ -377,7 +245,7 @@ try_server(struct client *c)
 	c->connector = connector_new(c->loop, to, c->p.limits.bind_timer,
 	    on_connector, c);
 	if (!c->connector) {
-		say(c, "out of memory");
+		client_say(c, "out of memory");
 		down(c, EX_TEMPFAIL);
 		return;
 	}
