@@ -14,7 +14,9 @@ enum { LABEL_MAX = 40, DECLARATION_MAX = 200 };
 static int
 convert(const char *from, int lenient, const char *p, size_t n, struct buf *out)
 {
-	iconv_t cd = iconv_open("UTF-8", from);
+	/* `/' begins what iconv(3) is to do instead of failing: //TRANSLIT */
+	iconv_t cd = strchr(from, '/') ? (iconv_t)-1 :
+		iconv_open("UTF-8", from);
 	char chunk[4096], *in = (char *)p, *to;	/* iconv(3) writes to none of it */
 	size_t left, start = out->len, rc = 0;
 

@@ -9,12 +9,9 @@
 #include "mm7/values.h"
 
 /* soap_read.c: elements by their local name, in any case */
-const char *soap_local(const xmlNode *node);
 int soap_is(const xmlNode *node, const char *name);
 /* The next element in document order within top; NULL: none. */
 xmlNode *soap_next(const xmlNode *top, xmlNode *node);
-/* top itself, or the first within it; NULL. */
-xmlNode *soap_find(xmlNode *top, const char *name);
 
 /* soap_fields.c */
 /* All the text in an element, trimmed; NULL: out of memory. */

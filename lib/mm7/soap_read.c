@@ -166,7 +166,7 @@ skip_to_xml(struct buf *text)
 
 /* ---- elements */
 
-const char *
+static const char *
 soap_local(const xmlNode *node)
 {
 	const char *name = (const char *)node->name;
@@ -201,7 +201,8 @@ soap_next(const xmlNode *top, xmlNode *node)
 	return node;
 }
 
-xmlNode *
+/* top itself, or the first within it; NULL. */
+static xmlNode *
 soap_find(xmlNode *top, const char *name)
 {
 	xmlNode *node = top;
