@@ -196,8 +196,10 @@ while (got := s.recv(65536)): sys.stdout.buffer.write(got)
 	deliver_req t-1 l-1 one >req
 	start first curl -sS --noproxy '*' -o first.body -w '%{http_code}' -H 'Content-Type: multipart/related; boundary=b' --data-binary @req "$url"
 	wait_until test -s mails
-	start second curl -sS --noproxy '*' -o second.body -w '%{http_code}' -H 'Content-Type: multipart/related; boundary=b' --data-binary @req "$url"
-	sleep 0.3
+	start second curl -sSv --noproxy '*' -o second.body -w '%{http_code}' -H 'Content-Type: multipart/related; boundary=b' --data-binary @req "$url"
+	# it is on its way, and the server has answered somebody who came later
+	wait_for second.err '^} \[[0-9]+ bytes data'
+	curl -sS --noproxy "*" -o /dev/null "http://127.0.0.1:$port/health"
 	[ ! -s second.body ]
 	echo 75 >go
 	await first; await second
